@@ -1,1 +1,26 @@
-//! See Cargo.toml for what this crate is.
+//! From a bill to catalog matches, findings and settlement amounts.
+//!
+//! [`judge`] is the driver: [`Catalog::match_line`] finds each line's entry or abstains, the rules of
+//! the [`Policy`] make the [`Finding`]s, [`settle_line`] splits the money. No I/O, clock or randomness.
+
+mod catalog;
+mod entry;
+mod facts;
+mod finding;
+pub mod import;
+mod judge;
+mod matching;
+pub mod normalize;
+pub mod policy;
+mod settlement;
+mod spec;
+
+pub use catalog::Catalog;
+pub use entry::{Entry, EntryId, EntryKind, InsuranceClass, PriceCeilings, UnknownWord};
+pub use facts::{CareType, ClaimFacts, FacilityLevel, Gender, InsuranceType};
+pub use finding::{Finding, FindingKind, Severity};
+pub use import::{Import, RefusedRow};
+pub use judge::{Judgement, JudgementTotals, LineOverride, judge};
+pub use matching::{Candidate, LineMatch, LineQuery, Verdict};
+pub use policy::{Policy, PolicyError, PolicyRule};
+pub use settlement::{LineAmounts, LineDecision, settle_line, unit_limit};

@@ -1,0 +1,152 @@
+use std::str::FromStr;
+
+use bill::{Date, Decimal};
+use serde::{Deserialize, Serialize};
+
+use crate::FacilityLevel;
+
+/// Index of an entry in the [`crate::Catalog`] that holds it; means nothing in another one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct EntryId(pub u32);
+
+/// What an entry is, which decides how it is matched.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum EntryKind {
+    /// 药品
+    Drug,
+    /// 诊疗服务项目
+    Service,
+    /// 医用耗材
+    Consumable,
+}
+
+/// 甲, 乙 or 丙: paid in full, paid after the self-pay ratio, not paid.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum InsuranceClass {
+    /// 甲
+    A,
+    /// 乙
+    B,
+    /// 丙
+    C,
+}
+
+/// The text names no kind, class or level.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("`{0}` is not known here")]
+pub struct UnknownWord(pub String);
+
+impl FromStr for EntryKind {
+    type Err = UnknownWord;
+
+    fn from_str(text: &str) -> Result<EntryKind, UnknownWord> {
+        match text.trim().to_ascii_lowercase().as_str() {
+            "drug" | "药品" | "药" | "西药" | "中成药" => Ok(EntryKind::Drug),
+            "service" | "诊疗" | "服务" | "诊疗项目" | "服务项目" | "医疗服务" | "医疗服务项目" => {
+                Ok(EntryKind::Service)
+            }
+            "consumable" | "耗材" | "医用耗材" | "材料" | "卫生材料" => {
+                Ok(EntryKind::Consumable)
+            }
+            _ => Err(UnknownWord(text.to_owned())),
+        }
+    }
+}
+
+impl FromStr for InsuranceClass {
+    type Err = UnknownWord;
+
+    fn from_str(text: &str) -> Result<InsuranceClass, UnknownWord> {
+        match text.trim() {
+            "甲" | "甲类" | "A" | "a" | "01" => Ok(InsuranceClass::A),
+            "乙" | "乙类" | "B" | "b" | "02" => Ok(InsuranceClass::B),
+            "丙" | "丙类" | "C" | "c" | "03" | "自费" => Ok(InsuranceClass::C),
+            _ => Err(UnknownWord(text.to_owned())),
+        }
+    }
+}
+
+impl InsuranceClass {
+    /// The Chinese word: 甲, 乙 or 丙.
+    pub const fn zh(self) -> &'static str {
+        match self {
+            InsuranceClass::A => "甲",
+            InsuranceClass::B => "乙",
+            InsuranceClass::C => "丙",
+        }
+    }
+}
+
+/// Highest unit price that counts, in yuan, by the level of the facility; `None` where there is none.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct PriceCeilings {
+    pub level_1: Option<Decimal>,
+    pub level_2: Option<Decimal>,
+    pub level_3: Option<Decimal>,
+}
+
+impl PriceCeilings {
+    pub const fn at(&self, level: FacilityLevel) -> Option<Decimal> {
+        match level {
+            FacilityLevel::One => self.level_1,
+            FacilityLevel::Two => self.level_2,
+            FacilityLevel::Three => self.level_3,
+        }
+    }
+
+    pub const fn is_empty(&self) -> bool {
+        self.level_1.is_none() && self.level_2.is_none() && self.level_3.is_none()
+    }
+
+    /// The ceiling where it does not depend on the level.
+    pub fn whatever_the_level(&self) -> Option<Decimal> {
+        (self.level_1 == self.level_2 && self.level_2 == self.level_3).then_some(self.level_1)?
+    }
+}
+
+/// One row of the insurance catalog.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Entry {
+    /// Not empty; two entries may share it only where their periods of validity do not overlap.
+    pub code: String,
+    pub kind: EntryKind,
+    /// Not empty, as published.
+    pub name: String,
+    pub dosage_form: Option<String>,
+    pub spec: Option<String>,
+    /// The unit that the ceilings and the payment standard are per.
+    pub unit: Option<String>,
+    pub class: InsuranceClass,
+    /// 0 to 1, of what is left after full self-pay and over-limit amounts; 0 for class A.
+    pub self_pay_ratio: Decimal,
+    pub price_ceilings: PriceCeilings,
+    /// Yuan per unit; above it the patient pays the excess.
+    pub payment_standard: Option<Decimal>,
+    /// The note as published: `限二级及以上医疗机构`.
+    pub coverage_restriction: Option<String>,
+    pub valid_from: Date,
+    /// The last day in force; `None` while it has no end.
+    pub valid_to: Option<Date>,
+    /// The document it was published in.
+    pub source: String,
+}
+
+impl Entry {
+    pub fn in_force_on(&self, day: Date) -> bool {
+        self.valid_from <= day && self.valid_to.is_none_or(|last| day <= last)
+    }
+
+    /// Whether paying by `other` instead would come to the same for every claim.
+    pub fn pays_like(&self, other: &Entry) -> bool {
+        self.class == other.class
+            && self.self_pay_ratio == other.self_pay_ratio
+            && self.price_ceilings == other.price_ceilings
+            && self.payment_standard == other.payment_standard
+            && self.coverage_restriction == other.coverage_restriction
+            && self.valid_from == other.valid_from
+            && self.valid_to == other.valid_to
+    }
+}

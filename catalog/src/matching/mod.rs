@@ -1,0 +1,52 @@
+//! From a printed name to a catalog entry, or to an honest "not sure".
+
+use bill::Alternative;
+use serde::{Deserialize, Serialize};
+
+use crate::EntryId;
+
+/// What is printed on a line about the item itself.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct LineQuery<'a> {
+    pub name: &'a str,
+    pub spec: Option<&'a str>,
+    pub unit: Option<&'a str>,
+    pub code: Option<&'a str>,
+    /// Other readings of the name that the recogniser considered.
+    pub alternatives: &'a [Alternative],
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Verdict {
+    /// It is this entry.
+    Matched,
+    /// It may be one of several that differ in what is paid, or one that differs by more than noise.
+    Ambiguous,
+    /// The catalog has no such item.
+    Unlisted,
+}
+
+/// The answer for one line.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct LineMatch {
+    pub verdict: Verdict,
+    /// The entry where matched, `None` otherwise.
+    pub entry: Option<EntryId>,
+    /// Best first, with the entry chosen; for people to choose from.
+    pub candidates: Vec<Candidate>,
+    /// 0 to 1, that the verdict names the right entry; `None` unless matched.
+    pub confidence: Option<f32>,
+    /// Why this verdict, for people; empty where there is nothing to say.
+    pub note_zh: String,
+    pub note_en: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Candidate {
+    pub entry: EntryId,
+    /// 0 to 1, 1 where the texts are the same after normalisation; ranks, is no probability.
+    pub score: f32,
+    /// What differs from the print, in Chinese; empty where nothing does.
+    pub difference: String,
+}

@@ -47,6 +47,7 @@ impl Money {
         Decimal::new(self.0, 2)
     }
 
+    #[must_use]
     pub const fn abs(self) -> Money {
         Money(self.0.abs())
     }

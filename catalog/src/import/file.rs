@@ -1,0 +1,101 @@
+use std::borrow::Cow;
+use std::io::Cursor;
+
+use calamine::{Data, Reader, Xlsx};
+
+use super::{RefusedRow, SheetRow};
+
+pub(super) fn csv_rows(bytes: &[u8]) -> Result<Vec<SheetRow>, RefusedRow> {
+    let text = decoded(bytes);
+    let mut reader = csv::ReaderBuilder::new()
+        .has_headers(false)
+        .flexible(true)
+        .comment(Some(b'#'))
+        .delimiter(delimiter(&text))
+        .trim(csv::Trim::All)
+        .from_reader(text.as_bytes());
+    let mut rows = Vec::new();
+    for record in reader.records() {
+        let record = record.map_err(|error| {
+            RefusedRow::file(
+                [
+                    &format!("文件不是可读的CSV：{error}"),
+                    &format!("the file is not readable CSV: {error}"),
+                ],
+                [
+                    "请从原系统重新导出为CSV(UTF-8或GBK)或XLSX",
+                    "export it again as CSV (UTF-8 or GBK) or XLSX",
+                ],
+            )
+        })?;
+        let number = record.position().map_or(0, |at| at.line() as usize);
+        rows.push(SheetRow {
+            number,
+            cells: record.iter().map(str::to_owned).collect(),
+        });
+    }
+    Ok(rows)
+}
+
+/// UTF-8 where the bytes are valid as such; otherwise GB18030, which contains GBK.
+fn decoded(bytes: &[u8]) -> Cow<'_, str> {
+    let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
+    match std::str::from_utf8(bytes) {
+        Ok(text) => Cow::Borrowed(text),
+        Err(_) => encoding_rs::GB18030.decode_without_bom_handling(bytes).0,
+    }
+}
+
+fn delimiter(text: &str) -> u8 {
+    let head = text
+        .lines()
+        .find(|line| !line.starts_with('#'))
+        .unwrap_or_default();
+    if head.matches('\t').count() > head.matches(',').count() {
+        b'\t'
+    } else {
+        b','
+    }
+}
+
+pub(super) fn xlsx_rows(bytes: &[u8]) -> Result<Vec<SheetRow>, RefusedRow> {
+    let refused = |error: String| {
+        RefusedRow::file(
+            [
+                &format!("文件不是可读的XLSX：{error}"),
+                &format!("the file is not readable XLSX: {error}"),
+            ],
+            [
+                "请用Excel或WPS另存为.xlsx后再导入",
+                "save it as .xlsx in Excel or WPS and import it again",
+            ],
+        )
+    };
+    let mut book = Xlsx::new(Cursor::new(bytes)).map_err(|e| refused(e.to_string()))?;
+    for name in book.sheet_names() {
+        let sheet = book
+            .worksheet_range(&name)
+            .map_err(|e| refused(e.to_string()))?;
+        let first = sheet.start().map_or(0, |(row, _)| row as usize);
+        if !sheet.is_empty() {
+            let rows = (first + 1..).zip(sheet.rows());
+            return Ok(rows
+                .map(|(number, cells)| SheetRow {
+                    number,
+                    cells: cells.iter().map(cell_text).collect(),
+                })
+                .collect());
+        }
+    }
+    Ok(Vec::new())
+}
+
+fn cell_text(cell: &Data) -> String {
+    match cell {
+        Data::DateTime(moment) => {
+            let (year, month, day, ..) = moment.to_ymd_hms_milli();
+            format!("{year:04}-{month:02}-{day:02}")
+        }
+        other => other.to_string().trim().to_owned(),
+    }
+}

@@ -2,23 +2,34 @@ use std::collections::HashMap;
 
 use bill::Date;
 
-use crate::normalize::normalized;
-use crate::{Candidate, Entry, EntryId, LineMatch, LineQuery, Verdict};
+use crate::matching::{Lexicon, match_line};
+use crate::normalize::{normalized, normalized_code, without_marks};
+use crate::{Candidate, Entry, EntryId, LineMatch, LineQuery};
 
 /// The entries with their index, built once and shared.
 #[derive(Debug, Clone)]
 pub struct Catalog {
     entries: Vec<Entry>,
-    by_name: HashMap<String, Vec<EntryId>>,
+    /// By normalised code; several where editions follow one another.
+    by_code: HashMap<String, Vec<EntryId>>,
+    lexicon: Lexicon,
 }
 
 impl Catalog {
     pub fn new(entries: Vec<Entry>) -> Catalog {
-        let mut by_name: HashMap<String, Vec<EntryId>> = HashMap::new();
+        let mut by_code: HashMap<String, Vec<EntryId>> = HashMap::with_capacity(entries.len());
         for (id, entry) in (0..).map(EntryId).zip(&entries) {
-            by_name.entry(normalized(&entry.name)).or_default().push(id);
+            by_code
+                .entry(normalized_code(&entry.code))
+                .or_default()
+                .push(id);
         }
-        Catalog { entries, by_name }
+        let lexicon = Lexicon::new(&entries);
+        Catalog {
+            entries,
+            by_code,
+            lexicon,
+        }
     }
 
     pub fn entry(&self, id: EntryId) -> &Entry {
@@ -29,40 +40,58 @@ impl Catalog {
         &self.entries
     }
 
-    /// For people who look something up: every entry that resembles the text, best first.
+    /// All editions of a code.
+    pub fn by_code(&self, code: &str) -> &[EntryId] {
+        self.by_code
+            .get(&normalized_code(code))
+            .map_or(&[], Vec::as_slice)
+    }
+
+    /// The edition of a code in force on a day; the newest where none is or no day is given.
+    pub fn by_code_on(&self, code: &str, on: Option<Date>) -> Option<EntryId> {
+        let editions = self.by_code(code);
+        let in_force = editions
+            .iter()
+            .find(|id| on.is_some_and(|day| self.entry(**id).in_force_on(day)));
+        in_force
+            .or_else(|| editions.iter().max_by_key(|id| self.entry(**id).valid_from))
+            .copied()
+    }
+
+    /// For people who look something up by a code or some characters of a name, best first.
     pub fn search(&self, text: &str, limit: usize) -> Vec<Candidate> {
-        let found = self
-            .by_name
-            .get(&normalized(text))
-            .map_or(&[][..], Vec::as_slice);
         let exact = |&entry| Candidate {
             entry,
             score: 1.0,
             difference: String::new(),
         };
-        found.iter().take(limit).map(exact).collect()
+        let mut found: Vec<Candidate> = self.by_code(text).iter().map(exact).collect();
+        let plain = normalized(text);
+        let words: Vec<char> = without_marks(&plain).chars().collect();
+        // By what of the text the name has, so that a few characters find long names too.
+        for hit in self
+            .lexicon
+            .index()
+            .nearest(&words, limit, |hit| hit.shared)
+        {
+            let score = hit.dice as f32 / 65_536.0;
+            let entries = self.lexicon.family(hit.name).entries.iter();
+            found.extend(entries.map(|&entry| Candidate {
+                entry,
+                score,
+                difference: String::new(),
+            }));
+            if found.len() >= limit {
+                break;
+            }
+        }
+        found.truncate(limit);
+        found
     }
 
-    /// The entry of a printed line on its service date.
+    /// The entry of a printed line; `on` is its service date and picks the edition.
     pub fn match_line(&self, query: &LineQuery<'_>, on: Option<Date>) -> LineMatch {
-        let mut candidates = self.search(query.name, 8);
-        candidates.retain(|c| on.is_none_or(|day| self.entry(c.entry).in_force_on(day)));
-        let verdict = match candidates.len() {
-            0 => Verdict::Unlisted,
-            1 => Verdict::Matched,
-            _ => Verdict::Ambiguous,
-        };
-        let entry = candidates
-            .first()
-            .filter(|_| verdict == Verdict::Matched)
-            .map(|c| c.entry);
-        LineMatch {
-            verdict,
-            entry,
-            candidates,
-            confidence: entry.map(|_| 0.99),
-            note_zh: String::new(),
-            note_en: String::new(),
-        }
+        let coded = query.code.map_or(&[][..], |code| self.by_code(code));
+        match_line(&self.lexicon, &self.entries, coded, query, on)
     }
 }

@@ -8,6 +8,7 @@ mod entry;
 mod facts;
 mod finding;
 pub mod import;
+mod index;
 mod judge;
 mod matching;
 pub mod normalize;

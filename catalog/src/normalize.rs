@@ -1,6 +1,218 @@
 //! One spelling for what printers, typists and recognisers write in several.
 
-/// Folds width, case, variant glyphs, brackets and spaces.
+use std::sync::LazyLock;
+
+/// Pairs: the variant as some recogniser or printer writes it, then the character catalogs use.
+const VARIANTS: &str = "奧奥鈉钠鉀钾鈣钙鎂镁鐵铁鋅锌鋁铝鉍铋銀银銅铜鋰锂鉑铂鹽盐類类藥药劑剂膠胶囊囊顆颗片片針针註注射射維维\
+生生頭头孢孢黴霉菌菌甙苷醣糖粬曲麯曲麴曲葯药複复復复單单雙双側侧級级檢检驗验査查測测術术護护理理療疗診诊掛挂號号費费\
+導导腸肠腦脑臟脏腎肾膽胆脈脉動动靜静靈灵氣气風风濕湿熱热溼湿節节鍵键離离體体電电圖图鏡镜線线壓压內内鬆松緩缓釋释\
+噴喷霧雾軟软貼贴對对鹼碱鹸碱啶啶嗪嗪轉转換换輸输監监養养補补葉叶參参芪芪黃黄歸归連连銨铵胺胺環环異异優优滅灭\
+爾尔伐伐達达羅罗賴赖諾诺魯鲁鹵卤鯊鲨騾骡鵝鹅龍龙貝贝陳陈薺荠薑姜蘇苏蘆芦蔘参纖纤維维縫缝綫线繃绷帶带紗纱塊块\
+極极會会議议門门診诊術术場场攝摄掃扫強强冩写寫写顱颅頸颈關关髓髓韌韧膚肤瘡疮癤疖癰痈齒齿齡龄產产婦妇兒儿嬰婴\
+鉤钩釘钉鋼钢鈦钛鉻铬鈷钴鎳镍鏈链鎖锁絲丝繩绳袋袋無无菌菌個个張张條条萬万億亿圓圆國国産产際际發发\
+飲饮飼饲餐餐煉炼蜜蜜燒烧傷伤營营擴扩張张殺杀蟲虫諮咨詢询資资質质標标誌志準准備备滲渗漿浆";
+
+/// From each variant, width form, bracket and dash to the one character that stands for it.
+static FOLD: LazyLock<Vec<char>> = LazyLock::new(|| {
+    let mut fold: Vec<char> = (0..0x1_0000u32)
+        .map(|c| char::from_u32(c).unwrap_or('\u{FFFD}'))
+        .collect();
+    let mut set = |from: char, to: char| fold[from as usize] = to;
+    for code in 0xFF01..=0xFF5Eu32 {
+        if let (Some(wide), Some(plain)) = (char::from_u32(code), char::from_u32(code - 0xFEE0)) {
+            set(wide, plain);
+        }
+    }
+    let variants: Vec<char> = VARIANTS.chars().collect();
+    for pair in variants.chunks_exact(2) {
+        set(pair[0], pair[1]);
+    }
+    for (spellings, folded) in [
+        ("[{【〔「『〈《<＜［｛⟨", '('),
+        ("]}】〕」』〉》>＞］｝⟩", ')'),
+        ("‐‑‒–—―−－﹣─━", '-'),
+        ("×✕✖╳＊∗﹡", '*'),
+        ("·•・‧∙●｡", '·'),
+        ("：︰∶", ':'),
+        ("，、﹑､", ','),
+        ("。．", '.'),
+        ("µ", 'μ'),
+        ("ßΒ", 'β'),
+        ("Α", 'α'),
+        ("～∼〜", '~'),
+        ("〇", '零'),
+    ] {
+        spellings.chars().for_each(|c| set(c, folded));
+    }
+    fold
+});
+
+/// Roman numerals of their own code points as the letters they look like.
+const ROMAN: [(char, &str); 12] = [
+    ('Ⅰ', "I"),
+    ('Ⅱ', "II"),
+    ('Ⅲ', "III"),
+    ('Ⅳ', "IV"),
+    ('Ⅴ', "V"),
+    ('Ⅵ', "VI"),
+    ('Ⅶ', "VII"),
+    ('Ⅷ', "VIII"),
+    ('Ⅸ', "IX"),
+    ('Ⅹ', "X"),
+    ('Ⅺ', "XI"),
+    ('Ⅻ', "XII"),
+];
+
+/// What hospitals put before or behind a name, in brackets, that is no part of it.
+const MARK_WORDS: [&str; 22] = [
+    "甲",
+    "乙",
+    "丙",
+    "甲类",
+    "乙类",
+    "丙类",
+    "自费",
+    "全自费",
+    "医保",
+    "集采",
+    "国采",
+    "省采",
+    "国谈",
+    "谈判",
+    "带量",
+    "基",
+    "基药",
+    "国基",
+    "限",
+    "公费",
+    "统筹",
+    "特",
+];
+
+const MARK_SIGNS: &str = "★☆▲△◆◇□■○※√*#@&^~·-_.,:;'\"`|/\\!?=+";
+
+/// Width, case, variant glyphs, brackets, dashes and multiplication signs folded; spaces removed.
+///
+/// `Ⅱ` and `II` come out the same and differ from `I`; digits around `x` make it `*`.
 pub fn normalized(text: &str) -> String {
-    text.chars().filter(|c| !c.is_whitespace()).collect()
+    let mut plain = String::with_capacity(text.len());
+    for c in text.chars() {
+        let folded = FOLD.get(c as usize).copied().unwrap_or(c);
+        if folded.is_whitespace()
+            || folded.is_control()
+            || folded == '\u{FEFF}'
+            || folded == '\u{200B}'
+        {
+            continue;
+        }
+        match ROMAN.iter().find(|(roman, _)| unlowered(folded) == *roman) {
+            Some((_, letters)) => plain.push_str(letters),
+            None => plain.push(folded.to_ascii_uppercase()),
+        }
+    }
+    crosses_between_digits(&plain)
+}
+
+/// `ⅱ` as `Ⅱ`.
+fn unlowered(c: char) -> char {
+    match c {
+        'ⅰ'..='ⅻ' => char::from_u32(c as u32 - 0x10).unwrap_or(c),
+        _ => c,
+    }
+}
+
+fn crosses_between_digits(text: &str) -> String {
+    if !text.contains('X') {
+        return text.to_owned();
+    }
+    let chars: Vec<char> = text.chars().collect();
+    let crossed = |i: usize| {
+        chars[i] == 'X'
+            && i > 0
+            && (chars[i - 1].is_ascii_digit() || "GLM片粒支瓶袋丸".contains(chars[i - 1]))
+            && chars.get(i + 1).is_some_and(char::is_ascii_digit)
+    };
+    (0..chars.len())
+        .map(|i| if crossed(i) { '*' } else { chars[i] })
+        .collect()
+}
+
+/// A normalised name without the marks that hospitals put around it: `★(甲)阿莫西林胶囊(集采)`.
+pub fn without_marks(normalized: &str) -> &str {
+    let mut name = normalized;
+    loop {
+        let before = name;
+        name = name.trim_start_matches(|c| MARK_SIGNS.contains(c));
+        if let Some((word, rest)) = name.strip_prefix('(').and_then(|rest| rest.split_once(')'))
+            && MARK_WORDS.contains(&word)
+        {
+            name = rest;
+        }
+        if let Some((rest, word)) = name
+            .strip_suffix(')')
+            .and_then(|rest| rest.rsplit_once('('))
+            && MARK_WORDS.contains(&word)
+        {
+            name = rest;
+        }
+        name = name.trim_end_matches(|c| MARK_SIGNS.contains(c));
+        if name == before {
+            return name;
+        }
+    }
+}
+
+/// A code as catalogs write it: no spaces or dashes, capitals.
+pub fn normalized_code(text: &str) -> String {
+    normalized(text)
+        .chars()
+        .filter(char::is_ascii_alphanumeric)
+        .collect()
+}
+
+/// Han characters, for which one glyph carries the meaning.
+pub const fn is_han(c: char) -> bool {
+    matches!(c, '\u{3400}'..='\u{9FFF}' | '\u{20000}'..='\u{2FFFF}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn spellings_of_one_name_come_out_the_same() {
+        for (left, right) in [
+            ("头孢呋辛钠（Ⅱ）", "頭孢呋辛鈉(II)"),
+            ("奧美拉唑 肠溶片", "奥美拉唑肠溶片"),
+            ("复方氨基酸注射液【18AA－ⅱ】", "复方氨基酸注射液(18aa-II)"),
+            ("输液器10×7cm", "输液器10x7CM"),
+            ("Ｘ线", "x线"),
+        ] {
+            assert_eq!(normalized(left), normalized(right));
+        }
+    }
+
+    #[test]
+    fn roman_numerals_stay_apart() {
+        assert_ne!(normalized("氨麻美敏片(Ⅱ)"), normalized("氨麻美敏片(Ⅲ)"));
+        assert_ne!(normalized("氨麻美敏片(Ⅰ)"), normalized("氨麻美敏片(Ⅱ)"));
+    }
+
+    #[test]
+    fn marks_go_and_meaning_stays() {
+        let plain = |text: &str| without_marks(&normalized(text)).to_owned();
+        assert_eq!(plain("★[甲]阿莫西林胶囊（集采）"), "阿莫西林胶囊");
+        assert_eq!(plain("▲【乙类】 (国谈)达格列净片"), "达格列净片");
+        assert_eq!(plain("静脉穿刺置管术(单侧)"), "静脉穿刺置管术(单侧)");
+        assert_eq!(plain("复方氨酚(I)"), "复方氨酚(I)");
+    }
+
+    proptest! {
+        #[test]
+        fn normalising_twice_changes_nothing(text in "\\PC{0,20}") {
+            let once = normalized(&text);
+            prop_assert_eq!(normalized(&once), once);
+        }
+    }
 }

@@ -1,6 +1,253 @@
-//! Units and specifications in one spelling.
+//! Units and specifications in one spelling, compared apart from names.
 
-/// The unit without what printers add: `盒/` and ` 盒 ` are `盒`.
-pub fn unit_word(text: &str) -> &str {
-    text.trim().trim_matches('/')
+use std::str::FromStr;
+
+use bill::Decimal;
+
+use crate::normalize::normalized;
+
+/// A unit in one spelling: `/盒`, `盒 ` and `(盒)` are `盒`.
+pub fn unit_word(text: &str) -> String {
+    let unit = normalized(text);
+    let unit = unit.trim_matches(|c: char| "/()每".contains(c));
+    unit.strip_prefix('1')
+        .filter(|rest| !rest.is_empty())
+        .unwrap_or(unit)
+        .to_owned()
+}
+
+/// How two specifications compare.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum SpecFit {
+    /// Some measure that both state differs.
+    Different,
+    /// What both state agrees, and one states more.
+    Compatible,
+    Same,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Dimension {
+    /// mg
+    Mass,
+    /// International units
+    Activity,
+    /// mmol
+    Substance,
+    /// %
+    Percent,
+    /// ml
+    Volume,
+    /// mm
+    Length,
+}
+
+/// A specification taken apart: `100ml:0.9g*10瓶`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Spec {
+    text: String,
+    /// Ascending, in the dimension's base unit.
+    measures: Vec<(Dimension, Decimal)>,
+    /// Pieces in the pack: 24粒*2板 is 48.
+    count: Option<Decimal>,
+    /// Letters, digits and Han that are no measure: `KD205A`, `薄膜衣`.
+    rest: String,
+}
+
+const UNITS: [(&str, Dimension, i64, u32); 28] = [
+    ("万单位", Dimension::Activity, 10_000, 0),
+    ("万IU", Dimension::Activity, 10_000, 0),
+    ("万U", Dimension::Activity, 10_000, 0),
+    ("亿单位", Dimension::Activity, 100_000_000, 0),
+    ("KIU", Dimension::Activity, 1000, 0),
+    ("IU", Dimension::Activity, 1, 0),
+    ("单位", Dimension::Activity, 1, 0),
+    ("U", Dimension::Activity, 1, 0),
+    ("MMOL", Dimension::Substance, 1, 0),
+    ("MOL", Dimension::Substance, 1000, 0),
+    ("MCG", Dimension::Mass, 1, 3),
+    ("ΜG", Dimension::Mass, 1, 3),
+    ("μG", Dimension::Mass, 1, 3),
+    ("UG", Dimension::Mass, 1, 3),
+    ("微克", Dimension::Mass, 1, 3),
+    ("毫克", Dimension::Mass, 1, 0),
+    ("MG", Dimension::Mass, 1, 0),
+    ("KG", Dimension::Mass, 1_000_000, 0),
+    ("克", Dimension::Mass, 1000, 0),
+    ("G", Dimension::Mass, 1000, 0),
+    ("毫升", Dimension::Volume, 1, 0),
+    ("ML", Dimension::Volume, 1, 0),
+    ("升", Dimension::Volume, 1000, 0),
+    ("L", Dimension::Volume, 1000, 0),
+    ("MM", Dimension::Length, 1, 0),
+    ("CM", Dimension::Length, 10, 0),
+    ("M", Dimension::Length, 1000, 0),
+    ("%", Dimension::Percent, 1, 0),
+];
+
+const PIECES: [&str; 25] = [
+    "片", "粒", "支", "瓶", "袋", "丸", "枚", "贴", "包", "盒", "板", "喷", "揿", "吸", "张", "只",
+    "个", "套", "根", "条", "卷", "副", "双", "枝", "块",
+];
+
+impl Spec {
+    pub fn parse(text: &str) -> Spec {
+        let text = normalized(text);
+        let mut spec = Spec {
+            text: text.clone(),
+            measures: Vec::new(),
+            count: None,
+            rest: String::new(),
+        };
+        let mut left = text.as_str();
+        while let Some(first) = left.chars().next() {
+            let digits = left
+                .find(|c: char| !c.is_ascii_digit() && c != '.')
+                .unwrap_or(left.len());
+            let number = Decimal::from_str(&left[..digits]).ok();
+            let after = &left[digits..];
+            if let Some(rest) = number.and_then(|number| spec.take_unit(number, after)) {
+                left = rest;
+            } else {
+                let take = digits.max(first.len_utf8());
+                spec.rest
+                    .extend(left[..take].chars().filter(|c| c.is_alphanumeric()));
+                left = &left[take..];
+            }
+        }
+        spec.forget_pack_words();
+        spec.measures.sort_unstable();
+        spec.measures.dedup();
+        spec
+    }
+
+    /// What follows the unit, where one follows the number; the measure or count is taken in.
+    fn take_unit<'t>(&mut self, number: Decimal, after: &'t str) -> Option<&'t str> {
+        if let Some((rest, dimension, times, scale)) =
+            UNITS.iter().find_map(|(unit, dimension, times, scale)| {
+                let rest = after.strip_prefix(unit)?;
+                let ends = !rest.starts_with(|c: char| c.is_ascii_alphabetic());
+                ends.then_some((rest, *dimension, *times, *scale))
+            })
+        {
+            let factor = Decimal::new(times, scale);
+            self.measures
+                .push((dimension, number.checked_mul(factor)?.normalize()));
+            return Some(rest);
+        }
+        let rest = PIECES.iter().find_map(|piece| after.strip_prefix(piece))?;
+        self.count = Some(
+            self.count
+                .unwrap_or(Decimal::ONE)
+                .checked_mul(number)?
+                .normalize(),
+        );
+        Some(rest)
+    }
+
+    /// `/盒`, `装` and the like say nothing that the count does not.
+    fn forget_pack_words(&mut self) {
+        let mut rest = std::mem::take(&mut self.rest);
+        for word in PIECES.iter().chain(&["每", "装", "含", "塑", "玻"]) {
+            rest = rest.replace(word, "");
+        }
+        self.rest = rest;
+    }
+
+    /// Whether it states a strength, a volume, a length or a count.
+    pub fn is_measured(&self) -> bool {
+        self.count.is_some() || !self.measures.is_empty()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.text.is_empty()
+    }
+
+    pub fn fit(&self, other: &Spec) -> SpecFit {
+        if self.text == other.text {
+            return SpecFit::Same;
+        }
+        let measured = [
+            Dimension::Mass,
+            Dimension::Activity,
+            Dimension::Substance,
+            Dimension::Percent,
+            Dimension::Volume,
+            Dimension::Length,
+        ]
+        .map(|dimension| fit_of(&self.of(dimension), &other.of(dimension)));
+        let counted = match (self.count, other.count) {
+            (Some(a), Some(b)) if a != b => SpecFit::Different,
+            (None, Some(one)) | (Some(one), None) if one != Decimal::ONE => SpecFit::Compatible,
+            _ => SpecFit::Same,
+        };
+        let worded = match (self.rest.is_empty(), other.rest.is_empty()) {
+            _ if self.rest == other.rest => SpecFit::Same,
+            (false, false) => SpecFit::Different,
+            _ => SpecFit::Compatible,
+        };
+        measured
+            .into_iter()
+            .chain([counted, worded])
+            .min()
+            .unwrap_or(SpecFit::Same)
+    }
+
+    fn of(&self, dimension: Dimension) -> Vec<Decimal> {
+        self.measures
+            .iter()
+            .filter(|(of, _)| *of == dimension)
+            .map(|(_, value)| *value)
+            .collect()
+    }
+}
+
+fn fit_of(one: &[Decimal], other: &[Decimal]) -> SpecFit {
+    match (one.is_empty(), other.is_empty()) {
+        _ if one == other => SpecFit::Same,
+        (false, false) => SpecFit::Different,
+        _ => SpecFit::Compatible,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn fit(left: &str, right: &str) -> SpecFit {
+        let (left, right) = (Spec::parse(left), Spec::parse(right));
+        assert_eq!(left.fit(&right), right.fit(&left));
+        left.fit(&right)
+    }
+
+    #[test]
+    fn one_strength_in_two_spellings_is_the_same() {
+        assert_eq!(fit("0.75g", "750mg"), SpecFit::Same);
+        assert_eq!(fit("0.25g×24粒/盒", "250mg*24粒"), SpecFit::Same);
+        assert_eq!(fit("100ml:0.9g", "100ML：900mg"), SpecFit::Same);
+        assert_eq!(fit("12粒*2板", "24粒/盒"), SpecFit::Same);
+        assert_eq!(fit("80万单位", "800000u"), SpecFit::Same);
+        assert_eq!(fit("40mg*1支", "40mg/支"), SpecFit::Same);
+        assert_eq!(fit("50μg", "0.05mg"), SpecFit::Same);
+    }
+
+    #[test]
+    fn a_measure_that_differs_decides() {
+        assert_eq!(fit("0.25g*24粒", "0.5g*24粒"), SpecFit::Different);
+        assert_eq!(fit("0.25g*24粒", "0.25g*36粒"), SpecFit::Different);
+        assert_eq!(fit("KD-205A", "KD-205B"), SpecFit::Different);
+        assert_eq!(fit("10×7cm", "10×10cm"), SpecFit::Different);
+    }
+
+    #[test]
+    fn a_pack_left_out_is_compatible() {
+        assert_eq!(fit("0.25g", "0.25g*24粒/盒"), SpecFit::Compatible);
+        assert_eq!(fit("0.9g", "100ml:0.9g"), SpecFit::Compatible);
+    }
+
+    #[test]
+    fn units_lose_what_printers_add() {
+        assert_eq!(unit_word("/盒"), unit_word(" 盒"));
+        assert_ne!(unit_word("盒"), unit_word("粒"));
+    }
 }

@@ -204,7 +204,7 @@ impl Columns {
 
     fn of(row: &SheetRow) -> Columns {
         let places = row.cells.iter().enumerate().filter_map(|(index, cell)| {
-            let title = normalized(cell);
+            let title = plain_title(cell);
             let (column, _) = TITLES
                 .iter()
                 .find(|(_, titles)| titles.contains(&title.as_str()))?;
@@ -276,4 +276,10 @@ impl Columns {
             .or_else(own)
             .unwrap_or_default()
     }
+}
+
+/// Without what stands in brackets behind it: `一级限价(元)`.
+fn plain_title(cell: &str) -> String {
+    let title = normalized(cell).to_ascii_lowercase();
+    title.split('(').next().unwrap_or_default().to_owned()
 }

@@ -1,5 +1,17 @@
 //! From a printed name to a catalog entry, or to an honest "not sure".
 
+mod alignment;
+mod confusion;
+mod family;
+mod form;
+mod law;
+mod lexicon;
+mod line;
+mod name;
+
+pub(crate) use lexicon::Lexicon;
+pub(crate) use line::match_line;
+
 use bill::Alternative;
 use serde::{Deserialize, Serialize};
 

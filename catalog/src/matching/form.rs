@@ -1,0 +1,317 @@
+//! Dosage forms: the table of merged forms in the national list's preamble.
+
+/// A printed drug name taken apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct DrugName<'a> {
+    /// The name without its form: `阿莫西林` of `阿莫西林胶囊`.
+    pub substance: &'a str,
+    /// `None` where the name says no form.
+    pub form: Option<Form>,
+}
+
+/// Forms that the list counts as one; a form that it merges with no other is its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Form(&'static str);
+
+impl Form {
+    /// 口服常释剂型, 注射剂, ...
+    pub const fn zh(self) -> &'static str {
+        self.0
+    }
+}
+
+/// The merged form, then the words that names end with; 剂 at their end is optional.
+const FORMS: [(&str, &[&str]); 33] = [
+    (
+        "口服常释剂型",
+        &[
+            "片",
+            "素片",
+            "肠溶片",
+            "包衣片",
+            "薄膜衣片",
+            "糖衣片",
+            "浸膏片",
+            "分散片",
+            "划痕片",
+            "胶囊",
+            "硬胶囊",
+            "软胶囊",
+            "胶丸",
+            "肠溶胶囊",
+            "肠溶软胶囊",
+            "普通片",
+        ],
+    ),
+    (
+        "缓释控释剂型",
+        &[
+            "缓释片",
+            "缓释包衣片",
+            "控释片",
+            "缓释胶囊",
+            "控释胶囊",
+            "缓控释片",
+            "肠溶缓释片",
+            "肠溶缓释胶囊",
+        ],
+    ),
+    (
+        "口服液体剂",
+        &[
+            "口服溶液",
+            "口服混悬液",
+            "口服混悬剂",
+            "混悬液",
+            "干混悬",
+            "口服乳",
+            "胶浆",
+            "口服液",
+            "乳液",
+            "合剂",
+            "滴剂",
+            "混悬滴剂",
+            "糖浆",
+            "干糖浆",
+            "口服滴剂",
+        ],
+    ),
+    (
+        "丸剂",
+        &[
+            "丸",
+            "滴丸",
+            "水丸",
+            "蜜丸",
+            "水蜜丸",
+            "糊丸",
+            "浓缩丸",
+            "微丸",
+        ],
+    ),
+    ("颗粒剂", &["颗粒", "肠溶颗粒", "细粒"]),
+    ("口服散剂", &["散", "药粉", "口服散", "粉"]),
+    ("外用散剂", &["外用散", "撒布剂", "撒粉"]),
+    ("软膏剂", &["软膏", "乳膏", "霜", "糊剂", "油膏", "眼膏"]),
+    ("贴剂", &["贴", "贴膏", "膜", "透皮贴", "贴片", "透皮贴剂"]),
+    (
+        "外用液体剂",
+        &[
+            "外用溶液",
+            "洗剂",
+            "漱口液",
+            "含漱液",
+            "搽剂",
+            "外用液",
+            "油",
+            "涂膜",
+        ],
+    ),
+    ("硬膏剂", &["硬膏", "亲水硬膏"]),
+    ("凝胶剂", &["凝胶", "乳胶", "眼用凝胶"]),
+    ("栓剂", &["栓", "直肠栓", "阴道栓"]),
+    ("滴眼剂", &["滴眼液", "眼药水"]),
+    ("滴耳剂", &["滴耳液"]),
+    ("滴鼻剂", &["滴鼻液"]),
+    (
+        "吸入剂",
+        &[
+            "气雾剂",
+            "粉雾剂",
+            "吸入剂",
+            "吸入粉雾剂",
+            "干粉吸入剂",
+            "粉吸入剂",
+            "雾化溶液",
+            "吸入气雾剂",
+            "吸入用溶液",
+            "吸入溶液",
+            "吸入用混悬液",
+            "吸入混悬液",
+            "喷雾剂",
+            "鼻喷雾剂",
+            "鼻用喷雾剂",
+            "雾化液",
+            "雾化吸入用混悬液",
+            "雾化吸入溶液",
+        ],
+    ),
+    (
+        "注射剂",
+        &[
+            "注射液",
+            "针",
+            "粉针",
+            "冻干粉针",
+            "注射剂",
+            "注射用无菌粉末",
+            "注射用浓溶液",
+            "注射用溶液",
+            "无菌粉针",
+            "乳状注射液",
+            "滴注液",
+        ],
+    ),
+    ("咀嚼片", &["咀嚼片"]),
+    ("泡腾片", &["泡腾片"]),
+    ("泡腾颗粒", &["泡腾颗粒"]),
+    ("口腔崩解片", &["口腔崩解片", "口崩片"]),
+    ("含片", &["含片", "口含片"]),
+    ("舌下片", &["舌下片"]),
+    (
+        "阴道片",
+        &["阴道片", "阴道泡腾片", "阴道软胶囊", "阴道胶囊"],
+    ),
+    ("溶液剂", &["溶液"]),
+    ("酊剂", &["酊"]),
+    ("膏剂", &["膏", "煎膏"]),
+    ("酒剂", &["酒", "药酒"]),
+    ("茶剂", &["茶", "袋泡茶"]),
+    ("露剂", &["露"]),
+    ("灌肠剂", &["灌肠液", "灌肠剂"]),
+    ("植入剂", &["植入剂"]),
+];
+
+impl<'a> DrugName<'a> {
+    /// Takes a normalised name apart; marks must be gone already.
+    pub fn split(name: &'a str) -> DrugName<'a> {
+        if let Some(substance) = name
+            .strip_prefix("注射用")
+            .filter(|rest| rest.chars().count() > 1)
+        {
+            return DrugName {
+                substance,
+                form: Some(Form("注射剂")),
+            };
+        }
+        match longest_form(name) {
+            Some((form, length)) if name[..name.len() - length].chars().count() > 1 => DrugName {
+                substance: &name[..name.len() - length],
+                form: Some(form),
+            },
+            _ => DrugName {
+                substance: name,
+                form: None,
+            },
+        }
+    }
+}
+
+/// The merged form that a catalog's form column names: `胶囊`, `胶囊剂`, `口服常释剂型`.
+pub fn form_of(column: &str) -> Option<Form> {
+    let merged = FORMS.iter().find(|(merged, _)| *merged == column);
+    merged.map(|(merged, _)| Form(merged)).or_else(|| {
+        longest_form(column)
+            .filter(|(_, length)| *length == column.len())
+            .map(|(form, _)| form)
+    })
+}
+
+/// The longest form word that the text ends with, and its bytes.
+fn longest_form(text: &str) -> Option<(Form, usize)> {
+    let bare = text.strip_suffix('剂').unwrap_or(text);
+    let words = FORMS
+        .iter()
+        .flat_map(|(form, words)| words.iter().map(move |word| (*form, *word)));
+    words
+        .filter_map(|(form, word)| {
+            let length = if text.ends_with(word) {
+                word.len()
+            } else if bare.ends_with(word) {
+                word.len() + text.len() - bare.len()
+            } else {
+                return None;
+            };
+            Some((Form(form), length))
+        })
+        .max_by_key(|(_, length)| *length)
+}
+
+const SALTS_BEFORE: [&str; 26] = [
+    "盐酸",
+    "硫酸",
+    "磷酸",
+    "硝酸",
+    "氢溴酸",
+    "马来酸",
+    "枸橼酸",
+    "柠檬酸",
+    "酒石酸",
+    "富马酸",
+    "琥珀酸",
+    "甲磺酸",
+    "苯磺酸",
+    "乳酸",
+    "醋酸",
+    "乙酸",
+    "门冬氨酸",
+    "葡萄糖酸",
+    "对甲苯磺酸",
+    "甲苯磺酸",
+    "重酒石酸",
+    "双氯芬酸",
+    "草酸",
+    "水杨酸",
+    "棕榈酸",
+    "苹果酸",
+];
+
+const SALTS_BEHIND: [&str; 8] = ["钠", "二钠", "钾", "钙", "镁", "锌", "精氨酸", "氨丁三醇"];
+
+/// The substance without salt or base, where it has one that the list leaves out of names.
+pub fn without_salt(substance: &str) -> Option<&str> {
+    let before = SALTS_BEFORE
+        .iter()
+        .filter_map(|salt| substance.strip_prefix(salt))
+        .min_by_key(|rest| rest.len());
+    let behind = || {
+        SALTS_BEHIND
+            .iter()
+            .filter_map(|salt| substance.strip_suffix(salt))
+            .min_by_key(|rest| rest.len())
+    };
+    before
+        .or_else(behind)
+        .filter(|rest| rest.chars().count() > 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn split(name: &str) -> (&str, Option<&str>) {
+        let split = DrugName::split(name);
+        (split.substance, split.form.map(Form::zh))
+    }
+
+    #[test]
+    fn names_come_apart_at_the_longest_form() {
+        assert_eq!(split("阿莫西林胶囊"), ("阿莫西林", Some("口服常释剂型")));
+        assert_eq!(split("阿莫西林分散片"), ("阿莫西林", Some("口服常释剂型")));
+        assert_eq!(split("硝苯地平缓释片"), ("硝苯地平", Some("缓释控释剂型")));
+        assert_eq!(split("注射用头孢呋辛钠"), ("头孢呋辛钠", Some("注射剂")));
+        assert_eq!(split("阿莫西林"), ("阿莫西林", None));
+        assert_eq!(split("布地奈德吸入气雾剂"), ("布地奈德", Some("吸入剂")));
+        assert_eq!(split("铝碳酸镁咀嚼片"), ("铝碳酸镁", Some("咀嚼片")));
+    }
+
+    #[test]
+    fn the_form_column_may_name_the_merged_form_or_one_of_its_forms() {
+        for column in ["口服常释剂型", "胶囊", "胶囊剂", "片剂", "肠溶片"] {
+            assert_eq!(
+                form_of(column).map(Form::zh),
+                Some("口服常释剂型"),
+                "{column}"
+            );
+        }
+        assert_eq!(form_of("注射用无菌粉末").map(Form::zh), Some("注射剂"));
+        assert_eq!(form_of("未知"), None);
+    }
+
+    #[test]
+    fn salts_go_and_esters_stay() {
+        assert_eq!(without_salt("盐酸左氧氟沙星"), Some("左氧氟沙星"));
+        assert_eq!(without_salt("头孢呋辛钠"), Some("头孢呋辛"));
+        assert_eq!(without_salt("头孢呋辛酯"), None);
+    }
+}

@@ -1,0 +1,155 @@
+//! Drugs that are listed under another spelling in law: without their form, or without their salt.
+
+use super::form::{DrugName, Form, form_of, without_salt};
+use super::lexicon::Lexicon;
+use super::name::{Certainty, NameAnswer, NameHit};
+use crate::normalize::{normalized, without_marks};
+use crate::spec::{Spec, SpecFit};
+use crate::{Entry, LineQuery};
+
+/// The answer where the substance is listed; `None` where it is not, or the name says nothing of it.
+pub fn by_substance(lexicon: &Lexicon, all: &[Entry], query: &LineQuery<'_>) -> Option<NameAnswer> {
+    let plain = normalized(query.name);
+    let printed = DrugName::split(without_marks(&plain));
+    let listed = lexicon.of_substance(printed.substance);
+    let Some(form) = printed.form else {
+        return without_form(lexicon, all, query, listed);
+    };
+    in_form(lexicon, all, form, listed, ["", ""])
+        .or_else(|| {
+            let listed = lexicon.of_substance(without_salt(printed.substance)?);
+            let note = [
+                "盐基或酸根不同，按药品目录凡例属同一药品",
+                "salt or base differs, which the list counts as the same drug",
+            ];
+            in_form(lexicon, all, form, listed, note)
+        })
+        .or_else(|| in_unlisted_form(lexicon, all, form, listed))
+}
+
+/// `阿莫西林` where the catalog has 阿莫西林胶囊 and others: the form decides in law, and is not printed.
+fn without_form(
+    lexicon: &Lexicon,
+    all: &[Entry],
+    query: &LineQuery<'_>,
+    listed: &[u32],
+) -> Option<NameAnswer> {
+    let (&first, others) = listed.split_first()?;
+    let spec = Spec::parse(query.spec.unwrap_or_default());
+    let entries = &lexicon.family(first).entries;
+    let fits = |entry: &Entry| {
+        let listed = Spec::parse(entry.spec.as_deref().unwrap_or_default());
+        !listed.is_empty() && spec.fit(&listed) != SpecFit::Different
+    };
+    let confirmed = !spec.is_empty() && entries.iter().any(|id| fits(&all[id.0 as usize]));
+    if others.is_empty() && confirmed {
+        let note = [
+            "票面未写剂型；目录中该药只有此剂型，且规格相符",
+            "no form is printed; the catalog has the drug in one form only, and the specification fits",
+        ];
+        return Some(NameAnswer::new(
+            Certainty::Sure(0.95),
+            hits(lexicon, listed, "票面未写剂型"),
+            note,
+        ));
+    }
+    let note = [
+        "票面未写剂型，而是否属于目录由剂型决定",
+        "no form is printed, and the form decides whether it is listed",
+    ];
+    Some(NameAnswer::new(
+        Certainty::Unsure,
+        hits(lexicon, listed, "票面未写剂型"),
+        note,
+    ))
+}
+
+/// Entries that name the substance alone and the form in its column, as the national list does.
+fn in_form(
+    lexicon: &Lexicon,
+    all: &[Entry],
+    form: Form,
+    listed: &[u32],
+    note: [&str; 2],
+) -> Option<NameAnswer> {
+    let family = listed.iter().copied().find(|&family| {
+        lexicon
+            .family(family)
+            .entries
+            .iter()
+            .any(|id| substance_entry_form(&all[id.0 as usize]) == Some(form))
+    })?;
+    let difference = format!("按合并剂型“{}”认定", form.zh());
+    let hit = NameHit {
+        family,
+        score: 0.98,
+        difference,
+    };
+    Some(NameAnswer::new(Certainty::Sure(0.98), vec![hit], note))
+}
+
+/// The form of an entry whose name does not say it already.
+pub fn substance_entry_form(entry: &Entry) -> Option<Form> {
+    let name = normalized(&entry.name);
+    match DrugName::split(&name).form {
+        None => form_of(&normalized(entry.dosage_form.as_deref()?)),
+        Some(_) => None,
+    }
+}
+
+fn in_unlisted_form(
+    lexicon: &Lexicon,
+    all: &[Entry],
+    form: Form,
+    listed: &[u32],
+) -> Option<NameAnswer> {
+    if listed.is_empty() {
+        return None;
+    }
+    let forms_of = |family: u32| {
+        let family = lexicon.family(family);
+        let text: String = family.text.iter().collect();
+        let by_column = family
+            .entries
+            .iter()
+            .filter_map(|id| substance_entry_form(&all[id.0 as usize]));
+        by_column
+            .chain(DrugName::split(&text).form)
+            .collect::<Vec<Form>>()
+    };
+    if listed
+        .iter()
+        .any(|&family| forms_of(family).contains(&form))
+    {
+        let note = [
+            "药名相符、剂型写法不同，但同属一种合并剂型，请核对目录收载的产品",
+            "same drug, another form of the same merged form; check which product is listed",
+        ];
+        return Some(NameAnswer::new(
+            Certainty::Unsure,
+            hits(lexicon, listed, "剂型写法不同"),
+            note,
+        ));
+    }
+    let note = [
+        "该药已列入目录，但不是此剂型",
+        "the drug is listed, but not in this form",
+    ];
+    Some(NameAnswer::new(
+        Certainty::Unlisted,
+        hits(lexicon, listed, "剂型不同"),
+        note,
+    ))
+}
+
+fn hits(lexicon: &Lexicon, families: &[u32], difference: &str) -> Vec<NameHit> {
+    let hit = |&family: &u32| {
+        let listed: String = lexicon.family(family).text.iter().collect();
+        NameHit {
+            family,
+            score: 0.9,
+            difference: format!("{difference}；目录为“{listed}”"),
+        }
+    };
+    families.iter().take(6).map(hit).collect()
+}

@@ -1,0 +1,263 @@
+//! One printed line: code, name and specification brought together.
+
+use bill::Date;
+
+use super::alignment::align;
+use super::family::{Choice, choose};
+use super::lexicon::Lexicon;
+use super::name::{Certainty, NameAnswer, NameHit, as_listed, resembling};
+use super::{Candidate, LineMatch, LineQuery, Verdict, law};
+use crate::normalize::{normalized, without_marks};
+use crate::spec::{Spec, SpecFit};
+use crate::{Entry, EntryId};
+
+/// Candidates shown to people.
+const SHOWN: usize = 8;
+
+/// `by_code` are the entries that carry the printed code.
+pub fn match_line(
+    lexicon: &Lexicon,
+    all: &[Entry],
+    by_code: &[EntryId],
+    query: &LineQuery<'_>,
+    on: Option<Date>,
+) -> LineMatch {
+    let split = split_name_and_spec(lexicon, query);
+    let query = split.as_ref().map_or(*query, |(name, spec)| LineQuery {
+        name,
+        spec: Some(spec),
+        ..*query
+    });
+    let answer = as_listed(lexicon, query.name, query.alternatives)
+        .or_else(|| law::by_substance(lexicon, all, &query))
+        .unwrap_or_else(|| resembling(lexicon, query.name, query.alternatives));
+    if by_code.is_empty() {
+        by_name(lexicon, all, &answer, &query, on)
+    } else {
+        by_code_and_name(lexicon, all, by_code, &answer, &query, on)
+    }
+}
+
+/// `阿莫西林胶囊0.25g*24粒` printed in one cell: the listed name, and the rest as specification.
+fn split_name_and_spec(lexicon: &Lexicon, query: &LineQuery<'_>) -> Option<(String, String)> {
+    if query.spec.is_some_and(|spec| !spec.trim().is_empty()) {
+        return None;
+    }
+    let plain = normalized(query.name);
+    let name = without_marks(&plain);
+    if lexicon.exact(name).is_some() {
+        return None;
+    }
+    name.char_indices()
+        .skip(1)
+        .filter(|(_, c)| c.is_ascii_digit() || *c == '(')
+        .find_map(|(at, _)| {
+            let (head, tail) = (&name[..at], name[at..].trim_matches(|c| "()".contains(c)));
+            let measured = Spec::parse(tail).is_measured();
+            (measured && lexicon.exact(head).is_some()).then(|| (head.to_owned(), tail.to_owned()))
+        })
+}
+
+fn by_name(
+    lexicon: &Lexicon,
+    all: &[Entry],
+    answer: &NameAnswer,
+    query: &LineQuery<'_>,
+    on: Option<Date>,
+) -> LineMatch {
+    let choices: Vec<(&NameHit, Choice)> = answer
+        .hits
+        .iter()
+        .map(|hit| {
+            (
+                hit,
+                choose(all, &lexicon.family(hit.family).entries, query, on),
+            )
+        })
+        .collect();
+    let candidates = candidates(&choices);
+    let (verdict, confidence, note) = match (&answer.certainty, choices.first()) {
+        (Certainty::Sure(confidence), Some((_, choice))) if choice.settled => {
+            let note = if choice.note[0].is_empty() {
+                &answer.note
+            } else {
+                &choice.note
+            };
+            (Verdict::Matched, Some(*confidence), note.clone())
+        }
+        (Certainty::Sure(_), Some((_, choice))) => (Verdict::Ambiguous, None, choice.note.clone()),
+        (Certainty::Unsure, _) => (Verdict::Ambiguous, None, answer.note.clone()),
+        _ => (Verdict::Unlisted, None, answer.note.clone()),
+    };
+    line_match(verdict, candidates, confidence, note)
+}
+
+/// The best entry of each name first, then the other specifications of the best name.
+fn candidates(choices: &[(&NameHit, Choice)]) -> Vec<Candidate> {
+    let candidate = |hit: &NameHit, (entry, fit): (EntryId, SpecFit)| Candidate {
+        entry,
+        score: hit.score,
+        difference: match (hit.difference.as_str(), fit) {
+            (difference, SpecFit::Different) if difference.is_empty() => "规格不同".to_owned(),
+            (difference, SpecFit::Different) => format!("{difference}；规格不同"),
+            (difference, _) => difference.to_owned(),
+        },
+    };
+    let rest = choices.first().into_iter().flat_map(|(hit, choice)| {
+        choice
+            .ordered
+            .iter()
+            .skip(1)
+            .map(move |&fit| candidate(hit, fit))
+    });
+    let firsts = choices
+        .iter()
+        .filter_map(|(hit, choice)| Some(candidate(hit, *choice.ordered.first()?)));
+    let mut firsts = firsts;
+    firsts
+        .next()
+        .into_iter()
+        .chain(rest.take(SHOWN / 2))
+        .chain(firsts)
+        .take(SHOWN)
+        .collect()
+}
+
+fn by_code_and_name(
+    lexicon: &Lexicon,
+    all: &[Entry],
+    by_code: &[EntryId],
+    answer: &NameAnswer,
+    query: &LineQuery<'_>,
+    on: Option<Date>,
+) -> LineMatch {
+    let choice = choose(all, by_code, query, on);
+    let (coded, fit) = choice.ordered[0];
+    let entry = &all[coded.0 as usize];
+    let agreement = agreement(lexicon, answer, entry, query.name);
+    let by_name = by_name(lexicon, all, answer, query, on);
+    let first = Candidate {
+        entry: coded,
+        score: agreement.score,
+        difference: agreement.difference.clone(),
+    };
+    let mut candidates = vec![first];
+    candidates.extend(
+        by_name
+            .candidates
+            .into_iter()
+            .filter(|c| c.entry != coded)
+            .take(SHOWN - 1),
+    );
+    // A code differs between two strengths by one digit, so a specification that says otherwise counts.
+    let other_spec = fit == SpecFit::Different
+        && by_name
+            .entry
+            .is_some_and(|named| named != coded && !all[named.0 as usize].pays_like(entry));
+    if other_spec {
+        let note = [
+            "编码与规格指向不同的目录条目",
+            "code and specification point to different entries",
+        ];
+        return line_match(
+            Verdict::Ambiguous,
+            candidates,
+            None,
+            note.map(str::to_owned),
+        );
+    }
+    match agreement.holds {
+        true if choice.settled || by_code.len() == 1 => line_match(
+            Verdict::Matched,
+            candidates,
+            Some(agreement.confidence),
+            agreement.note.map(str::to_owned),
+        ),
+        true => line_match(Verdict::Ambiguous, candidates, None, choice.note),
+        false => {
+            let note = [
+                "编码与名称指向不同的目录条目，请对照原件",
+                "code and name point to different entries; look at the paper",
+            ];
+            line_match(
+                Verdict::Ambiguous,
+                candidates,
+                None,
+                note.map(str::to_owned),
+            )
+        }
+    }
+}
+
+struct Agreement {
+    holds: bool,
+    score: f32,
+    confidence: f32,
+    difference: String,
+    note: [&'static str; 2],
+}
+
+/// Whether the printed name can be a bad print of the name that the code stands for.
+fn agreement(lexicon: &Lexicon, answer: &NameAnswer, entry: &Entry, name: &str) -> Agreement {
+    let family = lexicon.exact(&normalized(&entry.name));
+    if let Some(hit) = answer.hits.iter().find(|hit| Some(hit.family) == family) {
+        let sure = answer.sure_of() == family;
+        if sure {
+            return Agreement {
+                holds: true,
+                score: hit.score,
+                confidence: 0.999,
+                difference: hit.difference.clone(),
+                note: ["", ""],
+            };
+        }
+    }
+    let plain = normalized(name);
+    let read: Vec<char> = without_marks(&plain).chars().collect();
+    let listed: Vec<char> = normalized(&entry.name).chars().collect();
+    let Some(alignment) = align(&read, &listed, u32::MAX) else {
+        return Agreement {
+            holds: false,
+            score: 0.0,
+            confidence: 0.0,
+            difference: String::new(),
+            note: ["", ""],
+        };
+    };
+    let score =
+        (1.0 - alignment.cost as f32 / 100.0 / read.len().max(listed.len()).max(1) as f32).max(0.0);
+    let holds = read.is_empty()
+        || (score >= 0.6 && alignment.is_misreading() && answer.sure_of().is_none());
+    let note = [
+        "名称有误读，按编码认定",
+        "the name is misread; taken by its code",
+    ];
+    Agreement {
+        holds,
+        score,
+        confidence: 0.98,
+        difference: alignment.describe(),
+        note,
+    }
+}
+
+fn line_match(
+    verdict: Verdict,
+    candidates: Vec<Candidate>,
+    confidence: Option<f32>,
+    note: [String; 2],
+) -> LineMatch {
+    let entry = candidates
+        .first()
+        .filter(|_| verdict == Verdict::Matched)
+        .map(|first| first.entry);
+    let [note_zh, note_en] = note;
+    LineMatch {
+        verdict,
+        entry,
+        candidates,
+        confidence,
+        note_zh,
+        note_en,
+    }
+}

@@ -1,0 +1,123 @@
+//! A judgement as it is kept: entries by value, since their indices mean nothing once the catalog
+//! is loaded anew.
+
+use bill::{Bill, Decimal, Money};
+use catalog::{
+    Catalog, ClaimFacts, Entry, EntryKind, Finding, InsuranceClass, Judgement, JudgementTotals,
+    LineAmounts, LineDecision, LineMatch, Severity, Verdict, settle_line,
+};
+use serde::{Deserialize, Serialize};
+
+use crate::decision::{Decision, standing};
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Judged {
+    /// What was known of the claim, the bill's header included.
+    pub facts: ClaimFacts,
+    /// One per line.
+    pub matches: Vec<MatchRecord>,
+    pub findings: Vec<Finding>,
+    /// One per line, under the decisions in force.
+    pub amounts: Vec<LineAmounts>,
+    pub totals: JudgementTotals,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct MatchRecord {
+    pub verdict: Verdict,
+    pub entry: Option<Entry>,
+    /// Best first.
+    pub candidates: Vec<CandidateRecord>,
+    pub confidence: Option<f32>,
+    pub note_zh: String,
+    pub note_en: String,
+}
+
+/// As much of an entry as a person needs to choose it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct CandidateRecord {
+    pub code: String,
+    pub kind: EntryKind,
+    pub name: String,
+    pub dosage_form: Option<String>,
+    pub spec: Option<String>,
+    pub unit: Option<String>,
+    pub class: InsuranceClass,
+    pub self_pay_ratio: Decimal,
+    pub score: f32,
+    pub difference: String,
+}
+
+impl Judged {
+    pub fn new(judgement: Judgement, facts: ClaimFacts, catalog: &Catalog) -> Judged {
+        let matches = judgement
+            .matches
+            .iter()
+            .map(|found| record(found, catalog))
+            .collect();
+        Judged {
+            facts,
+            matches,
+            findings: judgement.findings,
+            amounts: judgement.amounts,
+            totals: judgement.totals,
+        }
+    }
+
+    /// Whether a person has to look at the line: not matched, or a finding above blue.
+    pub fn is_doubtful(&self, line: usize) -> bool {
+        self.matches
+            .get(line)
+            .is_none_or(|found| found.verdict != Verdict::Matched)
+            || self
+                .findings
+                .iter()
+                .any(|finding| finding.severity != Severity::Blue && finding.lines.contains(&line))
+    }
+
+    /// Splits the money again under the decisions in force.
+    pub fn settle(&mut self, bill: &Bill, decisions: &[Decision]) {
+        for (index, line) in bill.lines.iter().enumerate() {
+            let decision = standing(decisions, index)
+                .and_then(|decision| decision.step.settles())
+                .unwrap_or(LineDecision::Accept);
+            let entry = self.matches[index].entry.as_ref();
+            self.amounts[index] = settle_line(line, entry, &self.facts, decision);
+        }
+        let sum = |part: fn(&LineAmounts) -> Money| self.amounts.iter().map(part).sum();
+        self.totals = JudgementTotals {
+            amount: bill.sum_of_lines(),
+            full_self_pay: sum(|a| a.full_self_pay),
+            over_limit: sum(|a| a.over_limit),
+            pre_self_pay: sum(|a| a.pre_self_pay),
+            in_scope: sum(|a| a.in_scope),
+            at_stake: self.totals.at_stake,
+        };
+    }
+}
+
+fn record(found: &LineMatch, catalog: &Catalog) -> MatchRecord {
+    let candidate = |candidate: &catalog::Candidate| {
+        let entry = catalog.entry(candidate.entry);
+        CandidateRecord {
+            code: entry.code.clone(),
+            kind: entry.kind,
+            name: entry.name.clone(),
+            dosage_form: entry.dosage_form.clone(),
+            spec: entry.spec.clone(),
+            unit: entry.unit.clone(),
+            class: entry.class,
+            self_pay_ratio: entry.self_pay_ratio,
+            score: candidate.score,
+            difference: candidate.difference.clone(),
+        }
+    };
+    MatchRecord {
+        verdict: found.verdict,
+        entry: found.entry.map(|id| catalog.entry(id).clone()),
+        candidates: found.candidates.iter().map(candidate).collect(),
+        confidence: found.confidence,
+        note_zh: found.note_zh.clone(),
+        note_en: found.note_en.clone(),
+    }
+}

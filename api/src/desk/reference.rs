@@ -1,0 +1,71 @@
+//! The catalog and policy in memory, replaced as a whole when either changes.
+
+use std::sync::{Arc, PoisonError, RwLock};
+
+use bill::Header;
+use catalog::{Catalog, ClaimFacts, FacilityLevel, Policy};
+
+use super::DeskError;
+use crate::storage::{Hospital, Storage};
+
+/// What lines are judged by.
+#[derive(Debug)]
+pub struct Reference {
+    pub catalog: Catalog,
+    pub policy: Policy,
+    pub hospitals: Vec<Hospital>,
+}
+
+/// Readers keep the version they began with.
+#[derive(Debug)]
+pub struct ReferenceCell(RwLock<Arc<Reference>>);
+
+impl Reference {
+    pub async fn load(storage: &Storage) -> Result<Reference, DeskError> {
+        let policy = storage
+            .policy()
+            .await?
+            .unwrap_or_else(|| "name = \"none\"".to_owned());
+        Ok(Reference {
+            catalog: Catalog::new(storage.catalog_entries().await?),
+            policy: Policy::from_toml(&policy)?,
+            hospitals: storage.hospitals().await?,
+        })
+    }
+
+    /// The facts with their gaps filled: the level of the hospital by its code or printed name, the
+    /// rest from the bill's header.
+    pub fn complete(
+        &self,
+        facts: &ClaimFacts,
+        hospital_code: Option<&str>,
+        header: &Header,
+    ) -> ClaimFacts {
+        let printed = header.hospital.value.as_deref();
+        let hospital = self.hospitals.iter().find(|hospital| match hospital_code {
+            Some(code) => hospital.code == code,
+            None => printed.is_some_and(|name| name.contains(&hospital.name)),
+        });
+        let level = || hospital?.level.as_deref()?.parse::<FacilityLevel>().ok();
+        let mut facts = facts.completed_from(header);
+        facts.facility_level = facts.facility_level.or_else(level);
+        facts
+    }
+}
+
+impl ReferenceCell {
+    pub fn new(reference: Reference) -> ReferenceCell {
+        ReferenceCell(RwLock::new(Arc::new(reference)))
+    }
+
+    pub fn get(&self) -> Arc<Reference> {
+        Arc::clone(&self.0.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Loads again from the database.
+    pub async fn reload(&self, storage: &Storage) -> Result<(), DeskError> {
+        let reference = Arc::new(Reference::load(storage).await?);
+        *self.0.write().unwrap_or_else(PoisonError::into_inner) = reference;
+        Ok(())
+    }
+}

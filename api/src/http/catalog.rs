@@ -1,0 +1,179 @@
+use ::catalog::{Import, import};
+use axum::Json;
+use axum::extract::{Multipart, State};
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+
+use super::App;
+use super::bill::EntryDto;
+use super::guard::Session;
+use super::input::{InPath, InQuery};
+use super::problem::{Answer, Problem};
+use crate::account::Role;
+
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct CatalogQuery {
+    q: String,
+    /// 1 to 100; 20 where absent.
+    limit: Option<usize>,
+}
+
+#[derive(Serialize, ToSchema)]
+pub struct CatalogDto {
+    entries: Vec<FoundEntryDto>,
+}
+
+#[derive(Serialize, ToSchema)]
+pub struct FoundEntryDto {
+    #[serde(flatten)]
+    entry: EntryDto,
+    /// 0 to 1.
+    score: f32,
+}
+
+#[derive(Serialize, ToSchema)]
+pub struct ImportDto {
+    new: usize,
+    changed: usize,
+    /// Rows that were not understood; where there is one, nothing is loaded.
+    refused: Vec<RefusedRowDto>,
+}
+
+#[derive(Serialize, ToSchema)]
+pub struct RefusedRowDto {
+    row: usize,
+    column: String,
+    reason_zh: String,
+    reason_en: String,
+    remedy_zh: String,
+    remedy_en: String,
+}
+
+/// Catalog entries that resemble the text, best first.
+#[utoipa::path(get, path = "/catalog", tag = "catalog", params(CatalogQuery), responses(
+    (status = 200, body = CatalogDto)))]
+pub async fn search(
+    State(app): State<App>,
+    _session: Session,
+    InQuery(query): InQuery<CatalogQuery>,
+) -> Json<CatalogDto> {
+    let reference = app.desk.reference.get();
+    let limit = query.limit.unwrap_or(20).clamp(1, 100);
+    let by_code = reference
+        .catalog
+        .entries()
+        .iter()
+        .filter(|entry| entry.code == query.q.trim())
+        .map(|entry| FoundEntryDto {
+            entry: entry.into(),
+            score: 1.0,
+        });
+    let by_name = reference
+        .catalog
+        .search(&query.q, limit)
+        .into_iter()
+        .map(|found| FoundEntryDto {
+            entry: reference.catalog.entry(found.entry).into(),
+            score: found.score,
+        });
+    Json(CatalogDto {
+        entries: by_code.chain(by_name).take(limit).collect(),
+    })
+}
+
+/// The entries of one code, one per period.
+#[utoipa::path(get, path = "/catalog/{code}", tag = "catalog", params(("code" = String, Path)), responses(
+    (status = 200, body = Vec<EntryDto>), (status = 404, body = Problem)))]
+pub async fn show(
+    State(app): State<App>,
+    _session: Session,
+    InPath(code): InPath<String>,
+) -> Answer<Json<Vec<EntryDto>>> {
+    let reference = app.desk.reference.get();
+    let entries: Vec<EntryDto> = reference
+        .catalog
+        .entries()
+        .iter()
+        .filter(|entry| entry.code == code)
+        .map(EntryDto::from)
+        .collect();
+    if entries.is_empty() {
+        return Err(Problem::not_found(
+            "目录中没有这个编码",
+            "the catalog has no such code",
+        ));
+    }
+    Ok(Json(entries))
+}
+
+/// Load a catalog file (CSV or XLSX): all rows or, where one is refused, none.
+#[utoipa::path(post, path = "/catalog/import", tag = "catalog",
+    request_body(content = super::documents::UploadForm, content_type = "multipart/form-data"), responses(
+    (status = 200, body = ImportDto), (status = 403, body = Problem), (status = 422, body = ImportDto)))]
+pub async fn load(
+    State(app): State<App>,
+    session: Session,
+    mut form: Multipart,
+) -> Answer<(axum::http::StatusCode, Json<ImportDto>)> {
+    session.allow(&[Role::Administrator])?;
+    let bad = |error: axum::extract::multipart::MultipartError| {
+        Problem::new(
+            error.status(),
+            "bad_form",
+            "上传的数据不完整，请重新上传",
+            error.body_text(),
+        )
+    };
+    let field = form
+        .next_field()
+        .await
+        .map_err(bad)?
+        .ok_or_else(|| Problem::invalid("no_file", "没有收到文件", "the form holds no file"))?;
+    let name = field.file_name().unwrap_or("catalog").to_owned();
+    let bytes = field.bytes().await.map_err(bad)?;
+    let Import { entries, refused } = tokio::task::spawn_blocking(move || import_file(&bytes))
+        .await
+        .map_err(|error| Problem::internal(&error))?;
+    if !refused.is_empty() {
+        let refused = refused
+            .into_iter()
+            .map(|row| RefusedRowDto {
+                row: row.row,
+                column: row.column,
+                reason_zh: row.reason_zh,
+                reason_en: row.reason_en,
+                remedy_zh: row.remedy_zh,
+                remedy_en: row.remedy_en,
+            })
+            .collect();
+        let refusal = ImportDto {
+            new: 0,
+            changed: 0,
+            refused,
+        };
+        return Ok((axum::http::StatusCode::UNPROCESSABLE_ENTITY, Json(refusal)));
+    }
+    let storage = &app.desk.storage;
+    let (new, changed) = storage
+        .import_catalog(&session.user().username, &name, &entries)
+        .await?;
+    app.desk.reference.reload(storage).await?;
+    Ok((
+        axum::http::StatusCode::OK,
+        Json(ImportDto {
+            new,
+            changed,
+            refused: Vec::new(),
+        }),
+    ))
+}
+
+/// An Excel workbook is a ZIP; anything else is taken for CSV.
+pub fn import_file(bytes: &[u8]) -> Import {
+    if bytes.starts_with(b"PK\x03\x04") {
+        import::xlsx(bytes)
+    } else {
+        import::csv(bytes)
+    }
+}

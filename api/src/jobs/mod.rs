@@ -1,0 +1,3 @@
+//! Reading claims in the background.
+
+pub mod progress;

@@ -1,0 +1,262 @@
+use bill::Bill;
+use jiff::Timestamp;
+use sqlx::Row;
+
+use super::archive::{self, ArchiveText};
+use super::audit::{self, AuditEvent};
+use super::jobs::{self, Lease};
+use super::{Storage, Stored, Tx, from_json, instant, now, to_json};
+use crate::account::User;
+use crate::claim::{Claim, DocumentStatus, Trouble};
+use crate::desk::{Judged, LineRow};
+
+/// The bill of a claim: as the reader read it, as people corrected it, as it was judged.
+#[derive(Debug, Clone)]
+pub struct BillRecord {
+    /// Grows with every reading; decisions belong to one reading.
+    pub reading_no: i64,
+    pub engine: String,
+    pub read_at: Timestamp,
+    pub as_read: Bill,
+    pub corrected: Bill,
+    pub judged: Judged,
+}
+
+/// Where a page of the bill came from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PageRecord {
+    /// From 1.
+    pub number: u32,
+    pub document_id: i64,
+    /// From 1.
+    pub file_page: u32,
+    pub width: u32,
+    pub height: u32,
+}
+
+/// Everything one reading brought.
+#[derive(Debug)]
+pub struct ReadingRecord {
+    pub engine: String,
+    pub bill: Bill,
+    pub judged: Judged,
+    pub lines: Vec<LineRow>,
+    pub pages: Vec<PageRecord>,
+    pub texts: Vec<ArchiveText>,
+    /// Outcome per document.
+    pub documents: Vec<(i64, Option<Trouble>)>,
+}
+
+pub(super) async fn write_judged(
+    tx: &mut Tx,
+    claim: i64,
+    judged: &Judged,
+    lines: &[LineRow],
+) -> Stored<()> {
+    sqlx::query("UPDATE bills SET judged = $1 WHERE claim_id = $2")
+        .bind(to_json(judged)?)
+        .bind(claim)
+        .execute(&mut **tx)
+        .await?;
+    sqlx::query("DELETE FROM lines WHERE claim_id = $1")
+        .bind(claim)
+        .execute(&mut **tx)
+        .await?;
+    for (index, line) in lines.iter().enumerate() {
+        sqlx::query(
+            "INSERT INTO lines (claim_id, line, page, name, amount, verdict, entry_code, doubtful, decided)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+        )
+        .bind(claim)
+        .bind(index as i64)
+        .bind(line.page)
+        .bind(&line.name)
+        .bind(line.amount.map(bill::Money::fen))
+        .bind(line.verdict)
+        .bind(&line.entry_code)
+        .bind(line.doubtful)
+        .bind(line.decided)
+        .execute(&mut **tx)
+        .await?;
+    }
+    sqlx::query("DELETE FROM findings WHERE claim_id = $1")
+        .bind(claim)
+        .execute(&mut **tx)
+        .await?;
+    for (number, finding) in judged.findings.iter().enumerate() {
+        sqlx::query(
+            "INSERT INTO findings (claim_id, number, kind, severity, rule, at_stake)
+             VALUES ($1, $2, $3, $4, $5, $6)",
+        )
+        .bind(claim)
+        .bind(number as i64)
+        .bind(to_json(&finding.kind)?.trim_matches('"').to_owned())
+        .bind(to_json(&finding.severity)?.trim_matches('"').to_owned())
+        .bind(&finding.rule)
+        .bind(finding.at_stake.fen())
+        .execute(&mut **tx)
+        .await?;
+    }
+    Ok(())
+}
+
+async fn write_pages(tx: &mut Tx, claim: i64, pages: &[PageRecord]) -> Stored<()> {
+    sqlx::query("DELETE FROM pages WHERE claim_id = $1")
+        .bind(claim)
+        .execute(&mut **tx)
+        .await?;
+    for page in pages {
+        sqlx::query(
+            "INSERT INTO pages (claim_id, number, document_id, file_page, width, height)
+             VALUES ($1, $2, $3, $4, $5, $6)",
+        )
+        .bind(claim)
+        .bind(page.number)
+        .bind(page.document_id)
+        .bind(page.file_page)
+        .bind(page.width)
+        .bind(page.height)
+        .execute(&mut **tx)
+        .await?;
+    }
+    Ok(())
+}
+
+async fn write_documents(tx: &mut Tx, outcomes: &[(i64, Option<Trouble>)]) -> Stored<()> {
+    for (document, trouble) in outcomes {
+        let status = if trouble.is_some() {
+            DocumentStatus::Failed
+        } else {
+            DocumentStatus::Read
+        };
+        sqlx::query("UPDATE documents SET status = $1, problem = $2 WHERE id = $3")
+            .bind(status.as_str())
+            .bind(trouble.as_ref().map(to_json).transpose()?)
+            .bind(document)
+            .execute(&mut **tx)
+            .await?;
+    }
+    Ok(())
+}
+
+impl Storage {
+    /// Keeps what was read and ends the job, all or nothing; false where the lease was lost.
+    pub async fn finish_reading(&self, lease: &Lease, reading: &ReadingRecord) -> Stored<bool> {
+        let mut tx = self.begin().await?;
+        if !jobs::finish(&mut tx, lease).await? {
+            return Ok(false);
+        }
+        let bill = to_json(&reading.bill)?;
+        sqlx::query(
+            "INSERT INTO bills (claim_id, reading_no, engine, read_at, as_read, corrected, judged)
+             VALUES ($1, 1, $2, $3, $4, $4, '')
+             ON CONFLICT (claim_id) DO UPDATE SET reading_no = reading_no + 1,
+                 engine = excluded.engine, read_at = excluded.read_at,
+                 as_read = excluded.as_read, corrected = excluded.corrected",
+        )
+        .bind(lease.claim)
+        .bind(&reading.engine)
+        .bind(now())
+        .bind(bill)
+        .execute(&mut *tx)
+        .await?;
+        write_judged(&mut tx, lease.claim, &reading.judged, &reading.lines).await?;
+        write_pages(&mut tx, lease.claim, &reading.pages).await?;
+        write_documents(&mut tx, &reading.documents).await?;
+        archive::replace_bill(&mut tx, lease.claim, &reading.texts).await?;
+        let failed = reading
+            .documents
+            .iter()
+            .filter(|(_, trouble)| trouble.is_some())
+            .count();
+        let detail = serde_json::json!({
+            "engine": reading.engine,
+            "attempt": lease.attempt,
+            "pages": reading.pages.len(),
+            "lines": reading.lines.len(),
+            "findings": reading.judged.findings.len(),
+            "failed_documents": failed,
+        });
+        let event = AuditEvent::new("system", "claim.read")
+            .on(lease.claim)
+            .with(detail);
+        audit::append(&mut tx, &event).await?;
+        tx.commit().await?;
+        Ok(true)
+    }
+
+    pub async fn bill(&self, claim: i64) -> Stored<Option<BillRecord>> {
+        let row = sqlx::query("SELECT * FROM bills WHERE claim_id = $1")
+            .bind(claim)
+            .fetch_optional(&self.read)
+            .await?;
+        row.map(|row| {
+            Ok(BillRecord {
+                reading_no: row.try_get("reading_no")?,
+                engine: row.try_get("engine")?,
+                read_at: instant(row.try_get("read_at")?)?,
+                as_read: from_json("bill", row.try_get("as_read")?)?,
+                corrected: from_json("bill", row.try_get("corrected")?)?,
+                judged: from_json("judgement", row.try_get("judged")?)?,
+            })
+        })
+        .transpose()
+    }
+
+    pub async fn pages(&self, claim: i64) -> Stored<Vec<PageRecord>> {
+        let rows = sqlx::query("SELECT * FROM pages WHERE claim_id = $1 ORDER BY number")
+            .bind(claim)
+            .fetch_all(&self.read)
+            .await?;
+        rows.iter()
+            .map(|row| {
+                Ok(PageRecord {
+                    number: row.try_get("number")?,
+                    document_id: row.try_get("document_id")?,
+                    file_page: row.try_get("file_page")?,
+                    width: row.try_get("width")?,
+                    height: row.try_get("height")?,
+                })
+            })
+            .collect()
+    }
+
+    /// Changes the facts, with the new judgement where there is a bill; false where the claim's
+    /// version is no longer the given one.
+    pub async fn change_claim(
+        &self,
+        claim: &Claim,
+        by: &User,
+        judged: Option<(&Judged, &[LineRow])>,
+    ) -> Stored<bool> {
+        let mut tx = self.begin().await?;
+        let changed = sqlx::query(
+            "UPDATE claims SET title = $1, reason_code = $2, hospital_code = $3, facts = $4,
+                 version = version + 1, updated_at = $5 WHERE id = $6 AND version = $7",
+        )
+        .bind(&claim.title)
+        .bind(&claim.reason_code)
+        .bind(&claim.hospital_code)
+        .bind(to_json(&claim.facts)?)
+        .bind(now())
+        .bind(claim.id)
+        .bind(claim.version)
+        .execute(&mut *tx)
+        .await?
+        .rows_affected();
+        if changed == 0 {
+            return Ok(false);
+        }
+        if let Some((judged, lines)) = judged {
+            write_judged(&mut tx, claim.id, judged, lines).await?;
+        }
+        archive::index_claim(&mut tx, claim.id, &[&claim.number, &claim.title]).await?;
+        let detail = serde_json::json!({ "facts": claim.facts, "title": claim.title });
+        let event = AuditEvent::new(&by.username, "claim.change")
+            .on(claim.id)
+            .with(detail);
+        audit::append(&mut tx, &event).await?;
+        tx.commit().await?;
+        Ok(true)
+    }
+}

@@ -1,0 +1,143 @@
+use catalog::Entry;
+use serde::Serialize;
+use sqlx::Row;
+use sqlx::sqlite::SqliteRow;
+use utoipa::ToSchema;
+
+use super::audit::{self, AuditEvent};
+use super::{Storage, Stored, from_json, now, to_json};
+
+/// A hospital that the office knows, with the period of its agreement.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct Hospital {
+    pub code: String,
+    pub name: String,
+    /// `level_1`, `level_2` or `level_3`.
+    pub level: Option<String>,
+    pub region: String,
+    /// `YYYY-MM-DD`.
+    pub designated_from: Option<String>,
+    pub designated_to: Option<String>,
+}
+
+fn hospital(row: &SqliteRow) -> Stored<Hospital> {
+    Ok(Hospital {
+        code: row.try_get("code")?,
+        name: row.try_get("name")?,
+        level: row.try_get("level")?,
+        region: row.try_get("region")?,
+        designated_from: row.try_get("designated_from")?,
+        designated_to: row.try_get("designated_to")?,
+    })
+}
+
+impl Storage {
+    pub async fn catalog_entries(&self) -> Stored<Vec<Entry>> {
+        let rows = sqlx::query("SELECT entry FROM catalog_entries ORDER BY id")
+            .fetch_all(&self.read)
+            .await?;
+        rows.iter()
+            .map(|row| from_json("catalog entry", row.try_get("entry")?))
+            .collect()
+    }
+
+    /// Adds entries; one with the same code and first day replaces the one kept. Returns how many
+    /// are new and how many changed.
+    pub async fn import_catalog(
+        &self,
+        actor: &str,
+        file: &str,
+        entries: &[Entry],
+    ) -> Stored<(usize, usize)> {
+        let mut tx = self.begin().await?;
+        let (mut new, mut changed) = (0, 0);
+        for entry in entries {
+            let (first_day, body) = (entry.valid_from.to_string(), to_json(entry)?);
+            let known = sqlx::query(
+                "SELECT entry FROM catalog_entries WHERE code = $1 AND valid_from = $2",
+            )
+            .bind(&entry.code)
+            .bind(&first_day)
+            .fetch_optional(&mut *tx)
+            .await?;
+            match known {
+                Some(row) if row.try_get::<&str, _>("entry")? == body => continue,
+                Some(_) => changed += 1,
+                None => new += 1,
+            }
+            sqlx::query(
+                "INSERT INTO catalog_entries (code, valid_from, entry) VALUES ($1, $2, $3)
+                 ON CONFLICT (code, valid_from) DO UPDATE SET entry = excluded.entry",
+            )
+            .bind(&entry.code)
+            .bind(&first_day)
+            .bind(body)
+            .execute(&mut *tx)
+            .await?;
+        }
+        let detail = serde_json::json!({ "file": file, "new": new, "changed": changed });
+        audit::append(
+            &mut tx,
+            &AuditEvent::new(actor, "catalog.import").with(detail),
+        )
+        .await?;
+        tx.commit().await?;
+        Ok((new, changed))
+    }
+
+    /// The newest policy's text.
+    pub async fn policy(&self) -> Stored<Option<String>> {
+        let row = sqlx::query("SELECT body FROM policies ORDER BY id DESC LIMIT 1")
+            .fetch_optional(&self.read)
+            .await?;
+        row.map(|row| Ok(row.try_get("body")?)).transpose()
+    }
+
+    pub async fn load_policy(&self, actor: &str, body: &str) -> Stored<()> {
+        let mut tx = self.begin().await?;
+        sqlx::query("INSERT INTO policies (body, loaded_at) VALUES ($1, $2)")
+            .bind(body)
+            .bind(now())
+            .execute(&mut *tx)
+            .await?;
+        audit::append(&mut tx, &AuditEvent::new(actor, "policy.load")).await?;
+        tx.commit().await?;
+        Ok(())
+    }
+
+    pub async fn hospitals(&self) -> Stored<Vec<Hospital>> {
+        let rows = sqlx::query("SELECT * FROM hospitals ORDER BY code")
+            .fetch_all(&self.read)
+            .await?;
+        rows.iter().map(hospital).collect()
+    }
+
+    pub async fn put_hospitals(&self, actor: &str, hospitals: &[Hospital]) -> Stored<()> {
+        let mut tx = self.begin().await?;
+        for hospital in hospitals {
+            sqlx::query(
+                "INSERT INTO hospitals (code, name, level, region, designated_from, designated_to)
+                 VALUES ($1, $2, $3, $4, $5, $6)
+                 ON CONFLICT (code) DO UPDATE SET name = excluded.name, level = excluded.level,
+                     region = excluded.region, designated_from = excluded.designated_from,
+                     designated_to = excluded.designated_to",
+            )
+            .bind(&hospital.code)
+            .bind(&hospital.name)
+            .bind(&hospital.level)
+            .bind(&hospital.region)
+            .bind(&hospital.designated_from)
+            .bind(&hospital.designated_to)
+            .execute(&mut *tx)
+            .await?;
+        }
+        let detail = serde_json::json!({ "hospitals": hospitals.len() });
+        audit::append(
+            &mut tx,
+            &AuditEvent::new(actor, "hospitals.load").with(detail),
+        )
+        .await?;
+        tx.commit().await?;
+        Ok(())
+    }
+}

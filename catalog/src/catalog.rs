@@ -4,6 +4,7 @@ use bill::Date;
 
 use crate::matching::{Lexicon, match_line};
 use crate::normalize::{normalized, normalized_code, without_marks};
+use crate::policy::Restriction;
 use crate::{Candidate, Entry, EntryId, LineMatch, LineQuery};
 
 /// The entries with their index, built once and shared.
@@ -13,6 +14,8 @@ pub struct Catalog {
     /// By normalised code; several where editions follow one another.
     by_code: HashMap<String, Vec<EntryId>>,
     lexicon: Lexicon,
+    /// Of the entries that have a note.
+    restrictions: HashMap<EntryId, Restriction>,
 }
 
 impl Catalog {
@@ -24,11 +27,17 @@ impl Catalog {
                 .or_default()
                 .push(id);
         }
+        let noted = (0..).map(EntryId).zip(&entries).filter_map(|(id, entry)| {
+            let restriction = Restriction::parse(entry.coverage_restriction.as_deref()?);
+            (!restriction.is_empty()).then_some((id, restriction))
+        });
+        let restrictions = noted.collect();
         let lexicon = Lexicon::new(&entries);
         Catalog {
             entries,
             by_code,
             lexicon,
+            restrictions,
         }
     }
 
@@ -38,6 +47,11 @@ impl Catalog {
 
     pub fn entries(&self) -> &[Entry] {
         &self.entries
+    }
+
+    /// The entry's note taken apart; `None` where it has none.
+    pub fn restriction(&self, id: EntryId) -> Option<&Restriction> {
+        self.restrictions.get(&id)
     }
 
     /// All editions of a code.

@@ -1,9 +1,12 @@
-use bill::{Bill, Money};
+use std::cmp::Reverse;
+
+use bill::{Bill, Date, Line, Money};
 use serde::{Deserialize, Serialize};
 
+use crate::policy::LineCase;
 use crate::{
-    Catalog, ClaimFacts, Finding, LineAmounts, LineDecision, LineMatch, LineQuery, Policy,
-    settle_line,
+    Candidate, Catalog, ClaimFacts, Finding, FindingKind, LineAmounts, LineDecision, LineMatch,
+    LineQuery, Policy, Severity, Verdict, settle_line,
 };
 
 /// A reviewer's choice of another catalog entry for a line.
@@ -20,8 +23,10 @@ pub struct LineOverride {
 pub struct Judgement {
     /// One per line of the bill, in its order.
     pub matches: Vec<LineMatch>,
+    /// The gravest first, then by money at stake.
     pub findings: Vec<Finding>,
-    /// One per line of the bill, in its order.
+    /// One per line of the bill, in its order. A line that is undecided, or decided against by the
+    /// facts, is full self-pay until a person decides.
     pub amounts: Vec<LineAmounts>,
     pub totals: JudgementTotals,
 }
@@ -35,46 +40,182 @@ pub struct JudgementTotals {
     pub over_limit: Money,
     pub pre_self_pay: Money,
     pub in_scope: Money,
-    /// Money of the lines that a finding of red, orange or yellow hangs on, each line once.
+    /// What hangs on red, orange and yellow findings: per line the largest of its stakes, summed.
     pub at_stake: Money,
 }
 
-/// Same input, same judgement.
+/// Same input, same judgement; what the facts lack is taken from the bill's header.
 pub fn judge(
     bill: &Bill,
     facts: &ClaimFacts,
     catalog: &Catalog,
-    _policy: &Policy,
-    _overrides: &[LineOverride],
+    policy: &Policy,
+    overrides: &[LineOverride],
 ) -> Judgement {
     let facts = facts.completed_from(&bill.header);
-    let matches: Vec<LineMatch> = bill
-        .lines
-        .iter()
-        .map(|line| {
-            let query = LineQuery {
-                name: &line.name.text,
-                spec: line.spec.value.as_deref(),
-                unit: line.unit.value.as_deref(),
-                code: line.code.value.as_deref(),
-                alternatives: &line.name.alternatives,
-            };
-            catalog.match_line(&query, line.date.value)
+    let matches = matched(bill, &facts, catalog, overrides);
+    let mut findings: Vec<Finding> = (0..)
+        .zip(bill.lines.iter().zip(&matches))
+        .map(|(index, (line, found))| LineCase {
+            index,
+            line,
+            found,
+            catalog,
+            facts: &facts,
+            days: days(line, &facts),
+        })
+        .flat_map(|case| {
+            policy
+                .in_force(case.days.map(|(_, last)| last))
+                .flat_map(move |rule| rule.findings(&case))
         })
         .collect();
-    let amounts = bill
-        .lines
-        .iter()
-        .zip(&matches)
-        .map(|(line, found)| {
+    let closed = last_day(bill, &facts);
+    findings.extend(
+        policy
+            .in_force(closed)
+            .flat_map(|rule| rule.findings_on_bill(bill)),
+    );
+    findings.sort_by_key(|finding| {
+        (
+            finding.severity,
+            Reverse(finding.at_stake),
+            finding.lines.first().copied(),
+        )
+    });
+    let amounts: Vec<LineAmounts> = (0..)
+        .zip(bill.lines.iter().zip(&matches))
+        .map(|(index, (line, found))| {
             let entry = found.entry.map(|id| catalog.entry(id));
-            settle_line(line, entry, &facts, LineDecision::Accept)
+            settle_line(line, entry, &facts, provisional(index, &findings))
         })
         .collect();
+    let totals = JudgementTotals::new(&amounts, &findings);
     Judgement {
         matches,
-        findings: Vec::new(),
+        findings,
         amounts,
-        totals: JudgementTotals::default(),
+        totals,
+    }
+}
+
+/// Full self-pay where the facts decide against the line; a person may still accept it.
+fn provisional(line: usize, findings: &[Finding]) -> LineDecision {
+    let against = findings.iter().any(|finding| {
+        finding.kind == FindingKind::OutOfPolicy
+            && finding.severity == Severity::Red
+            && finding.lines.contains(&line)
+    });
+    if against {
+        LineDecision::Reject
+    } else {
+        LineDecision::Accept
+    }
+}
+
+fn matched(
+    bill: &Bill,
+    facts: &ClaimFacts,
+    catalog: &Catalog,
+    overrides: &[LineOverride],
+) -> Vec<LineMatch> {
+    let line_match = |(index, line): (usize, &Line)| {
+        let on = days(line, facts).map(|(_, last)| last);
+        match overrides.iter().rev().find(|choice| choice.line == index) {
+            Some(choice) => chosen(catalog, choice, on),
+            None => catalog.match_line(&query(line), on),
+        }
+    };
+    bill.lines.iter().enumerate().map(line_match).collect()
+}
+
+fn query(line: &Line) -> LineQuery<'_> {
+    LineQuery {
+        name: line.name.value.as_deref().unwrap_or(&line.name.text),
+        spec: line.spec.value.as_deref(),
+        unit: line.unit.value.as_deref(),
+        code: line.code.value.as_deref(),
+        alternatives: &line.name.alternatives,
+    }
+}
+
+fn chosen(catalog: &Catalog, choice: &LineOverride, on: Option<Date>) -> LineMatch {
+    let entry = choice
+        .entry_code
+        .as_deref()
+        .and_then(|code| catalog.by_code_on(code, on));
+    let (verdict, note) = match (&choice.entry_code, entry) {
+        (Some(_), Some(_)) => (Verdict::Matched, ["审核人选定", "chosen by the reviewer"]),
+        (Some(_), None) => (
+            Verdict::Ambiguous,
+            [
+                "审核人选定的编码不在目录中",
+                "the code chosen is not in the catalog",
+            ],
+        ),
+        (None, _) => (
+            Verdict::Unlisted,
+            [
+                "审核人确认目录中没有",
+                "the reviewer confirms that none is listed",
+            ],
+        ),
+    };
+    let candidate = |entry| Candidate {
+        entry,
+        score: 1.0,
+        difference: String::new(),
+    };
+    LineMatch {
+        verdict,
+        entry,
+        candidates: entry.map(candidate).into_iter().collect(),
+        confidence: None,
+        note_zh: note[0].to_owned(),
+        note_en: note[1].to_owned(),
+    }
+}
+
+/// First and last day on which the line's service may have been given.
+fn days(line: &Line, facts: &ClaimFacts) -> Option<(Date, Date)> {
+    if let Some(day) = line.date.value {
+        return Some((day, day));
+    }
+    match (facts.admitted_on, facts.discharged_on) {
+        (Some(first), Some(last)) if first <= last => Some((first, last)),
+        (Some(day), _) | (None, Some(day)) => Some((day, day)),
+        (None, None) => None,
+    }
+}
+
+fn last_day(bill: &Bill, facts: &ClaimFacts) -> Option<Date> {
+    let printed = bill.lines.iter().filter_map(|line| line.date.value).max();
+    facts
+        .discharged_on
+        .or(printed)
+        .or(facts.admitted_on)
+        .or(bill.header.issued_on.value)
+}
+
+impl JudgementTotals {
+    fn new(amounts: &[LineAmounts], findings: &[Finding]) -> JudgementTotals {
+        let sum = |part: fn(&LineAmounts) -> Money| amounts.iter().map(part).sum();
+        let stake_of = |line: usize| {
+            let on_line = findings
+                .iter()
+                .filter(|f| f.severity != Severity::Blue && f.lines.contains(&line));
+            on_line
+                .map(|finding| finding.at_stake)
+                .max()
+                .unwrap_or_default()
+        };
+        JudgementTotals {
+            amount: sum(LineAmounts::total),
+            full_self_pay: sum(|a| a.full_self_pay),
+            over_limit: sum(|a| a.over_limit),
+            pre_self_pay: sum(|a| a.pre_self_pay),
+            in_scope: sum(|a| a.in_scope),
+            at_stake: (0..amounts.len()).map(stake_of).sum(),
+        }
     }
 }

@@ -1,6 +1,7 @@
 use bill::Date;
 use serde::{Deserialize, Deserializer, Serialize, de};
 
+use super::condition::Condition;
 use crate::normalize::normalized;
 use crate::{CareType, Entry, EntryKind, FacilityLevel, Gender, InsuranceType, Severity};
 
@@ -206,7 +207,32 @@ impl PolicyRule {
     }
 }
 
+impl RuleKind {
+    /// The condition on the claim's facts, for the kinds that are one.
+    pub fn condition(&self) -> Option<Condition> {
+        Some(match self {
+            RuleKind::Gender { gender } => Condition::Gender(*gender),
+            RuleKind::Age {
+                min_years,
+                max_years,
+            } => Condition::Age {
+                min_years: *min_years,
+                max_years: *max_years,
+            },
+            RuleKind::FacilityLevel { min } => Condition::FacilityLevel(*min),
+            RuleKind::InsuranceType { allowed } => Condition::InsuranceType(allowed.clone()),
+            RuleKind::CareType { allowed } => Condition::CareType(*allowed),
+            _ => return None,
+        })
+    }
+}
+
 impl Selector {
+    /// Whether it leaves nothing out, lines without a matched entry included.
+    pub fn is_everything(&self) -> bool {
+        self.kinds.is_empty() && self.codes.is_empty() && self.names.is_empty()
+    }
+
     pub fn takes(&self, entry: &Entry) -> bool {
         let kind_fits = self.kinds.is_empty() || self.kinds.contains(&entry.kind);
         let named = self.codes.contains(&entry.code)

@@ -1,0 +1,344 @@
+//! The catalog's 限... notes: what the facts decide is taken apart, the rest asks for evidence.
+
+use super::condition::Condition;
+use crate::normalize::normalized;
+use crate::{CareType, FacilityLevel, Gender, InsuranceType};
+
+/// A note taken apart: all conditions hold and the evidence is there, or the entry is not covered.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Restriction {
+    pub conditions: Vec<Condition>,
+    /// What no fact of a claim decides, in the note's own words: `新发的急性脑梗死，支付不超过14天`.
+    pub evidence: Option<String>,
+}
+
+/// A child is under 18 (《药品目录》 and the national rule base).
+const LAST_YEAR_OF_CHILDHOOD: u32 = 17;
+
+impl Restriction {
+    /// Conditions are taken off both ends of the note. A note of several alternatives, or one where
+    /// an end is joined by 和, 或 or 、 to what follows, is evidence as a whole: it never becomes
+    /// stricter than it was written.
+    pub fn parse(note: &str) -> Restriction {
+        let plain = normalized(note);
+        let body = plain.trim_end_matches('.').trim_start_matches('仅');
+        let body = body
+            .strip_prefix('限')
+            .unwrap_or(body)
+            .trim_start_matches([':', ',']);
+        let as_evidence = || Restriction {
+            conditions: Vec::new(),
+            evidence: Some(body.to_owned()),
+        };
+        let alternatives = body.contains([';', '|']) || body.contains("2.") || body.contains("(2)");
+        if body.is_empty() {
+            return Restriction::default();
+        }
+        if alternatives {
+            return as_evidence();
+        }
+        let mut conditions = Vec::new();
+        let mut left = body;
+        while let Some((condition, rest)) = leading(left) {
+            if rest.starts_with(JOINTS) {
+                return as_evidence();
+            }
+            conditions.push(condition);
+            left = trimmed(rest);
+        }
+        while let Some((condition, rest)) = trailing(left) {
+            if rest.ends_with(JOINTS) {
+                return as_evidence();
+            }
+            conditions.push(condition);
+            left = trimmed(rest);
+        }
+        let evidence = Some(left)
+            .filter(|rest| !rest.is_empty() && *rest != "患者")
+            .map(str::to_owned);
+        Restriction {
+            conditions,
+            evidence,
+        }
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.conditions.is_empty() && self.evidence.is_none()
+    }
+}
+
+const JOINTS: [char; 5] = ['和', '或', '及', '与', '、'];
+
+fn trimmed(text: &str) -> &str {
+    let text = text.trim_matches([',', '的', '并']);
+    ["使用", "患者使用"].iter().fold(text, |text, filler| {
+        text.strip_suffix(filler).unwrap_or(text)
+    })
+}
+
+/// Words that stand for one condition; none begins another.
+fn fixed() -> [(&'static str, Condition); 15] {
+    let up_to = |max| Condition::Age {
+        min_years: None,
+        max_years: Some(max),
+    };
+    let from = |min| Condition::Age {
+        min_years: Some(min),
+        max_years: None,
+    };
+    [
+        (
+            "二级及以上医疗机构",
+            Condition::FacilityLevel(FacilityLevel::Two),
+        ),
+        (
+            "二级以上医疗机构",
+            Condition::FacilityLevel(FacilityLevel::Two),
+        ),
+        (
+            "二级及以上医院",
+            Condition::FacilityLevel(FacilityLevel::Two),
+        ),
+        (
+            "三级医疗机构",
+            Condition::FacilityLevel(FacilityLevel::Three),
+        ),
+        ("三级医院", Condition::FacilityLevel(FacilityLevel::Three)),
+        (
+            "工伤保险",
+            Condition::InsuranceType(vec![InsuranceType::WorkInjury]),
+        ),
+        (
+            "生育保险",
+            Condition::InsuranceType(vec![InsuranceType::Maternity]),
+        ),
+        ("住院", Condition::CareType(CareType::Inpatient)),
+        ("门诊", Condition::CareType(CareType::Outpatient)),
+        ("儿童", up_to(LAST_YEAR_OF_CHILDHOOD)),
+        ("新生儿", up_to(0)),
+        ("成年", from(LAST_YEAR_OF_CHILDHOOD + 1)),
+        ("成人", from(LAST_YEAR_OF_CHILDHOOD + 1)),
+        ("女性", Condition::Gender(Gender::Female)),
+        ("男性", Condition::Gender(Gender::Male)),
+    ]
+}
+
+fn leading(text: &str) -> Option<(Condition, &str)> {
+    if let Some(found) = leading_age(text) {
+        return Some(found);
+    }
+    fixed().into_iter().find_map(|(word, condition)| {
+        let rest = text.strip_prefix(word)?;
+        // 住院期间, 儿童期, 门诊特殊病: the word is part of a longer one.
+        let ends = !rest.starts_with(['期', '特', '统', '慢', '型']);
+        ends.then(|| (condition, rest.strip_prefix("患者").unwrap_or(rest)))
+    })
+}
+
+/// At the end only where it names the persons: `肾功能不全的住院患者`.
+fn trailing(text: &str) -> Option<(Condition, &str)> {
+    let people = [
+        "住院患者",
+        "儿童患者",
+        "女性患者",
+        "男性患者",
+        "成人患者",
+        "成年患者",
+    ];
+    let word = people.into_iter().find(|word| text.ends_with(word))?;
+    let (condition, _) = leading(word.strip_suffix("患者").unwrap_or(word))?;
+    Some((condition, &text[..text.len() - word.len()]))
+}
+
+/// `14岁以下`, `6周岁及以上`, `不满14周岁`, `2至12岁`; both ends are included, as in law.
+fn leading_age(text: &str) -> Option<(Condition, &str)> {
+    let (below, text) = match text
+        .strip_prefix("不满")
+        .or_else(|| text.strip_prefix("未满"))
+    {
+        Some(rest) => (true, rest),
+        None => (false, text),
+    };
+    let (first, rest) = number(text)?;
+    if let Some((last, rest)) = rest.strip_prefix(['至', '-', '~', '到']).and_then(number) {
+        let rest = years(rest)?;
+        let condition = Condition::Age {
+            min_years: Some(first),
+            max_years: Some(last),
+        };
+        return Some((condition, after_people(rest)));
+    }
+    let rest = years(rest)?;
+    if below {
+        let condition = Condition::Age {
+            min_years: None,
+            max_years: Some(first.checked_sub(1)?),
+        };
+        return Some((condition, after_people(rest)));
+    }
+    let ends = [
+        ("及以下", false),
+        ("以下", false),
+        ("及以上", true),
+        ("以上", true),
+    ];
+    let (rest, above) = ends
+        .iter()
+        .find_map(|(word, above)| Some((rest.strip_prefix(word)?, *above)))?;
+    let (min_years, max_years) = if above {
+        (Some(first), None)
+    } else {
+        (None, Some(first))
+    };
+    Some((
+        Condition::Age {
+            min_years,
+            max_years,
+        },
+        after_people(rest),
+    ))
+}
+
+fn number(text: &str) -> Option<(u32, &str)> {
+    let end = text
+        .find(|c: char| !c.is_ascii_digit())
+        .unwrap_or(text.len());
+    Some((text[..end].parse().ok()?, &text[end..]))
+}
+
+fn years(text: &str) -> Option<&str> {
+    text.strip_prefix("周岁")
+        .or_else(|| text.strip_prefix('岁'))
+}
+
+fn after_people(text: &str) -> &str {
+    let text = text.strip_prefix("的").unwrap_or(text);
+    ["儿童患者", "儿童", "患儿", "患者", "人群"]
+        .iter()
+        .find_map(|word| text.strip_prefix(word))
+        .unwrap_or(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn age(min_years: Option<u32>, max_years: Option<u32>) -> Condition {
+        Condition::Age {
+            min_years,
+            max_years,
+        }
+    }
+
+    #[test]
+    fn clear_notes_become_conditions() {
+        let level = |level| Condition::FacilityLevel(level);
+        for (note, conditions) in [
+            ("限二级及以上医疗机构。", vec![level(FacilityLevel::Two)]),
+            ("限三级医疗机构", vec![level(FacilityLevel::Three)]),
+            ("限儿童", vec![age(None, Some(17))]),
+            ("限14岁以下", vec![age(None, Some(14))]),
+            ("限14岁以下儿童", vec![age(None, Some(14))]),
+            ("限不满14周岁患者", vec![age(None, Some(13))]),
+            ("限6岁及以上", vec![age(Some(6), None)]),
+            ("限2至12岁儿童", vec![age(Some(2), Some(12))]),
+            ("限女性", vec![Condition::Gender(Gender::Female)]),
+            ("限男性患者", vec![Condition::Gender(Gender::Male)]),
+            (
+                "限工伤保险",
+                vec![Condition::InsuranceType(vec![InsuranceType::WorkInjury])],
+            ),
+            (
+                "限生育保险。",
+                vec![Condition::InsuranceType(vec![InsuranceType::Maternity])],
+            ),
+            ("限住院", vec![Condition::CareType(CareType::Inpatient)]),
+            ("限住院患者", vec![Condition::CareType(CareType::Inpatient)]),
+            (
+                "限儿童住院患者",
+                vec![
+                    age(None, Some(17)),
+                    Condition::CareType(CareType::Inpatient),
+                ],
+            ),
+        ] {
+            assert_eq!(
+                Restriction::parse(note),
+                Restriction {
+                    conditions,
+                    evidence: None
+                },
+                "{note}"
+            );
+        }
+    }
+
+    #[test]
+    fn what_no_fact_decides_is_evidence_beside_the_conditions() {
+        let level = Condition::FacilityLevel(FacilityLevel::Two);
+        let inpatient = Condition::CareType(CareType::Inpatient);
+        for (note, conditions, evidence) in [
+            (
+                "限二级及以上医疗机构中晚期癌症患者",
+                vec![level.clone()],
+                "中晚期癌症患者",
+            ),
+            (
+                "限二级及以上医疗机构并有急救抢救临床证据的患者",
+                vec![level],
+                "有急救抢救临床证据的患者",
+            ),
+            (
+                "限肾功能不全的住院患者",
+                vec![inpatient.clone()],
+                "肾功能不全",
+            ),
+            (
+                "限住院患者，支付不超过14天",
+                vec![inpatient],
+                "支付不超过14天",
+            ),
+            (
+                "限儿童原发性生长激素缺乏症",
+                vec![age(None, Some(17))],
+                "原发性生长激素缺乏症",
+            ),
+            ("限二线用药。", vec![], "二线用药"),
+            (
+                "限新发的急性脑梗死，支付不超过14天",
+                vec![],
+                "新发的急性脑梗死,支付不超过14天",
+            ),
+        ] {
+            let evidence = Some(evidence.to_owned());
+            assert_eq!(
+                Restriction::parse(note),
+                Restriction {
+                    conditions,
+                    evidence
+                },
+                "{note}"
+            );
+        }
+    }
+
+    #[test]
+    fn alternatives_never_become_conditions() {
+        for note in [
+            "限儿童乙(B)型血友病；成人乙(B)型血友病限出血时使用。",
+            "限既往健康的成人和5岁及以上儿童单纯性甲型和乙型流感患者",
+            "限成人和12岁及以上青少年重度哮喘",
+            "限：1.成人；2.儿童",
+        ] {
+            let parsed = Restriction::parse(note);
+            assert_eq!(parsed.conditions, [], "{note}");
+            assert!(parsed.evidence.is_some(), "{note}");
+        }
+    }
+
+    #[test]
+    fn no_note_restricts_nothing() {
+        assert!(Restriction::parse("").is_empty());
+        assert!(Restriction::parse("限").is_empty());
+    }
+}

@@ -1,0 +1,373 @@
+/** The server's JSON, field by field. Money and decimals are strings in yuan; dates `YYYY-MM-DD`. */
+
+export type Role = 'counter' | 'reviewer' | 'auditor' | 'administrator'
+
+export interface User {
+  username: string
+  display_name: string
+  role: Role
+}
+
+export interface SessionAnswer {
+  user: User
+  csrf_token: string
+}
+
+export type ClaimState = 'registered' | 'reading' | 'read' | 'submitted' | 'approved' | 'returned'
+export type Gender = 'male' | 'female'
+export type FacilityLevel = 'level_1' | 'level_2' | 'level_3'
+export type InsuranceType = 'employee' | 'resident' | 'work_injury' | 'maternity'
+export type CareType = 'inpatient' | 'outpatient'
+
+export interface ClaimFacts {
+  gender: Gender | null
+  age_years: number | null
+  facility_level: FacilityLevel | null
+  insurance_type: InsuranceType | null
+  care_type: CareType | null
+  admitted_on: string | null
+  discharged_on: string | null
+}
+
+/** What is wrong with a document or a claim, in words for people. */
+export interface Trouble {
+  code: string
+  message_zh: string
+  message_en: string
+}
+
+export type DocumentStatus = 'received' | 'read' | 'failed'
+
+export interface ClaimDocument {
+  id: number
+  name: string
+  sha256: string
+  media_type: string
+  size: number
+  pages: number | null
+  status: DocumentStatus
+  problem: Trouble | null
+  uploaded_at: string
+}
+
+export interface Person {
+  username: string
+  display_name: string
+}
+
+export interface Claim {
+  id: number
+  number: string
+  title: string
+  reason_code: string
+  hospital_code: string | null
+  hospital_name: string | null
+  facts: ClaimFacts
+  state: ClaimState
+  /** Grows with every change; a decision names the one it was made on. */
+  version: number
+  entered_by: Person
+  created_at: string
+  updated_at: string
+  submitted_at: string | null
+  closed_at: string | null
+  closed_by: string | null
+  return_reason: string | null
+  problem: Trouble | null
+  summary: { documents: number; lines: number; doubtful: number; undecided: number; amount: string }
+}
+
+export interface ClaimDetail extends Claim {
+  documents: ClaimDocument[]
+}
+
+export interface NewClaim {
+  title: string
+  hospital_code: string | null
+  reason_code: string
+  facts: ClaimFacts
+}
+
+export interface ClaimPage {
+  claims: Claim[]
+  total: number
+}
+
+/** RFC 9457, with the detail in both languages. */
+export interface Problem {
+  title: string
+  status: number
+  /** Stable, for programs. */
+  code: string
+  /** Chinese. */
+  detail?: string
+  detail_en?: string
+}
+
+/** One file of an upload; `document` is absent where it was refused and not kept. */
+export interface UploadedFile {
+  name: string
+  ok: boolean
+  document: ClaimDocument | null
+  problem: Problem | null
+}
+
+export type Point = [number, number]
+
+export interface PageBox {
+  page: number
+  corners: [Point, Point, Point, Point]
+}
+
+export interface Field {
+  /** `null` where nothing is printed or it could not be read. */
+  value: string | null
+  text: string
+  /** 0 to 1; `null` where not known. */
+  confidence: number | null
+  provenance: 'printed' | 'repaired' | 'human'
+  before: string | null
+  equation: string | null
+  box: PageBox | null
+  alternatives: string[]
+}
+
+export const lineFields = [
+  'name',
+  'spec',
+  'unit',
+  'quantity',
+  'unit_price',
+  'amount',
+  'code',
+  'category',
+  'charge_category',
+  'self_pay_ratio',
+  'date',
+] as const
+export type LineField = (typeof lineFields)[number]
+
+export const headerFields = [
+  'hospital',
+  'patient',
+  'gender',
+  'age',
+  'admission_no',
+  'department',
+  'bed',
+  'admitted_on',
+  'discharged_on',
+  'insurance_type',
+  'diagnosis',
+  'bill_no',
+  'bill_code',
+  'check_code',
+  'issued_on',
+] as const
+export type HeaderField = (typeof headerFields)[number]
+
+export type Severity = 'red' | 'orange' | 'yellow' | 'blue'
+export type FindingKind =
+  | 'out_of_catalog'
+  | 'over_price_limit'
+  | 'out_of_policy'
+  | 'unreadable'
+  | 'ambiguous_match'
+  | 'arithmetic_mismatch'
+
+export interface Finding {
+  kind: FindingKind
+  severity: Severity
+  lines: number[]
+  at_stake: string
+  reason_zh: string
+  reason_en: string
+  rule: string
+  source: string
+  clears_zh: string
+  clears_en: string
+}
+
+export type InsuranceClass = '甲' | '乙' | '丙'
+
+export interface CatalogEntry {
+  code: string
+  kind: 'drug' | 'service' | 'consumable'
+  name: string
+  dosage_form: string | null
+  spec: string | null
+  unit: string | null
+  class: InsuranceClass
+  self_pay_ratio: string
+  ceiling_level_1: string | null
+  ceiling_level_2: string | null
+  ceiling_level_3: string | null
+  payment_standard: string | null
+  coverage_restriction: string | null
+  valid_from: string
+  valid_to: string | null
+  source: string
+}
+
+export interface Candidate {
+  code: string
+  kind: CatalogEntry['kind']
+  name: string
+  dosage_form: string | null
+  spec: string | null
+  unit: string | null
+  class: InsuranceClass
+  self_pay_ratio: string
+  score: number
+  /** What differs from the line as read, in words for people. */
+  difference: string
+}
+
+export interface LineMatch {
+  verdict: 'matched' | 'ambiguous' | 'unlisted'
+  entry: CatalogEntry | null
+  candidates: Candidate[]
+  confidence: number | null
+  note_zh: string
+  note_en: string
+}
+
+/** The four parts sum to `amount`. */
+export interface Amounts {
+  amount: string
+  full_self_pay: string
+  over_limit: string
+  pre_self_pay: string
+  in_scope: string
+}
+
+/** What a reviewer does to a line. The last two change what is judged; the first three settle it. */
+export type Step =
+  | { action: 'accept' }
+  | { action: 'reduce'; amount: string }
+  | { action: 'reject' }
+  | { action: 'correct'; field: LineField; value: string | null }
+  | { action: 'choose_entry'; entry_code: string | null }
+export type DecisionAction = Step['action']
+
+export interface Decision {
+  decision_id: string
+  action: DecisionAction
+  step: Step
+  reason: string
+  decided_by: Person
+  decided_at: string
+}
+
+export type NewDecision = Step & { reason: string }
+
+export interface BillLine {
+  index: number
+  page: number
+  box: PageBox | null
+  fields: Record<LineField, Field>
+  flags: string[]
+  match: LineMatch
+  findings: Finding[]
+  amounts: Amounts
+  /** The decision in force. */
+  decision: Decision | null
+  /** Every decision on the line, oldest first. */
+  history: Decision[]
+  doubtful: boolean
+}
+
+export interface BillProblem {
+  kind: string
+  page: number | null
+  message_zh: string
+  message_en: string
+}
+
+export interface BillPage {
+  number: number
+  document_id: number
+  file: string
+  file_page: number
+  width: number
+  height: number
+  image_url: string
+}
+
+export interface BillView {
+  claim_id: number
+  version: number
+  state: ClaimState
+  engine: string
+  read_at: string
+  header: Record<HeaderField, Field>
+  totals: { amount: Field; amount_in_words: Field; sum_of_lines: string }
+  settlement: Amounts
+  at_stake: string
+  problems: BillProblem[]
+  findings: Finding[]
+  pages: BillPage[]
+  lines: BillLine[]
+  undecided: number
+}
+
+export interface Hospital {
+  code: string
+  name: string
+  level: FacilityLevel | null
+  region: string
+  designated_from: string | null
+  designated_to: string | null
+}
+
+export interface ArchiveHit {
+  claim: Claim
+  kind: 'claim' | 'header' | 'line' | 'text'
+  /** Of the header or line. */
+  field: HeaderField | LineField | null
+  line: number | null
+  snippet: string
+  /** `[start, end)` in characters of the snippet. */
+  highlights: [number, number][]
+  page: number | null
+  box: PageBox | null
+}
+
+export interface AuditRecord {
+  seq: number
+  at: string
+  actor: string
+  action: string
+  claim_id: number | null
+  detail: Record<string, unknown> | null
+  hash: string
+}
+
+export interface RefusedRow {
+  row: number
+  column: string
+  reason_zh: string
+  reason_en: string
+  remedy_zh: string
+  remedy_en: string
+}
+
+/** Where one row is refused, nothing is loaded. */
+export interface CatalogImport {
+  new: number
+  changed: number
+  refused: RefusedRow[]
+}
+
+export interface NewUser extends User {
+  password: string
+}
+
+/** Each part is `ok`, or says in a word what is wrong. */
+export interface Health {
+  status: string
+  version: string
+  database: string
+  store: string
+  models: string
+}

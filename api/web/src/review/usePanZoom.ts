@@ -1,0 +1,71 @@
+import { computed, ref, type Ref } from 'vue'
+import { cssMatrix, turnedBounds, turnedSize, type Size, type Turn } from '../bill/geometry'
+import type { PageBox, Point } from '../dto'
+
+const least = 0.04
+const most = 6
+
+/** Where a page lies in the window onto it: turned, zoomed, shifted. `view` is the window's size in CSS pixels. */
+export function usePanZoom(page: Ref<Size>, view: Ref<Size>) {
+  const turn = ref<Turn>(0)
+  const scale = ref(1)
+  const shift = ref<Point>([0, 0])
+  /** Whether a person has chosen the zoom, which then stays. */
+  const chosen = ref(false)
+
+  const matrix = computed(() => cssMatrix(page.value, turn.value, scale.value, shift.value))
+  const size = computed(() => turnedSize(page.value, turn.value))
+
+  function clampShift() {
+    const axis = (at: number, page: number, view: number) =>
+      page <= view ? (view - page) / 2 : Math.min(view * 0.25, Math.max(view * 0.75 - page, at))
+    shift.value = [
+      axis(shift.value[0], size.value.width * scale.value, view.value.width),
+      axis(shift.value[1], size.value.height * scale.value, view.value.height),
+    ]
+  }
+
+  function zoomAt(factor: number, [x, y]: Point) {
+    const before = scale.value
+    scale.value = Math.min(most, Math.max(least, before * factor))
+    const grown = scale.value / before
+    shift.value = [x - (x - shift.value[0]) * grown, y - (y - shift.value[1]) * grown]
+    chosen.value = true
+    clampShift()
+  }
+
+  function fitPage() {
+    scale.value = Math.min(view.value.width / size.value.width, view.value.height / size.value.height)
+    chosen.value = false
+    clampShift()
+  }
+
+  function fitWidth() {
+    scale.value = view.value.width / size.value.width
+    shift.value = [0, 0]
+    chosen.value = true
+    clampShift()
+  }
+
+  function panBy(dx: number, dy: number) {
+    shift.value = [shift.value[0] + dx, shift.value[1] + dy]
+    clampShift()
+  }
+
+  /** Brings the box into the middle; zooms so that its row fills the width, unless a person chose the zoom. */
+  function reveal(box: PageBox) {
+    const { left, top, right, bottom } = turnedBounds(box.corners, page.value, turn.value)
+    const { width, height } = view.value
+    if (!chosen.value) {
+      const whole = Math.min(width / size.value.width, height / size.value.height)
+      scale.value = Math.min(1.2, Math.max(whole, (width * 0.96) / (right - left)))
+    }
+    const s = scale.value
+    const fits = (right - left) * s <= width
+    const x = fits ? width / 2 - ((left + right) / 2) * s : width * 0.03 - left * s
+    shift.value = [x, height * 0.42 - ((top + bottom) / 2) * s]
+    clampShift()
+  }
+
+  return { turn, scale, shift, matrix, chosen, zoomAt, fitPage, fitWidth, panBy, reveal }
+}

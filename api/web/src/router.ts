@@ -1,0 +1,65 @@
+import { createRouter, createWebHistory } from 'vue-router'
+import type { Role } from './dto'
+import { homeOf, mayVisit, restoreSession, user } from './session'
+
+declare module 'vue-router' {
+  interface RouteMeta {
+    open?: true
+    roles?: Role[]
+  }
+}
+
+const desk: Role[] = ['counter', 'reviewer']
+const review: Role[] = ['reviewer']
+const archive: Role[] = ['reviewer', 'auditor', 'administrator']
+const administration: Role[] = ['administrator']
+
+export const router = createRouter({
+  history: createWebHistory(),
+  routes: [
+    { path: '/sign-in', name: 'sign-in', meta: { open: true }, component: () => import('./pages/SignIn.vue') },
+    { path: '/intake', name: 'intake', meta: { roles: desk }, component: () => import('./pages/IntakeList.vue') },
+    { path: '/intake/new', name: 'intake-new', meta: { roles: desk }, component: () => import('./pages/IntakeClaim.vue') },
+    {
+      path: '/intake/:id',
+      name: 'intake-claim',
+      meta: { roles: desk },
+      props: true,
+      component: () => import('./pages/IntakeClaim.vue'),
+    },
+    { path: '/review', name: 'review', meta: { roles: review }, component: () => import('./pages/ReviewQueue.vue') },
+    {
+      path: '/review/:id',
+      name: 'workbench',
+      meta: { roles: review },
+      props: true,
+      component: () => import('./pages/ReviewWorkbench.vue'),
+    },
+    { path: '/archive', name: 'archive', meta: { roles: archive }, component: () => import('./pages/ArchiveSearch.vue') },
+    {
+      path: '/archive/:id',
+      name: 'archive-record',
+      meta: { roles: archive },
+      props: true,
+      component: () => import('./pages/ArchiveRecord.vue'),
+    },
+    { path: '/admin', redirect: '/admin/catalog' },
+    {
+      path: '/admin/:part(catalog|users|hospitals|health)',
+      name: 'admin',
+      meta: { roles: administration },
+      props: true,
+      component: () => import('./pages/AdminPage.vue'),
+    },
+    { path: '/:path(.*)*', name: 'elsewhere', redirect: '/' },
+    { path: '/', name: 'home', component: () => import('./pages/SignIn.vue') },
+  ],
+})
+
+router.beforeEach(async (to) => {
+  if (user.value === undefined) await restoreSession()
+  const who = user.value
+  if (!who) return to.meta.open ? true : { name: 'sign-in', query: to.path === '/' ? {} : { next: to.fullPath } }
+  if (to.name === 'home' || to.meta.open || !mayVisit(who.role, to.meta.roles)) return homeOf[who.role]
+  return true
+})

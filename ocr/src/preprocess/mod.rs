@@ -1,0 +1,62 @@
+//! Cleaning: a scanned page to an upright, evenly lit gray page without stamps, and its ruled lines.
+//!
+//! Every estimate is made on a reduced copy; only the light and the final warp touch every pixel. No length is
+//! in raw pixels: all scale with the page or with its text height.
+
+mod coloured_ink;
+mod page_edge;
+mod paper;
+mod reduced;
+mod rule_removal;
+mod rules;
+mod skew;
+mod text_height;
+mod to_scan;
+mod warp;
+
+use image::{GrayImage, RgbImage};
+
+pub use rule_removal::without_rules;
+pub use rules::{Rule, RuleKind};
+pub use to_scan::ToScan;
+
+/// A page made ready for recognition.
+#[derive(Debug, Clone)]
+pub struct CleanPage {
+    /// Upright and deskewed, paper near 255, stamps gone, ruled lines kept.
+    pub gray: GrayImage,
+    /// Px of this page; horizontal ones top to bottom, then vertical ones left to right.
+    pub rules: Vec<Rule>,
+    pub to_scan: ToScan,
+    /// Median height of the text lines, px of this page, at least 4; a guess from the page size where no text
+    /// is found.
+    pub text_height: f32,
+}
+
+/// Cleans one page; `quarter_turns` are the clockwise turns that make it upright.
+pub fn clean(page: &RgbImage, quarter_turns: u8) -> CleanPage {
+    let factor = reduced::factor(page.width(), page.height());
+    let small = reduced::rgb(page, factor);
+    let edge = page_edge::find(&small);
+    let paper = paper::survey(&small, edge.as_ref());
+    let stamps = coloured_ink::survey(&small, &paper);
+    let gray = paper::flatten(page, factor, &paper, stamps.as_ref());
+
+    let edge = edge.map(|edge| edge.enlarged(factor));
+    let (upright, size) = to_scan::upright(page.dimensions(), edge.as_ref(), quarter_turns);
+    let small_gray = reduced::gray(&gray, factor);
+    let (small_upright, small_size) = (upright.reduced(factor), reduced::size(size, factor));
+    let angle = skew::angle(&warp::warp(&small_gray, &small_upright, small_size));
+    let (to_scan, size) = upright.deskewed(size, angle);
+
+    let gray = warp::warp(&gray, &to_scan, size);
+    let text_height = text_height::estimate(&reduced::gray(&gray, factor)) * factor as f32;
+    let rules = rules::find(&gray, text_height);
+    CleanPage {
+        gray,
+        rules,
+        to_scan,
+        text_height,
+    }
+}
+

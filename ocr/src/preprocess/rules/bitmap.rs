@@ -1,0 +1,77 @@
+use image::GrayImage;
+
+/// Darker pixels are ink; the page is evenly lit, and thin lines are fainter than print.
+const INK: u8 = 170;
+
+/// Ink or paper, row by row.
+pub(super) struct Bitmap {
+    pub width: usize,
+    pub height: usize,
+    ink: Vec<bool>,
+}
+
+impl Bitmap {
+    /// The page reduced by `scale`, of every block its darkest pixel, so that no thin line is lost.
+    pub(super) fn darkest(page: &GrayImage, scale: usize) -> Bitmap {
+        let full = page.width() as usize;
+        let (width, height) = (full / scale, page.height() as usize / scale);
+        let mut ink = vec![false; width * height];
+        for (y, target) in ink.chunks_exact_mut(width.max(1)).enumerate() {
+            for row in page.as_raw()[y * scale * full..]
+                .chunks_exact(full)
+                .take(scale)
+            {
+                for (target, block) in target.iter_mut().zip(row.chunks_exact(scale)) {
+                    *target |= block.iter().any(|&level| level < INK);
+                }
+            }
+        }
+        Bitmap { width, height, ink }
+    }
+
+    pub(super) fn transposed(&self) -> Bitmap {
+        const BLOCK: usize = 32;
+        let mut ink = vec![false; self.ink.len()];
+        for top in (0..self.height).step_by(BLOCK) {
+            for left in (0..self.width).step_by(BLOCK) {
+                for y in top..(top + BLOCK).min(self.height) {
+                    for x in left..(left + BLOCK).min(self.width) {
+                        ink[x * self.height + y] = self.ink[y * self.width + x];
+                    }
+                }
+            }
+        }
+        Bitmap {
+            width: self.height,
+            height: self.width,
+            ink,
+        }
+    }
+
+    pub(super) fn row(&self, y: usize) -> &[bool] {
+        &self.ink[y * self.width..(y + 1) * self.width]
+    }
+
+    /// Ink that is at most `thickest` pixels high.
+    pub(super) fn thin(&self, thickest: usize) -> Bitmap {
+        let mut ink = vec![false; self.ink.len()];
+        let mut heights = vec![0_usize; self.width];
+        for y in 0..=self.height {
+            for (x, height) in heights.iter_mut().enumerate() {
+                if y < self.height && self.ink[y * self.width + x] {
+                    *height += 1;
+                } else if *height > 0 {
+                    if *height <= thickest {
+                        (y - *height..y).for_each(|row| ink[row * self.width + x] = true);
+                    }
+                    *height = 0;
+                }
+            }
+        }
+        Bitmap {
+            width: self.width,
+            height: self.height,
+            ink,
+        }
+    }
+}

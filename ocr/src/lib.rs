@@ -1,7 +1,19 @@
-//! See Cargo.toml for what this crate is.
+//! Scan bytes to [`bill::Bill`]: decoding, cleaning, recognition, tables, reading, repair.
+//!
+//! No database, no clock, no network: bytes come in from the caller, model files are opened once by
+//! [`Reader::open`].
 
+mod engine;
 mod error;
+mod models;
+pub mod preprocess;
+mod reader;
+pub mod reading;
 pub mod scan;
 mod system_font;
+mod table;
 
+pub use engine::{EngineKind, UnknownEngine};
 pub use error::OcrError;
+pub use models::find_models;
+pub use reader::{FileFailure, Progress, Reader, ReaderOptions, Reading, ScanFile};

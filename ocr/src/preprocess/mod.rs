@@ -59,4 +59,3 @@ pub fn clean(page: &RgbImage, quarter_turns: u8) -> CleanPage {
         text_height,
     }
 }
-

@@ -39,14 +39,33 @@ pub fn bill(ruling: Ruling) -> Option<RgbImage> {
         draw_text_mut(&mut page, BLACK, x, y, PxScale::from(size), &font, text);
     };
     write("云州市第一人民医院住院费用清单", 420, 120, 68.0);
-    write("姓名：王小明   性别：男   住院号：20250318   科室：心内科   床号：12", 110, 230, 38.0);
+    write(
+        "姓名：王小明   性别：男   住院号：20250318   科室：心内科   床号：12",
+        110,
+        230,
+        38.0,
+    );
     for row in 0..ROWS {
-        let cells = ["250301", "注射用头孢呋辛钠", "0.75g*10支", "支", "12", "18.60", "223.20", "甲类 自付10%"];
+        let cells = [
+            "250301",
+            "注射用头孢呋辛钠",
+            "0.75g*10支",
+            "支",
+            "12",
+            "18.60",
+            "223.20",
+            "甲类 自付10%",
+        ];
         for (cell, x) in cells.iter().zip(COLUMNS) {
             write(cell, x + 8, row_level(row) + 2, 38.0);
         }
     }
-    write("合计（大写）：捌仟零叁拾伍元贰角整    ¥8035.20", 110, 2180, 38.0);
+    write(
+        "合计（大写）：捌仟零叁拾伍元贰角整    ¥8035.20",
+        110,
+        2180,
+        38.0,
+    );
     if ruling != Ruling::None {
         rule(&mut page, ruling);
     }
@@ -92,8 +111,15 @@ pub fn stamp(page: &mut RgbImage) {
     }
     for (inset, size) in [(0, 180), (2, 176), (4, 172), (40, 100), (42, 96), (44, 92)] {
         let mut frame = GrayImage::new(SIZE.0, SIZE.1);
-        draw_hollow_rect_mut(&mut frame, Rect::at(500 + inset, 900 + inset).of_size(size, size), Luma([255]));
-        for (x, y, _) in frame.enumerate_pixels().filter(|(_, _, pixel)| pixel.0[0] != 0) {
+        draw_hollow_rect_mut(
+            &mut frame,
+            Rect::at(500 + inset, 900 + inset).of_size(size, size),
+            Luma([255]),
+        );
+        for (x, y, _) in frame
+            .enumerate_pixels()
+            .filter(|(_, _, pixel)| pixel.0[0] != 0)
+        {
             ink(page, x as i32, y as i32, [60, 70, 190]);
         }
     }
@@ -104,16 +130,21 @@ pub fn uneven_light(page: &mut RgbImage) {
     let (width, height) = (page.width() as f32, page.height() as f32);
     for (x, y, pixel) in page.enumerate_pixels_mut() {
         let light = 1.0 - 0.25 * x as f32 / width - 0.25 * (y as f32 / height).powi(2);
-        let noise = ((x.wrapping_mul(7919) ^ y.wrapping_mul(104_729)).wrapping_mul(2_654_435_761) >> 28) as f32 - 7.5;
+        let noise = ((x.wrapping_mul(7919) ^ y.wrapping_mul(104_729)).wrapping_mul(2_654_435_761)
+            >> 28) as f32
+            - 7.5;
         let paper = [1.0, 0.96, 0.84];
-        pixel.0 = [0, 1, 2].map(|c| (f32::from(pixel.0[c]) * light * paper[c] + noise).clamp(0.0, 255.0) as u8);
+        pixel.0 = [0, 1, 2]
+            .map(|c| (f32::from(pixel.0[c]) * light * paper[c] + noise).clamp(0.0, 255.0) as u8);
     }
 }
 
 /// Turned about its centre so that lines fall to the right by `degrees`.
 pub fn skewed(page: &RgbImage, degrees: f32) -> RgbImage {
     let (cx, cy) = (page.width() as f32 / 2.0, page.height() as f32 / 2.0);
-    let turn = Projection::translate(cx, cy) * Projection::rotate(degrees.to_radians()) * Projection::translate(-cx, -cy);
+    let turn = Projection::translate(cx, cy)
+        * Projection::rotate(degrees.to_radians())
+        * Projection::translate(-cx, -cy);
     let mut skewed = page.clone();
     let white = Border::Constant(Rgb([252, 252, 250]));
     warp_into(page, turn, Interpolation::Bilinear, white, &mut skewed);
@@ -123,10 +154,21 @@ pub fn skewed(page: &RgbImage, degrees: f32) -> RgbImage {
 /// Photographed aslant on a dark table; the corners of the paper from the top left clockwise.
 pub fn photographed(page: &RgbImage) -> (RgbImage, [(f32, f32); 4]) {
     let (width, height) = (page.width() as f32 - 1.0, page.height() as f32 - 1.0);
-    let corners = [(260.0, 210.0), (1730.0, 290.0), (1850.0, 2440.0), (120.0, 2330.0)];
+    let corners = [
+        (260.0, 210.0),
+        (1730.0, 290.0),
+        (1850.0, 2440.0),
+        (120.0, 2330.0),
+    ];
     let from = [(0.0, 0.0), (width, 0.0), (width, height), (0.0, height)];
     let view = Projection::from_control_points(from, corners).expect("the corners are not in line");
     let mut photo = RgbImage::new(2000, 2600);
-    warp_into(page, view, Interpolation::Bilinear, Border::Constant(Rgb([96, 70, 52])), &mut photo);
+    warp_into(
+        page,
+        view,
+        Interpolation::Bilinear,
+        Border::Constant(Rgb([96, 70, 52])),
+        &mut photo,
+    );
     (photo, corners)
 }

@@ -1,0 +1,77 @@
+//! Recognition: a clean page in, located text with its alternatives out.
+
+mod crop;
+mod detector;
+mod lattice;
+mod orientation;
+mod pp_ocr;
+mod recogniser;
+mod runtime;
+mod tesseract;
+
+use std::fmt;
+use std::str::FromStr;
+
+pub use lattice::{Glyph, Lattice, Reading, Step};
+pub use orientation::OrientationModel;
+pub use pp_ocr::PpOcr;
+pub use tesseract::Tesseract;
+
+use crate::OcrError;
+use crate::preprocess::CleanPage;
+
+/// Which recogniser reads the pages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum EngineKind {
+    /// PP-OCR v6: detector and recogniser networks.
+    #[default]
+    PpOcr,
+    /// Tesseract 5 with its simplified Chinese model.
+    Tesseract,
+}
+
+/// The name is no engine's.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("`{0}` is no engine; use pp-ocr or tesseract")]
+pub struct UnknownEngine(pub String);
+
+impl fmt::Display for EngineKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            EngineKind::PpOcr => "pp-ocr",
+            EngineKind::Tesseract => "tesseract",
+        })
+    }
+}
+
+impl FromStr for EngineKind {
+    type Err = UnknownEngine;
+
+    fn from_str(text: &str) -> Result<EngineKind, UnknownEngine> {
+        match text {
+            "pp-ocr" => Ok(EngineKind::PpOcr),
+            "tesseract" => Ok(EngineKind::Tesseract),
+            _ => Err(UnknownEngine(text.to_owned())),
+        }
+    }
+}
+
+/// Name of the networks in messages.
+const ENGINE: &str = "pp-ocr";
+
+/// A run of text on one baseline. A span may cross column borders.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Span {
+    /// Left, top, right, bottom, px of the clean page.
+    pub left: f32,
+    pub top: f32,
+    pub right: f32,
+    pub bottom: f32,
+    pub lattice: Lattice,
+}
+
+/// A recogniser. Shared by all pages; implementations take turns inside where they must.
+pub trait Engine: Send + Sync {
+    /// All text of a page, in no particular order.
+    fn recognise(&self, page: &CleanPage) -> Result<Vec<Span>, OcrError>;
+}

@@ -1,0 +1,67 @@
+//! PP-OCR v6 as an [`Engine`]: detect, cut, recognise.
+
+use std::path::Path;
+
+use super::crop::{self, PixelBox};
+use super::detector::Detector;
+use super::recogniser::{Recogniser, WIDEST};
+use super::{Engine, Span};
+use crate::OcrError;
+use crate::preprocess::CleanPage;
+
+/// Share of a box's height added above and below it, and of it to the left and right.
+const MARGIN: f32 = 0.06;
+
+pub struct PpOcr {
+    detector: Detector,
+    recogniser: Recogniser,
+}
+
+impl PpOcr {
+    /// `models` holds `libonnxruntime.so` and `ppocrv6/{tiny,small}/`.
+    pub fn open(models: &Path, threads: usize) -> Result<PpOcr, OcrError> {
+        let library = models.join("libonnxruntime.so");
+        let sizes = models.join("ppocrv6");
+        Ok(PpOcr {
+            detector: Detector::open(&library, &sizes.join("tiny/det.onnx"), threads)?,
+            recogniser: Recogniser::open(&library, &sizes.join("small"), threads)?,
+        })
+    }
+}
+
+impl Engine for PpOcr {
+    fn recognise(&self, page: &CleanPage) -> Result<Vec<Span>, OcrError> {
+        let found = self.detector.detect(&page.gray, page.text_height)?;
+        let boxes: Vec<PixelBox> = found
+            .into_iter()
+            .flat_map(parts)
+            .filter_map(|bounds| crop::clip(bounds, page.gray.width(), page.gray.height()))
+            .collect();
+        let lattices = self.recogniser.recognise(&page.gray, &boxes)?;
+        let span = |(bounds, lattice): (PixelBox, _)| {
+            let [left, top, right, bottom] = bounds.map(|side| side as f32);
+            Span {
+                left,
+                top,
+                right,
+                bottom,
+                lattice,
+            }
+        };
+        Ok(boxes.into_iter().zip(lattices).map(span).collect())
+    }
+}
+
+/// Adds the margin, and cuts what is wider than the recogniser takes.
+fn parts([left, top, right, bottom]: [f32; 4]) -> Vec<[f32; 4]> {
+    let margin = (bottom - top) * MARGIN;
+    let (left, top) = (left - margin, top - margin);
+    let (right, bottom) = (right + margin, bottom + margin);
+    let widest = (bottom - top) / 48.0 * WIDEST as f32;
+    let count = ((right - left) / widest).ceil().max(1.0);
+    let width = (right - left) / count;
+    (0..count as u32)
+        .map(|part| left + part as f32 * width)
+        .map(|start| [start, top, start + width, bottom])
+        .collect()
+}

@@ -1,0 +1,228 @@
+//! The driver: files of one bill in, the bill out.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use bill::{Bill, PageInfo, Problem, ProblemKind, TextSpan};
+
+use crate::OcrError;
+use crate::engine::{Engine, EngineKind, OrientationModel, PpOcr, Tesseract};
+use crate::preprocess::{self, CleanPage};
+use crate::reading::{self, PageReading, Paper};
+use crate::scan::{Limits, Scan, ScanPage};
+use crate::table::{self, Column, Word};
+
+/// Below this the orientation classifier is not believed.
+const SURE_TURN: f32 = 0.8;
+
+/// A file of the bill: its name, for messages, and its bytes.
+#[derive(Debug, Clone, Copy)]
+pub struct ScanFile<'a> {
+    pub name: &'a str,
+    pub bytes: &'a [u8],
+}
+
+#[derive(Debug, Clone)]
+pub struct ReaderOptions {
+    /// Folder of the models; see [`crate::find_models`].
+    pub models: PathBuf,
+    pub engine: EngineKind,
+    /// Threads that recognition may use, at least 1.
+    pub threads: usize,
+}
+
+/// How far the reading of a bill has come.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Progress {
+    FileDecoded {
+        file: String,
+        pages: u32,
+    },
+    /// `page` of `pages` was read, counted over all files.
+    PageRead {
+        page: u32,
+        pages: u32,
+    },
+}
+
+/// What was read, and which files could not be.
+#[derive(Debug)]
+pub struct Reading {
+    pub bill: Bill,
+    pub failures: Vec<FileFailure>,
+}
+
+#[derive(Debug)]
+pub struct FileFailure {
+    pub file: String,
+    pub error: OcrError,
+}
+
+/// Reads bills. Built once, shared by all threads.
+pub struct Reader {
+    engine: Arc<dyn Engine>,
+    orientation: OrientationModel,
+}
+
+/// What one page hands on to the next.
+#[derive(Default)]
+struct Carried {
+    groups: Option<(u32, Vec<Vec<Column>>)>,
+    charge_category: Option<String>,
+}
+
+impl Reader {
+    pub fn open(options: &ReaderOptions) -> Result<Reader, OcrError> {
+        let models = &options.models;
+        let engine: Arc<dyn Engine> = match options.engine {
+            EngineKind::PpOcr => Arc::new(PpOcr::open(models, options.threads)?),
+            EngineKind::Tesseract => Arc::new(Tesseract::open(models)?),
+        };
+        Ok(Reader {
+            engine,
+            orientation: OrientationModel::open(models, options.threads)?,
+        })
+    }
+
+    /// All files together are one bill, pages in the order given. Never fails on content: what could
+    /// not be decoded is in `failures`, and among the bill's problems.
+    pub fn read(&self, files: &[ScanFile<'_>], progress: &(dyn Fn(Progress) + Sync)) -> Reading {
+        let mut failures = Vec::new();
+        let mut scans = Vec::new();
+        for file in files {
+            match Scan::open(file.bytes, &Limits::default()) {
+                Ok(scan) => {
+                    progress(Progress::FileDecoded {
+                        file: file.name.to_owned(),
+                        pages: scan.page_count(),
+                    });
+                    scans.push((file.name, scan));
+                }
+                Err(error) => failures.push(FileFailure {
+                    file: file.name.to_owned(),
+                    error,
+                }),
+            }
+        }
+        let pages = scans.iter().map(|(_, scan)| scan.page_count()).sum();
+        let mut readings = Vec::new();
+        let mut carried = Carried::default();
+        let mut problems: Vec<Problem> = failures.iter().map(undecodable).collect();
+        for (name, scan) in &scans {
+            for index in 0..scan.page_count() {
+                let number = readings.len() as u32 + 1;
+                let page = scan
+                    .page(index)
+                    .map_err(|error| (error.to_string(), error.message_zh()));
+                let info = |scan: &ScanPage| PageInfo {
+                    number,
+                    file: (*name).to_owned(),
+                    file_page: index + 1,
+                    width: scan.image.width(),
+                    height: scan.image.height(),
+                    spans: Vec::new(),
+                };
+                let read = page.and_then(|scan| {
+                    let info = info(&scan);
+                    self.read_page(&scan, info, &mut carried)
+                        .map_err(|error| (error.to_string(), error.message_zh()))
+                });
+                match read {
+                    Ok(reading) => readings.push(reading),
+                    Err((en, zh)) => problems.push(unreadable_page(name, index + 1, &en, &zh)),
+                }
+                progress(Progress::PageRead {
+                    page: number,
+                    pages,
+                });
+            }
+        }
+        let mut bill = reading::assemble(readings);
+        problems.append(&mut bill.problems);
+        bill.problems = problems;
+        Reading { bill, failures }
+    }
+
+    fn read_page(
+        &self,
+        scan: &ScanPage,
+        mut info: PageInfo,
+        carried: &mut Carried,
+    ) -> Result<PageReading, OcrError> {
+        let turns = match self.orientation.quarter_turns(&scan.image)? {
+            (turns, sure) if sure >= SURE_TURN => turns,
+            _ => 0,
+        };
+        let clean = preprocess::clean(&scan.image, turns);
+        let spans = self.engine.recognise(&clean)?;
+        let ink = preprocess::without_rules(&clean);
+        let words = table::words(spans, &ink, &clean.rules, clean.text_height);
+        let paper = Paper {
+            page: info.number,
+            to_scan: &clean.to_scan,
+        };
+        info.spans = words.iter().map(|word| text_span(word, paper)).collect();
+        let rows = table::rows(words, clean.text_height);
+        let inherited = carried.scaled_to(&clean);
+        let page = table::find_table(rows, &clean.rules, clean.text_height, inherited.as_deref());
+        if let Some(table) = &page.table {
+            let groups = table
+                .groups
+                .iter()
+                .map(|group| group.columns.clone())
+                .collect();
+            carried.groups = Some((clean.gray.width(), groups));
+        }
+        Ok(reading::read_page(
+            page,
+            info,
+            paper,
+            clean.text_height,
+            &mut carried.charge_category,
+        ))
+    }
+}
+
+impl Carried {
+    /// The columns of the page before, at this page's width.
+    fn scaled_to(&self, page: &CleanPage) -> Option<Vec<Vec<Column>>> {
+        let (width, groups) = self.groups.as_ref()?;
+        let scale = page.gray.width() as f32 / *width as f32;
+        Some(
+            groups
+                .iter()
+                .map(|columns| columns.iter().map(|column| column.scaled(scale)).collect())
+                .collect(),
+        )
+    }
+}
+
+fn text_span(word: &Word, paper: Paper<'_>) -> TextSpan {
+    TextSpan {
+        text: word.text.clone(),
+        page_box: paper.page_box([word.left, word.top, word.right, word.bottom]),
+        confidence: word.confidence(),
+    }
+}
+
+fn undecodable(failure: &FileFailure) -> Problem {
+    Problem {
+        kind: ProblemKind::UndecodableFile,
+        page: None,
+        message_zh: format!(
+            "文件“{}”无法读取：{}",
+            failure.file,
+            failure.error.message_zh()
+        ),
+        message_en: format!("{} could not be read: {}", failure.file, failure.error),
+    }
+}
+
+fn unreadable_page(file: &str, file_page: u32, en: &str, zh: &str) -> Problem {
+    Problem {
+        kind: ProblemKind::UnreadablePage,
+        page: None,
+        message_zh: format!("文件“{file}”第 {file_page} 页无法读取：{zh}"),
+        message_en: format!("page {file_page} of {file} could not be read: {en}"),
+    }
+}

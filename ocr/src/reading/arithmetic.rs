@@ -1,0 +1,319 @@
+//! quantity x unit price = amount: confirms a line, chooses among its readings, or flags it.
+
+use bill::{Alternative, Decimal, Field, FieldName, Line, LineFlag, Money, Provenance};
+
+use super::number::parse_number;
+
+/// The equation as it stands in provenance.
+const EQUATION: &str = "quantity x unit_price = amount";
+/// Natural logarithm of the odds by which a repair must beat the next different one.
+const MARGIN: f32 = 1.5;
+/// A repair less likely than this against the recogniser's own best reading is a guess, not a reading.
+const FARTHEST: f32 = -14.0;
+/// Price of a reading that the recogniser did not offer: a lost or misplaced decimal point.
+const LOST_POINT: f32 = -5.0;
+
+struct Candidate<T> {
+    value: T,
+    text: String,
+    log_prob: f32,
+}
+
+/// One choice of readings under which the line closes.
+struct Closing {
+    quantity: usize,
+    price: usize,
+    amount: usize,
+    log_prob: f32,
+}
+
+/// Whether the equation holds: to the fen, or one fen off where the product had to be rounded.
+pub fn closes(quantity: Decimal, unit_price: Decimal, amount: Money) -> bool {
+    let Some(product) = Money::from_product(quantity, unit_price) else {
+        return false;
+    };
+    let exact = (quantity * unit_price).normalize().scale() <= 2;
+    let slack = i64::from(!exact);
+    (product.fen() - amount.fen()).abs() <= slack
+}
+
+/// Confirms, repairs or flags one line.
+pub fn check(line: &mut Line) {
+    match (
+        line.quantity.value,
+        line.unit_price.value,
+        line.amount.value,
+    ) {
+        (Some(quantity), Some(price), Some(amount)) if closes(quantity, price, amount) => {
+            confirm(line)
+        }
+        (Some(_), Some(_), Some(_)) => {
+            if !repair(line) {
+                line.flags.push(LineFlag::ArithmeticMismatch);
+            }
+        }
+        _ => supply(line),
+    }
+}
+
+/// Three numbers that agree are wrong only if two were misread to match.
+fn confirm(line: &mut Line) {
+    let agreed = |confidence: Option<f32>| confidence.map(|c| 1.0 - (1.0 - c) * 0.02);
+    line.quantity.confidence = agreed(line.quantity.confidence);
+    line.unit_price.confidence = agreed(line.unit_price.confidence);
+    line.amount.confidence = agreed(line.amount.confidence);
+}
+
+fn repair(line: &mut Line) -> bool {
+    let quantities = candidates(&line.quantity, line.quantity.value, Some);
+    let prices = candidates(&line.unit_price, line.unit_price.value, Some);
+    let amounts = candidates(&line.amount, line.amount.value, Money::from_yuan_rounded);
+    let mut closings: Vec<Closing> = Vec::new();
+    for (q, quantity) in quantities.iter().enumerate() {
+        for (p, price) in prices.iter().enumerate() {
+            for (a, amount) in amounts.iter().enumerate() {
+                if closes(quantity.value, price.value, amount.value) {
+                    let log_prob = quantity.log_prob + price.log_prob + amount.log_prob;
+                    closings.push(Closing {
+                        quantity: q,
+                        price: p,
+                        amount: a,
+                        log_prob,
+                    });
+                }
+            }
+        }
+    }
+    closings.sort_by(|a, b| b.log_prob.total_cmp(&a.log_prob));
+    let Some(best) = closings.first() else {
+        return false;
+    };
+    let printed = quantities[0].log_prob + prices[0].log_prob + amounts[0].log_prob;
+    let clear = closings
+        .get(1)
+        .is_none_or(|next| best.log_prob - next.log_prob > MARGIN);
+    if !clear || best.log_prob - printed < FARTHEST {
+        return false;
+    }
+    if best.quantity > 0 {
+        let chosen = &quantities[best.quantity];
+        take(&mut line.quantity, chosen.value, &chosen.text);
+        line.flags.push(LineFlag::Repaired(FieldName::Quantity));
+    }
+    if best.price > 0 {
+        let chosen = &prices[best.price];
+        take(&mut line.unit_price, chosen.value, &chosen.text);
+        line.flags.push(LineFlag::Repaired(FieldName::UnitPrice));
+    }
+    if best.amount > 0 {
+        let chosen = &amounts[best.amount];
+        take(&mut line.amount, chosen.value, &chosen.text);
+        line.flags.push(LineFlag::Repaired(FieldName::Amount));
+    }
+    true
+}
+
+/// The reading taken first, then the recogniser's others, then those with the point elsewhere.
+fn candidates<T: PartialEq + Copy, F: Fn(Decimal) -> Option<T>>(
+    field: &Field<T>,
+    value: Option<T>,
+    convert: F,
+) -> Vec<Candidate<T>> {
+    let own = field.confidence.unwrap_or(0.5).max(1e-6).ln();
+    let mut found: Vec<Candidate<T>> = Vec::new();
+    let mut add = |value: T, text: &str, log_prob: f32| {
+        if found.iter().all(|candidate| candidate.value != value) {
+            found.push(Candidate {
+                value,
+                text: text.to_owned(),
+                log_prob,
+            });
+        }
+    };
+    if let Some(value) = value {
+        add(value, &field.text, own);
+    }
+    for Alternative { text, log_prob } in &field.alternatives {
+        if let Some(value) = parse_number(text).and_then(&convert) {
+            add(value, text, *log_prob);
+        }
+    }
+    for text in moved_points(&field.text) {
+        if let Some(value) = parse_number(&text).and_then(&convert) {
+            add(value, &text, own + LOST_POINT);
+        }
+    }
+    found
+}
+
+/// The digits with a decimal point two or four places from the right, where none is printed.
+fn moved_points(text: &str) -> Vec<String> {
+    let digits: String = text.chars().filter(char::is_ascii_digit).collect();
+    if text.contains('.') || digits.len() < 3 {
+        return Vec::new();
+    }
+    let with_point = |places: usize| {
+        (digits.len() > places).then(|| {
+            let (integer, decimals) = digits.split_at(digits.len() - places);
+            format!("{integer}.{decimals}")
+        })
+    };
+    [2, 4].into_iter().filter_map(with_point).collect()
+}
+
+/// The one value that is missing follows from the other two, where it comes out even.
+fn supply(line: &mut Line) {
+    match (
+        line.quantity.value,
+        line.unit_price.value,
+        line.amount.value,
+    ) {
+        (Some(quantity), Some(price), None) => {
+            if let Some(amount) = Money::from_product(quantity, price) {
+                take(&mut line.amount, amount, &amount.to_string());
+                line.flags.push(LineFlag::Repaired(FieldName::Amount));
+            }
+        }
+        (None, Some(price), Some(amount)) if !price.is_zero() => {
+            let quantity = (amount.to_yuan() / price).round_dp(2).normalize();
+            if !quantity.is_zero() && closes(quantity, price, amount) {
+                take(&mut line.quantity, quantity, &quantity.to_string());
+                line.flags.push(LineFlag::Repaired(FieldName::Quantity));
+            }
+        }
+        (Some(quantity), None, Some(amount))
+            if !quantity.is_zero() && !line.unit_price.text.is_empty() =>
+        {
+            let price = (amount.to_yuan() / quantity).round_dp(4).normalize();
+            if closes(quantity, price, amount) {
+                take(&mut line.unit_price, price, &price.to_string());
+                line.flags.push(LineFlag::Repaired(FieldName::UnitPrice));
+            }
+        }
+        _ => {}
+    }
+}
+
+fn take<T>(field: &mut Field<T>, value: T, text: &str) {
+    let before = std::mem::replace(&mut field.text, text.to_owned());
+    field.value = Some(value);
+    field.confidence = Some(0.9);
+    field.provenance = Provenance::Repaired {
+        before,
+        equation: EQUATION.into(),
+    };
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn number(text: &str, confidence: f32, others: &[(&str, f32)]) -> Field<Decimal> {
+        Field {
+            value: parse_number(text),
+            text: text.into(),
+            confidence: Some(confidence),
+            alternatives: others
+                .iter()
+                .map(|(text, p)| Alternative {
+                    text: (*text).into(),
+                    log_prob: p.ln(),
+                })
+                .collect(),
+            ..Field::absent()
+        }
+    }
+
+    fn money(text: &str, confidence: f32, others: &[(&str, f32)]) -> Field<Money> {
+        let field = number(text, confidence, others);
+        Field {
+            value: field.value.and_then(Money::from_yuan_rounded),
+            text: field.text,
+            confidence: field.confidence,
+            alternatives: field.alternatives,
+            ..Field::absent()
+        }
+    }
+
+    fn checked(quantity: Field<Decimal>, unit_price: Field<Decimal>, amount: Field<Money>) -> Line {
+        let mut line = Line {
+            quantity,
+            unit_price,
+            amount,
+            ..Line::default()
+        };
+        check(&mut line);
+        line
+    }
+
+    #[test]
+    fn an_alternative_that_closes_is_taken_and_shown() {
+        let line = checked(
+            number("3", 0.99, &[]),
+            number("8.50", 0.6, &[("6.50", 0.4)]),
+            money("19.50", 0.98, &[]),
+        );
+        assert_eq!(line.unit_price.value, parse_number("6.50"));
+        assert_eq!(line.flags, [LineFlag::Repaired(FieldName::UnitPrice)]);
+        assert!(
+            matches!(&line.unit_price.provenance, Provenance::Repaired { before, .. } if before == "8.50")
+        );
+    }
+
+    #[test]
+    fn two_equally_likely_repairs_leave_the_paper_alone() {
+        let line = checked(
+            number("1", 0.99, &[]),
+            number("8.50", 0.6, &[("6.50", 0.4)]),
+            money("6.80", 0.6, &[("8.50", 0.2), ("6.50", 0.3)]),
+        );
+        assert_eq!(line.flags, [LineFlag::ArithmeticMismatch]);
+        assert_eq!(line.amount.value, Some(Money::from_fen(680)));
+    }
+
+    #[test]
+    fn paper_that_does_not_add_up_is_not_changed() {
+        let line = checked(
+            number("2", 0.99, &[]),
+            number("5.00", 0.99, &[]),
+            money("12.00", 0.99, &[]),
+        );
+        assert_eq!(line.flags, [LineFlag::ArithmeticMismatch]);
+        assert_eq!(line.amount.value, Some(Money::from_fen(1200)));
+    }
+
+    #[test]
+    fn a_missing_quantity_follows_from_price_and_amount() {
+        let line = checked(
+            Field::absent(),
+            number("2.50", 0.99, &[]),
+            money("7.50", 0.99, &[]),
+        );
+        assert_eq!(line.quantity.value, Some(Decimal::from(3)));
+        assert_eq!(line.flags, [LineFlag::Repaired(FieldName::Quantity)]);
+    }
+
+    #[test]
+    fn a_lost_point_is_found() {
+        let line = checked(
+            number("2", 0.99, &[]),
+            number("1250", 0.99, &[]),
+            money("25.00", 0.99, &[]),
+        );
+        assert_eq!(line.unit_price.value, parse_number("12.50"));
+    }
+
+    #[test]
+    fn refunds_close_too() {
+        assert!(closes(
+            Decimal::from(-2),
+            "1.5".parse().unwrap(),
+            Money::from_fen(-300)
+        ));
+        assert!(closes(
+            "0.333".parse().unwrap(),
+            Decimal::from(10),
+            Money::from_fen(333)
+        ));
+    }
+}

@@ -1,0 +1,142 @@
+//! Amounts in Chinese capitals: 贰仟叁佰肆拾伍元陆角柒分.
+
+use bill::Money;
+
+/// What a character of a capital amount is worth.
+enum Part {
+    Digit(i64),
+    /// 拾, 佰, 仟: multiplies the digit before it.
+    Tens(i64),
+    /// 万, 亿: multiplies the section before it.
+    Section(i64),
+    Yuan,
+    /// 角, 分, in fen.
+    Small(i64),
+    /// 整, 正, 人民币, spaces, crosses that fill the form.
+    Filler,
+    Minus,
+}
+
+fn part(char: char) -> Option<Part> {
+    Some(match char {
+        '零' | '〇' | '○' | '0' => Part::Digit(0),
+        '壹' | '壱' | '一' | '弌' => Part::Digit(1),
+        '贰' | '貳' | '弍' | '二' | '两' => Part::Digit(2),
+        '叁' | '參' | '叄' | '参' | '三' => Part::Digit(3),
+        '肆' | '四' => Part::Digit(4),
+        '伍' | '五' => Part::Digit(5),
+        '陆' | '陸' | '六' => Part::Digit(6),
+        '柒' | '染' | '七' => Part::Digit(7),
+        '捌' | '八' => Part::Digit(8),
+        '玖' | '九' => Part::Digit(9),
+        '拾' | '十' => Part::Tens(10),
+        '佰' | '百' | '伯' => Part::Tens(100),
+        '仟' | '千' | '什' => Part::Tens(1000),
+        '万' | '萬' => Part::Section(10_000),
+        '亿' | '億' => Part::Section(100_000_000),
+        '元' | '圆' | '圓' | '园' => Part::Yuan,
+        '角' => Part::Small(10),
+        '分' => Part::Small(1),
+        '负' => Part::Minus,
+        '整' | '正' | '人' | '民' | '币' | ' ' | ':' | '：' | '¥' | '￥' | '⊗' | '×' | '('
+        | ')' | '（' | '）' => Part::Filler,
+        _ => return None,
+    })
+}
+
+/// Whether the character can stand in an amount in capitals.
+pub fn is_capital(char: char) -> bool {
+    matches!(
+        part(char),
+        Some(Part::Digit(_) | Part::Tens(_) | Part::Section(_) | Part::Yuan | Part::Small(_))
+    )
+}
+
+/// The amount, under 10^12 yuan. `None` where a character is foreign, 元, 角 and 分 are all missing,
+/// or the units do not descend.
+pub fn parse_capitals(text: &str) -> Option<Money> {
+    let mut fen = 0i64;
+    let (mut total, mut section, mut digit) = (0i64, 0i64, None::<i64>);
+    let (mut negative, mut seen_unit, mut last_tens) = (false, false, i64::MAX);
+    for char in text.chars() {
+        match part(char)? {
+            Part::Filler => {}
+            Part::Minus => negative = true,
+            Part::Digit(value) => digit = Some(value),
+            Part::Tens(factor) => {
+                if factor >= last_tens {
+                    return None;
+                }
+                last_tens = factor;
+                section += digit.take().unwrap_or(1) * factor;
+            }
+            Part::Section(factor) => {
+                section += digit.take().unwrap_or(0);
+                total = if factor == 10_000 {
+                    total + section * factor
+                } else {
+                    (total + section).checked_mul(factor)?
+                };
+                section = 0;
+                last_tens = i64::MAX;
+            }
+            Part::Yuan => {
+                total += section + digit.take().unwrap_or(0);
+                section = 0;
+                seen_unit = true;
+            }
+            Part::Small(factor) => {
+                fen += digit.take().unwrap_or(0) * factor;
+                seen_unit = true;
+            }
+        }
+        if total > 1_000_000_000_000 {
+            return None;
+        }
+    }
+    if !seen_unit || section != 0 || digit.is_some_and(|value| value != 0) {
+        return None;
+    }
+    let sum = total * 100 + fen;
+    Some(Money::from_fen(if negative { -sum } else { sum }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn reads_capitals() {
+        for (text, value) in [
+            ("贰仟叁佰肆拾伍元陆角柒分", "2345.67"),
+            ("壹万零伍元整", "10005.00"),
+            ("人民币叁佰圆整", "300.00"),
+            ("捌角", "0.80"),
+            ("壹拾贰萬叁仟零肆拾元伍分", "123040.05"),
+            ("拾元正", "10.00"),
+            ("零元整", "0.00"),
+            ("负叁拾元整", "-30.00"),
+        ] {
+            assert_eq!(
+                parse_capitals(text).map(|m| m.to_string()).as_deref(),
+                Some(value),
+                "{text}"
+            );
+        }
+    }
+
+    #[test]
+    fn refuses_nonsense() {
+        for text in ["", "整", "叁", "拾佰元", "阿莫西林元", "贰仟"] {
+            assert_eq!(parse_capitals(text), None, "{text}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn never_panics(text in "[零壹贰叁肆伍陆柒捌玖拾佰仟万亿元角分整负]{0,40}") {
+            let _ = parse_capitals(&text);
+        }
+    }
+}

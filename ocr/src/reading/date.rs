@@ -1,0 +1,165 @@
+//! Dates as printed on bills.
+
+use jiff::civil::Date;
+
+/// Years that a bill can be from.
+const YEARS: std::ops::RangeInclusive<i16> = 1990..=2099;
+
+/// The first calendar date in the text: `2025-01-31`, `2025/1/31`, `2025.01.31`, `2025年1月31日`,
+/// `20250131`. `None` where there is none, or it is not in the calendar.
+pub fn parse_date(text: &str) -> Option<Date> {
+    dates(text).into_iter().next()
+}
+
+/// Every date of the text, in order: `2025-01-02至2025-01-09`.
+pub fn dates(text: &str) -> Vec<Date> {
+    let numbers = digit_runs(text);
+    let mut found = Vec::new();
+    let mut index = 0;
+    while index < numbers.len() {
+        if let Some(date) = compact(&numbers[index].digits) {
+            found.push(date);
+            index += 1;
+            continue;
+        }
+        let parts = numbers.get(index..index + 3).and_then(spaced);
+        if let Some(date) = parts {
+            found.push(date);
+            index += 3;
+        } else {
+            index += 1;
+        }
+    }
+    found
+}
+
+struct DigitRun {
+    digits: String,
+    /// A single date separator stands between this run and the next.
+    joined: bool,
+}
+
+fn digit_runs(text: &str) -> Vec<DigitRun> {
+    let mut runs: Vec<DigitRun> = Vec::new();
+    let mut gap = String::new();
+    let mut open = false;
+    for char in text.chars() {
+        let digit = match char {
+            '0'..='9' => Some(char),
+            '０'..='９' => char::from_digit(char as u32 - '０' as u32, 10),
+            'O' | 'o' if open => Some('0'),
+            'l' | 'I' if open => Some('1'),
+            _ => None,
+        };
+        match digit {
+            Some(digit) if open => runs.last_mut().expect("a run is open").digits.push(digit),
+            Some(digit) => {
+                if let Some(last) = runs.last_mut() {
+                    last.joined = is_separator(&gap);
+                }
+                runs.push(DigitRun {
+                    digits: digit.to_string(),
+                    joined: false,
+                });
+                open = true;
+            }
+            None => {
+                if open {
+                    gap.clear();
+                }
+                gap.push(char);
+                open = false;
+            }
+        }
+    }
+    runs
+}
+
+fn is_separator(gap: &str) -> bool {
+    let mut chars = gap.chars().filter(|char| !char.is_whitespace());
+    matches!(
+        chars.next(),
+        Some('-' | '/' | '.' | '年' | '月' | '—' | '－' | '一' | '·' | '．')
+    ) && chars.next().is_none()
+}
+
+fn compact(digits: &str) -> Option<Date> {
+    if digits.len() != 8 && digits.len() != 14 {
+        return None;
+    }
+    calendar(&digits[..4], &digits[4..6], &digits[6..8])
+}
+
+fn spaced(runs: &[DigitRun]) -> Option<Date> {
+    let [year, month, day] = runs else {
+        return None;
+    };
+    if !year.joined || !month.joined {
+        return None;
+    }
+    // `2025-01-3108:30`: the time may touch the day.
+    let day = day.digits.get(..2).unwrap_or(&day.digits);
+    calendar(&year.digits, &month.digits, day)
+}
+
+fn calendar(year: &str, month: &str, day: &str) -> Option<Date> {
+    if year.len() != 4 || month.len() > 2 || day.len() > 2 {
+        return None;
+    }
+    let year: i16 = year.parse().ok()?;
+    if !YEARS.contains(&year) {
+        return None;
+    }
+    Date::new(year, month.parse().ok()?, day.parse().ok()?).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn reads_the_usual_forms() {
+        for text in [
+            "2025-01-31",
+            "2025/1/31",
+            "2025.01.31",
+            "2025年1月31日",
+            "20250131",
+            "2025-01-31 08:30:00",
+            "20250131083000",
+        ] {
+            assert_eq!(
+                parse_date(text).map(|d| d.to_string()).as_deref(),
+                Some("2025-01-31"),
+                "{text}"
+            );
+        }
+    }
+
+    #[test]
+    fn refuses_what_is_not_in_the_calendar() {
+        for text in [
+            "2024-02-30",
+            "1234-01-01",
+            "2025-13-01",
+            "12.50",
+            "住院号 12345678901",
+            "",
+        ] {
+            assert_eq!(parse_date(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn reads_ranges() {
+        assert_eq!(dates("2025-01-02至2025-01-09 共7天").len(), 2);
+    }
+
+    proptest! {
+        #[test]
+        fn never_panics(text in "\\PC{0,30}") {
+            let _ = dates(&text);
+        }
+    }
+}

@@ -1,0 +1,250 @@
+//! One row of the table as a line of the bill.
+
+use bill::{Alternative, Date, Decimal, Field, Line, Money, PageBox};
+
+use super::date::parse_date;
+use super::number::{number_char, parse_number, parse_ratio};
+use crate::engine::Lattice;
+use crate::preprocess::ToScan;
+use crate::table::{Cell, Column, ColumnKind, ItemRow};
+
+/// Readings of a number that are kept.
+const READINGS: usize = 8;
+
+/// Where the cells of a page lie on the scan.
+#[derive(Clone, Copy)]
+pub struct Paper<'a> {
+    pub page: u32,
+    pub to_scan: &'a ToScan,
+}
+
+impl Paper<'_> {
+    pub fn page_box(&self, bounds: [f32; 4]) -> PageBox {
+        let [left, top, right, bottom] = bounds;
+        self.to_scan.page_box(self.page, left, top, right, bottom)
+    }
+}
+
+/// `group` is the charge category printed above the row.
+pub fn line(item: &ItemRow, columns: &[Column], group: Option<&str>, paper: Paper<'_>) -> Line {
+    let cell = |kind| item.cell(columns, kind).filter(|cell| !cell.is_empty());
+    let text = |kind| cell(kind).map_or_else(Field::absent, |cell| text_field(cell, paper));
+    let bounds = item.cells.iter().filter_map(Cell::bounds).reduce(|a, b| {
+        [
+            a[0].min(b[0]),
+            a[1].min(b[1]),
+            a[2].max(b[2]),
+            a[3].max(b[3]),
+        ]
+    });
+    let mut line = Line {
+        page: paper.page,
+        code: cell(ColumnKind::Code).map_or_else(Field::absent, |cell| code_field(cell, paper)),
+        name: text(ColumnKind::Name),
+        spec: text(ColumnKind::Spec),
+        unit: text(ColumnKind::Unit),
+        unit_price: cell(ColumnKind::UnitPrice)
+            .map_or_else(Field::absent, |cell| number_field(cell, paper)),
+        amount: cell(ColumnKind::Amount)
+            .map_or_else(Field::absent, |cell| money_field(cell, paper)),
+        category: text(ColumnKind::Category),
+        charge_category: text(ColumnKind::ChargeCategory),
+        self_pay_ratio: cell(ColumnKind::SelfPayRatio)
+            .map_or_else(Field::absent, |cell| ratio_field(cell, paper)),
+        date: cell(ColumnKind::Date).map_or_else(Field::absent, |cell| date_field(cell, paper)),
+        page_box: bounds.map(|bounds| paper.page_box(bounds)),
+        ..Line::default()
+    };
+    if let Some(cell) = cell(ColumnKind::Quantity) {
+        (line.quantity, line.unit) = quantity_and_unit(cell, line.unit, paper);
+    }
+    split_class(&mut line);
+    if line.charge_category.text.is_empty()
+        && let Some(group) = group
+    {
+        line.charge_category = Field {
+            value: Some(group.to_owned()),
+            text: group.to_owned(),
+            ..Field::absent()
+        };
+    }
+    line
+}
+
+fn text_field(cell: &Cell, paper: Paper<'_>) -> Field<String> {
+    let text = cell.text();
+    Field {
+        value: Some(text.clone()),
+        text,
+        confidence: cell.confidence(),
+        page_box: cell.bounds().map(|bounds| paper.page_box(bounds)),
+        ..Field::absent()
+    }
+}
+
+/// Codes hold Latin capitals and digits only; a wrapped code is joined.
+fn code_field(cell: &Cell, paper: Paper<'_>) -> Field<String> {
+    let mut field = text_field(cell, paper);
+    let code: String = cell
+        .text()
+        .chars()
+        .filter(|char| !char.is_whitespace())
+        .collect();
+    field.value = Some(code);
+    field
+}
+
+/// All readings of a number in the lattice, best first, each value once.
+pub fn number_readings(lattice: &Lattice) -> Vec<(Decimal, Alternative)> {
+    let mut readings: Vec<(Decimal, Alternative)> = Vec::new();
+    for reading in lattice.readings(READINGS, number_char) {
+        let Some(value) = parse_number(&reading.text) else {
+            continue;
+        };
+        if readings.iter().all(|(known, _)| *known != value) {
+            readings.push((
+                value,
+                Alternative {
+                    text: reading.text,
+                    log_prob: reading.log_prob,
+                },
+            ));
+        }
+    }
+    readings
+}
+
+fn number_field(cell: &Cell, paper: Paper<'_>) -> Field<Decimal> {
+    from_lattice(
+        &cell.lattice(),
+        cell.text(),
+        cell.bounds().map(|bounds| paper.page_box(bounds)),
+    )
+}
+
+fn from_lattice(lattice: &Lattice, text: String, page_box: Option<PageBox>) -> Field<Decimal> {
+    let mut readings = number_readings(lattice);
+    let mut field = Field {
+        text,
+        page_box,
+        ..Field::absent()
+    };
+    if readings.is_empty() {
+        return field;
+    }
+    let (value, best) = readings.remove(0);
+    field.value = Some(value);
+    field.confidence = Some(best.log_prob.exp());
+    field.alternatives = readings
+        .into_iter()
+        .map(|(_, alternative)| alternative)
+        .collect();
+    field
+}
+
+fn money_field(cell: &Cell, paper: Paper<'_>) -> Field<Money> {
+    let field = number_field(cell, paper);
+    Field {
+        value: field
+            .value
+            .filter(|yuan| yuan.scale() <= 2 || yuan.normalize().scale() <= 4)
+            .and_then(Money::from_yuan_rounded),
+        text: field.text,
+        confidence: field.confidence,
+        provenance: field.provenance,
+        page_box: field.page_box,
+        alternatives: field.alternatives,
+    }
+}
+
+fn ratio_field(cell: &Cell, paper: Paper<'_>) -> Field<Decimal> {
+    let field = text_field(cell, paper);
+    Field {
+        value: parse_ratio(&field.text),
+        text: field.text,
+        confidence: field.confidence,
+        page_box: field.page_box,
+        ..Field::absent()
+    }
+}
+
+fn date_field(cell: &Cell, paper: Paper<'_>) -> Field<Date> {
+    let field = text_field(cell, paper);
+    Field {
+        value: parse_date(&field.text),
+        text: field.text,
+        confidence: field.confidence,
+        page_box: field.page_box,
+        ..Field::absent()
+    }
+}
+
+/// `1次`, `2.00/盒`: a quantity cell may carry the unit.
+fn quantity_and_unit(
+    cell: &Cell,
+    unit: Field<String>,
+    paper: Paper<'_>,
+) -> (Field<Decimal>, Field<String>) {
+    let glyphs: Vec<_> = cell.words.iter().flat_map(|word| &word.glyphs).collect();
+    let starts_unit = |char: char| number_char(char).is_none() || matches!(char, '元' | '*');
+    let cut = glyphs
+        .iter()
+        .position(|glyph| starts_unit(glyph.char) || glyph.char == '/')
+        .filter(|index| *index > 0);
+    let (Some(cut), true) = (cut, unit.text.is_empty()) else {
+        return (number_field(cell, paper), unit);
+    };
+    let place = glyphs[cut].x0.max(glyphs[cut - 1].x1 - 0.01);
+    let lattice = cell
+        .lattice()
+        .slice(f32::NEG_INFINITY, f32::midpoint(glyphs[cut - 1].x1, place));
+    let text: String = glyphs[..cut].iter().map(|glyph| glyph.char).collect();
+    let suffix: String = glyphs[cut..].iter().map(|glyph| glyph.char).collect();
+    let suffix = suffix.trim_start_matches('/').trim().to_owned();
+    let page_box = cell.bounds().map(|bounds| paper.page_box(bounds));
+    let quantity = from_lattice(&lattice, text, page_box);
+    let unit = Field {
+        value: Some(suffix.clone()),
+        text: suffix,
+        confidence: cell.confidence(),
+        page_box,
+        ..Field::absent()
+    };
+    (quantity, unit)
+}
+
+/// `[甲]阿莫西林`: a class printed before the name, where no column holds it.
+fn split_class(line: &mut Line) {
+    const CLASSES: &[&str] = &["甲", "乙", "丙", "甲类", "乙类", "丙类", "自费", "自"];
+    let Some(name) = &line.name.value else { return };
+    let opening = name
+        .chars()
+        .next()
+        .filter(|char| matches!(char, '[' | '【' | '(' | '（' | '<' | '〔' | '［'));
+    let (Some(opening), true) = (opening, line.category.text.is_empty()) else {
+        return;
+    };
+    let rest = &name[opening.len_utf8()..];
+    let Some(end) = rest.find([']', '】', ')', '）', '>', '〕', '］']) else {
+        return;
+    };
+    let class = rest[..end].trim();
+    if !CLASSES.contains(&class) {
+        return;
+    }
+    let after = rest[end..]
+        .chars()
+        .skip(1)
+        .collect::<String>()
+        .trim()
+        .to_owned();
+    if after.is_empty() {
+        return;
+    }
+    line.category = Field {
+        value: Some(class.to_owned()),
+        text: class.to_owned(),
+        ..line.name.clone()
+    };
+    line.name.value = Some(after);
+}

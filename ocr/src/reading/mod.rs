@@ -1,0 +1,42 @@
+//! What the table and the text around it mean: a bill.
+
+mod arithmetic;
+mod capitals;
+pub(crate) mod date;
+mod flags;
+mod header;
+mod line;
+
+pub(crate) mod number;
+mod page;
+mod row_text;
+mod sums;
+mod totals;
+
+pub use capitals::parse_capitals;
+pub use date::{dates, parse_date};
+pub(crate) use line::Paper;
+pub use number::{parse_leading_number, parse_number, parse_ratio};
+pub(crate) use page::{PageReading, read_page};
+
+use bill::Bill;
+
+/// Puts the pages together, checks every equation of the bill, and flags what does not hold.
+pub(crate) fn assemble(pages: Vec<PageReading>) -> Bill {
+    let mut bill = Bill::default();
+    let mut sums = Vec::new();
+    for page in pages {
+        let offset = bill.lines.len();
+        header::merge(&mut bill.header, page.header);
+        sums.extend(page.sums.into_iter().map(|sum| sum.shifted(offset)));
+        bill.lines.extend(page.lines);
+        bill.pages.push(page.info);
+        bill.problems.extend(page.problems);
+    }
+    for line in &mut bill.lines {
+        arithmetic::check(line);
+    }
+    totals::settle(&mut bill, &sums);
+    flags::flag(&mut bill);
+    bill
+}

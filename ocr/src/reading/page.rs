@@ -1,0 +1,146 @@
+//! One page: its table read as lines, the text around it as header and sums.
+
+use bill::{Header, Line, PageInfo, Problem, ProblemKind};
+
+use super::header::header;
+use super::line::{Paper, line};
+use super::sums::{Position, PrintedSum, SumKind, sums};
+use crate::table::{BodyRow, Group, PageRows, Row};
+
+/// What was read from one page; line indices are the page's own.
+#[derive(Debug, Clone)]
+pub(crate) struct PageReading {
+    pub info: PageInfo,
+    pub header: Header,
+    pub lines: Vec<Line>,
+    pub sums: Vec<PrintedSum>,
+    pub problems: Vec<Problem>,
+}
+
+/// `text_height` is the median height of the page's text, px of the clean page. `open_group` is the
+/// charge category that the page before left open, and becomes the one this page leaves open.
+pub(crate) fn read_page(
+    page: PageRows,
+    info: PageInfo,
+    paper: Paper<'_>,
+    text_height: f32,
+    open_group: &mut Option<String>,
+) -> PageReading {
+    let around: Vec<&Row> = page
+        .above
+        .iter()
+        .chain(page.below.iter().filter(|row| !is_item(row, &page)))
+        .collect();
+    let mut reading = PageReading {
+        info,
+        header: header(&around, paper, 3.0 * text_height),
+        lines: Vec::new(),
+        sums: Vec::new(),
+        problems: Vec::new(),
+    };
+    let top = Position {
+        after: 0,
+        group_start: 0,
+    };
+    for row in &page.above {
+        reading.sums.extend(
+            sums(row, top, true, paper)
+                .into_iter()
+                .filter(|sum| is_total(sum.kind)),
+        );
+    }
+    match &page.table {
+        Some(table) => read_groups(&table.groups, paper, open_group, &mut reading),
+        None => reading.problems.push(no_table(paper.page)),
+    }
+    reading
+}
+
+fn is_total(kind: SumKind) -> bool {
+    matches!(kind, SumKind::Grand | SumKind::Capitals)
+}
+
+/// Rows of two groups side by side are read in turn, as the paper has them.
+fn read_groups(
+    groups: &[Group],
+    paper: Paper<'_>,
+    open_group: &mut Option<String>,
+    reading: &mut PageReading,
+) {
+    let mut rows: Vec<(f32, usize, &BodyRow)> = groups
+        .iter()
+        .enumerate()
+        .flat_map(|(index, group)| {
+            let mut middle = f32::NEG_INFINITY;
+            group.rows.iter().map(move |row| {
+                middle = match row {
+                    BodyRow::Item(item) => item.middle,
+                    BodyRow::Sum(row) => row.middle(),
+                    _ => middle,
+                };
+                (middle, index, row)
+            })
+        })
+        .collect();
+    if groups.len() > 1 {
+        rows.sort_by(|a, b| a.0.total_cmp(&b.0));
+    }
+    let mut group_start = 0;
+    let mut passed_sum = Vec::new();
+    for (_, index, row) in rows {
+        match row {
+            BodyRow::Item(item) => {
+                reading.lines.push(line(
+                    item,
+                    &groups[index].columns,
+                    open_group.as_deref(),
+                    paper,
+                ));
+            }
+            BodyRow::Group(name) => {
+                *open_group = Some(name.clone());
+                group_start = reading.lines.len();
+            }
+            BodyRow::Sum(row) => {
+                let position = Position {
+                    after: reading.lines.len(),
+                    group_start,
+                };
+                let found = sums(row, position, false, paper);
+                if found.iter().any(|sum| sum.kind == SumKind::Part) {
+                    group_start = reading.lines.len();
+                }
+                passed_sum.extend(found);
+            }
+            BodyRow::Other => {}
+        }
+    }
+    reading.sums.extend(passed_sum);
+}
+
+fn is_item(row: &Row, page: &PageRows) -> bool {
+    let Some(table) = &page.table else {
+        return false;
+    };
+    table
+        .groups
+        .iter()
+        .flat_map(|group| &group.rows)
+        .any(|body| match body {
+            BodyRow::Item(item) => (item.middle - row.middle()).abs() < 1.0,
+            _ => false,
+        })
+}
+
+fn no_table(page: u32) -> Problem {
+    Problem {
+        kind: ProblemKind::NoTable,
+        page: Some(page),
+        message_zh: format!(
+            "第 {page} 页没有找到费用明细表，请核对是否传错了页，或补传更清楚的扫描件"
+        ),
+        message_en: format!(
+            "no table of items was found on page {page}; check whether it is the right page, or scan it again more clearly"
+        ),
+    }
+}

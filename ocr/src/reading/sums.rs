@@ -1,0 +1,178 @@
+//! Printed sums: group and page subtotals, the grand total in figures and in capitals.
+
+use bill::{Field, Money};
+
+use super::capitals::{is_capital, parse_capitals};
+use super::line::{Paper, number_readings};
+use super::number::parse_number;
+use super::row_text::RowText;
+use crate::table::{Row, vocabulary};
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SumKind {
+    Grand,
+    Page,
+    /// All lines so far.
+    Running,
+    /// A group of lines.
+    Part,
+    /// The grand total in capitals.
+    Capitals,
+}
+
+/// A sum as printed, before it was compared with any line.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PrintedSum {
+    pub kind: SumKind,
+    pub page: u32,
+    pub label: String,
+    pub amount: Field<Money>,
+    /// Lines printed before it: index into the bill's lines.
+    pub after: usize,
+    /// First line of its page and of its group, as such indices.
+    pub page_start: usize,
+    pub group_start: usize,
+}
+
+impl PrintedSum {
+    /// Moves indices of lines from the page's own to the bill's.
+    pub fn shifted(mut self, offset: usize) -> PrintedSum {
+        self.after += offset;
+        self.page_start += offset;
+        self.group_start += offset;
+        self
+    }
+}
+
+/// Where a row of sums stands among the page's lines.
+#[derive(Clone, Copy)]
+pub struct Position {
+    pub after: usize,
+    pub group_start: usize,
+}
+
+/// Every sum of a row. `labelled`: only numbers right after a word for a sum count.
+pub fn sums(row: &Row, position: Position, labelled: bool, paper: Paper<'_>) -> Vec<PrintedSum> {
+    let text = RowText::new(row);
+    let sum = |kind, label: String, amount| PrintedSum {
+        kind,
+        page: paper.page,
+        label,
+        amount,
+        after: position.after,
+        page_start: 0,
+        group_start: position.group_start,
+    };
+    let mut found: Vec<PrintedSum> = capitals(&text, paper)
+        .map(|amount| sum(SumKind::Capitals, "大写".into(), amount))
+        .into_iter()
+        .collect();
+    let mut row_label = String::new();
+    for (label, range) in numbers(&text) {
+        let own = vocabulary::plain(&label);
+        if vocabulary::is_sum(&own) {
+            row_label.clone_from(&own);
+        } else if labelled || row_label.is_empty() {
+            continue;
+        }
+        let printed = text.text(range.clone());
+        if !printed.contains('.') && !vocabulary::is_sum(&own) {
+            continue;
+        }
+        let Some(amount) = amount(&text, range, paper) else {
+            continue;
+        };
+        found.push(sum(kind(&row_label), row_label.clone(), amount));
+    }
+    found
+}
+
+fn kind(label: &str) -> SumKind {
+    if vocabulary::is_page_sum(label) {
+        SumKind::Page
+    } else if vocabulary::is_running_sum(label) {
+        SumKind::Running
+    } else if vocabulary::is_grand(label) {
+        SumKind::Grand
+    } else {
+        SumKind::Part
+    }
+}
+
+/// Each run of digits with the text before it.
+fn numbers(text: &RowText<'_>) -> Vec<(String, std::ops::Range<usize>)> {
+    let digit = |char: char| matches!(char, '0'..='9' | '.' | ',' | '，' | '-');
+    let mut found = Vec::new();
+    let (mut label, mut start) = (String::new(), None::<usize>);
+    for (index, char) in text.chars.iter().enumerate() {
+        match (digit(char.char), start) {
+            (true, None) => start = Some(index),
+            (false, Some(from)) => {
+                found.push((std::mem::take(&mut label), from..index));
+                start = None;
+                label.push(char.char);
+            }
+            (false, None) => label.push(char.char),
+            (true, Some(_)) => {}
+        }
+    }
+    found
+}
+
+fn amount(
+    text: &RowText<'_>,
+    range: std::ops::Range<usize>,
+    paper: Paper<'_>,
+) -> Option<Field<Money>> {
+    let printed = text.text(range.clone());
+    let value = parse_number(&printed).and_then(Money::from_yuan_rounded)?;
+    let bounds = text.bounds(range.clone())?;
+    let word = &text.row.words[text.chars[range.start].word];
+    let lattice = word.lattice.slice(bounds[0] - 1.0, bounds[2] + 1.0);
+    let alternatives = number_readings(&lattice)
+        .into_iter()
+        .map(|(_, alternative)| alternative)
+        .filter(|alternative| alternative.text != printed)
+        .collect();
+    Some(Field {
+        value: Some(value),
+        text: printed,
+        confidence: text.confidence(range),
+        page_box: Some(paper.page_box(bounds)),
+        alternatives,
+        ..Field::absent()
+    })
+}
+
+/// The longest run of capitals, if it is an amount or was meant to be one.
+fn capitals(text: &RowText<'_>, paper: Paper<'_>) -> Option<Field<Money>> {
+    let stands = |char: char| is_capital(char) || matches!(char, ' ' | '整' | '正');
+    let mut best = 0..0;
+    let mut start = 0;
+    for index in 0..=text.chars.len() {
+        if text.chars.get(index).is_some_and(|char| stands(char.char)) {
+            continue;
+        }
+        if index - start > best.len() {
+            best = start..index;
+        }
+        start = index + 1;
+    }
+    let printed = text.text(best.clone()).trim().to_owned();
+    let formal = printed
+        .chars()
+        .filter(|char| "壹贰叁肆伍陆柒捌玖拾佰仟零贰萬圆".contains(*char))
+        .count();
+    let unit = printed
+        .chars()
+        .any(|char| matches!(char, '元' | '圆' | '圓' | '角' | '分'));
+    (formal >= 2 && unit).then(|| Field {
+        value: parse_capitals(&printed),
+        text: printed.clone(),
+        confidence: text.confidence(best.clone()),
+        page_box: text
+            .bounds(best.clone())
+            .map(|bounds| paper.page_box(bounds)),
+        ..Field::absent()
+    })
+}

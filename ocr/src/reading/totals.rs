@@ -1,0 +1,139 @@
+//! The bill's totals against its lines and against each other.
+
+use bill::{Bill, Field, Money, Problem, ProblemKind, Subtotal};
+
+use super::sums::{PrintedSum, SumKind};
+
+/// Chooses the grand total among the printed sums, relates subtotals to their lines, and names every
+/// sum that does not hold.
+pub fn settle(bill: &mut Bill, sums: &[PrintedSum]) {
+    let lines_sum = bill.sum_of_lines();
+    bill.totals.amount_in_words = best(sums, SumKind::Capitals, lines_sum);
+    let in_words = bill.totals.amount_in_words.value;
+    bill.totals.amount = grand(sums, lines_sum, in_words);
+    let mut problems = Vec::new();
+    for sum in sums
+        .iter()
+        .filter(|sum| !matches!(sum.kind, SumKind::Grand | SumKind::Capitals))
+    {
+        let subtotal = subtotal(bill, sum);
+        if let (true, Some(amount)) = (
+            subtotal.lines.is_empty() && !bill.lines.is_empty(),
+            sum.amount.value,
+        ) {
+            problems.push(subtotal_mismatch(sum, amount));
+        }
+        bill.subtotals.push(subtotal);
+    }
+    problems.extend(total_problems(bill, lines_sum));
+    bill.problems.extend(problems);
+}
+
+/// Of several printed grand totals, the one the lines or the capitals confirm; else the last.
+fn grand(sums: &[PrintedSum], lines_sum: Money, in_words: Option<Money>) -> Field<Money> {
+    let found: Vec<&PrintedSum> = sums
+        .iter()
+        .filter(|sum| sum.kind == SumKind::Grand && sum.amount.value.is_some())
+        .collect();
+    let confirmed = |wanted: Money| {
+        found
+            .iter()
+            .rev()
+            .find(|sum| sum.amount.value == Some(wanted))
+    };
+    confirmed(lines_sum)
+        .or_else(|| confirmed(in_words?))
+        .or(found.last())
+        .map(|sum| sum.amount.clone())
+        .unwrap_or_default()
+}
+
+fn best(sums: &[PrintedSum], kind: SumKind, wanted: Money) -> Field<Money> {
+    let found = || sums.iter().filter(|sum| sum.kind == kind);
+    found()
+        .find(|sum| sum.amount.value == Some(wanted))
+        .or_else(|| found().rfind(|sum| sum.amount.value.is_some()))
+        .or_else(|| found().next_back())
+        .map(|sum| sum.amount.clone())
+        .unwrap_or_default()
+}
+
+/// The lines a subtotal sums: the first of its possible meanings under which it holds.
+fn subtotal(bill: &Bill, sum: &PrintedSum) -> Subtotal {
+    let starts: &[usize] = match sum.kind {
+        SumKind::Page => &[sum.page_start],
+        SumKind::Running => &[0],
+        _ => &[sum.group_start, sum.page_start, 0],
+    };
+    let holds = |start: usize| {
+        let lines = &bill.lines[start.min(sum.after)..sum.after];
+        let total: Money = lines.iter().filter_map(|line| line.amount.value).sum();
+        !lines.is_empty() && sum.amount.value == Some(total)
+    };
+    let lines = starts
+        .iter()
+        .copied()
+        .find(|start| holds(*start))
+        .or_else(|| {
+            (0..sum.after)
+                .rev()
+                .find(|start| sum.kind == SumKind::Part && holds(*start))
+        })
+        .map(|start| (start..sum.after).collect());
+    Subtotal {
+        page: sum.page,
+        label: sum.label.clone(),
+        amount: sum.amount.clone(),
+        lines: lines.unwrap_or_default(),
+    }
+}
+
+fn subtotal_mismatch(sum: &PrintedSum, amount: Money) -> Problem {
+    Problem {
+        kind: ProblemKind::SubtotalMismatch,
+        page: Some(sum.page),
+        message_zh: format!(
+            "第 {} 页“{}”{amount} 元与其明细之和不符，请核对这一组明细",
+            sum.page, sum.label
+        ),
+        message_en: format!(
+            "the sum `{}` of {amount} on page {} does not match its lines; check the lines above it",
+            sum.label, sum.page
+        ),
+    }
+}
+
+fn total_problems(bill: &Bill, lines_sum: Money) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    let problem = |kind, message_zh, message_en| Problem {
+        kind,
+        page: None,
+        message_zh,
+        message_en,
+    };
+    let figures = bill.totals.amount.value;
+    let words = bill.totals.amount_in_words.value;
+    match figures.or(words) {
+        Some(total) if total != lines_sum && !bill.lines.is_empty() => problems.push(problem(
+            ProblemKind::TotalMismatch,
+            format!("明细合计 {lines_sum} 元，票面总额 {total} 元，相差 {} 元，可能有漏读或误读的行", total - lines_sum),
+            format!("the lines sum to {lines_sum}, the bill states {total}: {} apart; a line may be missing or misread", total - lines_sum),
+        )),
+        None => problems.push(problem(
+            ProblemKind::MissingTotal,
+            format!("没有读到票面总额，明细合计 {lines_sum} 元无法核对，请补充末页或人工核对"),
+            format!("no grand total was found to check the lines' sum of {lines_sum}; add the last page or check by hand"),
+        )),
+        Some(_) => {}
+    }
+    if let (Some(figures), Some(words)) = (figures, words)
+        && figures != words
+    {
+        problems.push(problem(
+            ProblemKind::WordsMismatch,
+            format!("总额小写 {figures} 元与大写 {words} 元不一致"),
+            format!("the total in figures, {figures}, differs from the total in capitals, {words}"),
+        ));
+    }
+    problems
+}

@@ -1,0 +1,265 @@
+//! The rows under a heading: items, group headings, sums, and what belongs to none.
+
+use super::cell::{Cell, cells, is_numeric};
+use super::column::Column;
+use super::heading::ColumnKind;
+use super::row::Row;
+use super::vocabulary;
+use crate::preprocess::{Rule, RuleKind};
+use crate::reading::number::{parse_leading_number, parse_number};
+
+/// One row of a table after its wrapped parts were joined.
+#[derive(Debug, Clone, PartialEq)]
+pub enum BodyRow {
+    Item(ItemRow),
+    /// A charge category alone on its row.
+    Group(String),
+    /// A row that states one or more sums.
+    Sum(Row),
+    Other,
+}
+
+/// A charged item: one cell for each column.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ItemRow {
+    pub cells: Vec<Cell>,
+    /// Mean of the middles of its words with numbers, px of the clean page.
+    pub middle: f32,
+}
+
+impl ItemRow {
+    pub fn cell(&self, columns: &[Column], kind: ColumnKind) -> Option<&Cell> {
+        columns
+            .iter()
+            .position(|column| column.kind == kind)
+            .map(|index| &self.cells[index])
+    }
+}
+
+/// A row before wrapped parts found their items.
+enum Draft {
+    Done(BodyRow),
+    /// Text without any number: part of an item above or below.
+    Part {
+        cells: Vec<Cell>,
+        middle: f32,
+    },
+}
+
+/// `rows` are the page's rows below the heading; `rules` all rules of the page.
+pub fn body(rows: &[&Row], columns: &[Column], rules: &[Rule], text_height: f32) -> Vec<BodyRow> {
+    let mut over = false;
+    let drafts: Vec<Draft> = rows
+        .iter()
+        .map(|row| {
+            let draft = draft(row, columns, over);
+            over = match &draft {
+                Draft::Done(BodyRow::Item(_)) => false,
+                Draft::Done(BodyRow::Sum(row)) => vocabulary::is_grand(&row.text()) || over,
+                _ => over,
+            };
+            draft
+        })
+        .collect();
+    join_parts(drafts, columns, rules, text_height)
+}
+
+/// `over`: the grand total was passed, so that text alone is no longer part of an item.
+fn draft(row: &Row, columns: &[Column], over: bool) -> Draft {
+    let text = row.text();
+    if vocabulary::is_sum(&text) {
+        return Draft::Done(BodyRow::Sum(row.clone()));
+    }
+    let cells = cells(row, columns);
+    if is_anchor(&cells, columns) && !vocabulary::is_footer(&text) {
+        return match group_with_sum(&cells, columns) {
+            Some(group) => Draft::Done(BodyRow::Group(group)),
+            None => Draft::Done(BodyRow::Item(ItemRow {
+                middle: row.middle(),
+                cells,
+            })),
+        };
+    }
+    if let Some(group) = vocabulary::charge_category(&text) {
+        return Draft::Done(BodyRow::Group(group));
+    }
+    if over || vocabulary::is_footer(&text) {
+        return Draft::Done(BodyRow::Other);
+    }
+    Draft::Part {
+        middle: row.middle(),
+        cells,
+    }
+}
+
+/// A number stands where an amount, or a quantity and a price, belong.
+fn is_anchor(cells: &[Cell], columns: &[Column]) -> bool {
+    let numbers: Vec<ColumnKind> = cells
+        .iter()
+        .zip(columns)
+        .filter(|(cell, column)| is_numeric(column.kind) && holds_number(cell, column.kind))
+        .map(|(_, column)| column.kind)
+        .collect();
+    numbers.contains(&ColumnKind::Amount)
+        || (numbers.contains(&ColumnKind::UnitPrice) || numbers.contains(&ColumnKind::Quantity))
+            && cells
+                .iter()
+                .zip(columns)
+                .any(|(cell, column)| column.kind == ColumnKind::Name && !cell.is_empty())
+}
+
+fn holds_number(cell: &Cell, kind: ColumnKind) -> bool {
+    let text = cell.text();
+    if text.chars().all(|char| !char.is_ascii_digit()) {
+        return false;
+    }
+    match kind {
+        ColumnKind::Quantity => parse_leading_number(&text).is_some(),
+        // Digits that recognition broke still mark the row.
+        _ => {
+            parse_number(&text).is_some()
+                || text.chars().filter(char::is_ascii_digit).count() * 2 > text.chars().count()
+        }
+    }
+}
+
+/// `西药费 ... 123.45`: a group's heading that carries its sum, not an item.
+fn group_with_sum(cells: &[Cell], columns: &[Column]) -> Option<String> {
+    let has = |kind| columns.iter().any(|column| column.kind == kind);
+    let empty = |kind| {
+        cells
+            .iter()
+            .zip(columns)
+            .filter(|(_, column)| column.kind == kind)
+            .all(|(cell, _)| cell.is_empty())
+    };
+    let priced = has(ColumnKind::Quantity) || has(ColumnKind::UnitPrice);
+    if !priced || !empty(ColumnKind::Quantity) || !empty(ColumnKind::UnitPrice) {
+        return None;
+    }
+    let text: String = cells
+        .iter()
+        .zip(columns)
+        .filter(|(_, column)| !is_numeric(column.kind))
+        .map(|(cell, _)| cell.text())
+        .collect();
+    vocabulary::charge_category(&text)
+}
+
+fn join_parts(
+    drafts: Vec<Draft>,
+    columns: &[Column],
+    rules: &[Rule],
+    text_height: f32,
+) -> Vec<BodyRow> {
+    let owners = owners(&drafts, columns, rules, text_height);
+    let mut rows: Vec<BodyRow> = Vec::with_capacity(drafts.len());
+    let mut parts: Vec<(usize, f32, Vec<Cell>)> = Vec::new();
+    for (draft, owner) in drafts.into_iter().zip(owners) {
+        match draft {
+            Draft::Done(row) => rows.push(row),
+            Draft::Part { cells, middle } => {
+                parts.extend(owner.map(|owner| (owner, middle, cells)));
+                rows.push(BodyRow::Other);
+            }
+        }
+    }
+    for (index, row) in rows.iter_mut().enumerate() {
+        if let BodyRow::Item(item) = row {
+            let own = (item.middle, std::mem::take(&mut item.cells));
+            let of_item = parts.iter().filter(|(owner, ..)| *owner == index);
+            item.cells = stack(
+                own,
+                of_item.map(|(_, middle, cells)| (*middle, cells.clone())),
+            );
+        }
+    }
+    rows
+}
+
+/// The cells of an item and of its wrapped parts, from top to bottom.
+fn stack(own: (f32, Vec<Cell>), parts: impl Iterator<Item = (f32, Vec<Cell>)>) -> Vec<Cell> {
+    let mut layers: Vec<(f32, Vec<Cell>)> = parts.chain([own]).collect();
+    layers.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let mut layers = layers.into_iter().map(|(_, cells)| cells);
+    let mut cells = layers.next().unwrap_or_default();
+    for layer in layers {
+        for (cell, more) in cells.iter_mut().zip(layer) {
+            cell.words.extend(more.words);
+        }
+    }
+    cells
+}
+
+/// For each draft that is a part, the index of its item.
+fn owners(
+    drafts: &[Draft],
+    columns: &[Column],
+    rules: &[Rule],
+    text_height: f32,
+) -> Vec<Option<usize>> {
+    let item = |index: usize| match &drafts[index] {
+        Draft::Done(BodyRow::Item(item)) => Some(item),
+        _ => None,
+    };
+    // A part also belongs to its item through the parts between them.
+    let mut owners: Vec<Option<usize>> = vec![None; drafts.len()];
+    let mut lowest: Vec<f32> = (0..drafts.len())
+        .map(|index| item(index).map_or(0.0, |item| item.middle))
+        .collect();
+    for index in 0..drafts.len() {
+        let Draft::Part { middle, .. } = &drafts[index] else {
+            continue;
+        };
+        let above = (0..index)
+            .rev()
+            .find(|&other| !matches!(drafts[other], Draft::Part { .. }));
+        let below =
+            (index + 1..drafts.len()).find(|&other| !matches!(drafts[other], Draft::Part { .. }));
+        let reach = |from: f32, to: f32| {
+            let separated = is_ruled_between(rules, from.min(to), from.max(to), columns);
+            (!separated && (to - from).abs() < 2.2 * text_height).then_some((to - from).abs())
+        };
+        let up = above
+            .filter(|&other| item(other).is_some())
+            .and_then(|other| Some((reach(lowest[other], *middle)?, other)));
+        let down = below.and_then(|other| Some((reach(*middle, item(other)?.middle)?, other)));
+        let nameless = |other: usize| {
+            item(other).is_some_and(|item| {
+                item.cell(columns, ColumnKind::Name)
+                    .is_none_or(Cell::is_empty)
+            })
+        };
+        owners[index] = match (up, down) {
+            (Some((near, above)), Some((far, below))) if nameless(below) => {
+                Some(if near <= far { above } else { below })
+            }
+            (Some((_, above)), _) => Some(above),
+            (None, Some((_, below))) => Some(below),
+            (None, None) => None,
+        };
+        if let Some(owner) = owners[index] {
+            lowest[owner] = lowest[owner].max(*middle);
+        }
+    }
+    owners
+}
+
+/// A horizontal rule under the name column parts the two places.
+fn is_ruled_between(rules: &[Rule], top: f32, bottom: f32, columns: &[Column]) -> bool {
+    let Some(name) = columns
+        .iter()
+        .find(|column| column.kind == ColumnKind::Name)
+    else {
+        return false;
+    };
+    let middle = f32::midpoint(name.text_x0, name.text_x1);
+    rules.iter().any(|rule| {
+        let y = f32::midpoint(rule.y0, rule.y1);
+        rule.kind == RuleKind::Horizontal
+            && rule.x0 <= middle
+            && rule.x1 >= middle
+            && y > top
+            && y < bottom
+    })
+}

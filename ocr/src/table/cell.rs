@@ -1,0 +1,146 @@
+//! Words under their columns.
+
+use super::column::Column;
+use super::heading::ColumnKind;
+use super::row::Row;
+use super::word::Word;
+use crate::engine::Lattice;
+
+/// The words of one row under one column, in reading order.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Cell {
+    pub words: Vec<Word>,
+}
+
+impl Cell {
+    pub fn is_empty(&self) -> bool {
+        self.words.is_empty()
+    }
+
+    /// Words joined; a space only where Latin letters or digits would run together.
+    pub fn text(&self) -> String {
+        let mut text = String::new();
+        for word in &self.words {
+            let latin = |char: Option<char>| char.is_some_and(|char| char.is_ascii_alphanumeric());
+            if latin(text.chars().next_back()) && latin(word.text.chars().next()) {
+                text.push(' ');
+            }
+            text.push_str(&word.text);
+        }
+        text
+    }
+
+    pub fn lattice(&self) -> Lattice {
+        let mut lattice = Lattice::default();
+        self.words
+            .iter()
+            .for_each(|word| lattice.push(&word.lattice));
+        lattice
+    }
+
+    /// Left, top, right, bottom, px of the clean page.
+    pub fn bounds(&self) -> Option<[f32; 4]> {
+        self.words
+            .iter()
+            .map(|word| [word.left, word.top, word.right, word.bottom])
+            .reduce(|a, b| {
+                [
+                    a[0].min(b[0]),
+                    a[1].min(b[1]),
+                    a[2].max(b[2]),
+                    a[3].max(b[3]),
+                ]
+            })
+    }
+
+    /// The least of its words' confidences.
+    pub fn confidence(&self) -> Option<f32> {
+        self.words
+            .iter()
+            .filter_map(Word::confidence)
+            .reduce(f32::min)
+    }
+}
+
+/// One cell for each column, the row's words given to the columns they stand under.
+pub fn cells(row: &Row, columns: &[Column]) -> Vec<Cell> {
+    let mut cells = vec![Cell::default(); columns.len()];
+    for word in &row.words {
+        place(word.clone(), columns, &mut cells);
+    }
+    cells
+}
+
+fn place(word: Word, columns: &[Column], cells: &mut [Cell]) {
+    let overlap = |column: &Column| word.right.min(column.x1) - word.left.max(column.x0);
+    let under: Vec<usize> = (0..columns.len())
+        .filter(|&index| overlap(&columns[index]) > 0.12 * (word.right - word.left))
+        .collect();
+    if let [left, right] = under[..]
+        && let Some(cut) = split_place(&word, &columns[left], &columns[right])
+        && let (Some(first), Some(second)) = (
+            word.between(f32::NEG_INFINITY, cut),
+            word.between(cut, f32::INFINITY),
+        )
+    {
+        cells[left].words.push(first);
+        cells[right].words.push(second);
+        return;
+    }
+    let most = under
+        .iter()
+        .copied()
+        .max_by(|&a, &b| overlap(&columns[a]).total_cmp(&overlap(&columns[b])));
+    // Long text runs over to the right; numbers, set flush right, to the left.
+    let owner = match under.first() {
+        Some(&first)
+            if is_text(columns[first].kind)
+                && overlap(&columns[first]) > 0.3 * (word.right - word.left) =>
+        {
+            Some(first)
+        }
+        _ => most,
+    };
+    if let Some(owner) = owner.or_else(|| nearest(&word, columns)) {
+        cells[owner].words.push(word);
+    }
+}
+
+fn nearest(word: &Word, columns: &[Column]) -> Option<usize> {
+    (0..columns.len())
+        .find(|&index| word.centre() >= columns[index].x0 && word.centre() < columns[index].x1)
+}
+
+fn is_text(kind: ColumnKind) -> bool {
+    matches!(kind, ColumnKind::Name | ColumnKind::Spec)
+}
+
+pub fn is_numeric(kind: ColumnKind) -> bool {
+    matches!(
+        kind,
+        ColumnKind::Quantity
+            | ColumnKind::UnitPrice
+            | ColumnKind::Amount
+            | ColumnKind::SelfPayRatio
+    )
+}
+
+/// Where two columns' texts touch: between a character that a number can hold and one it cannot,
+/// nearest to the border, if the number falls on the number column's side.
+fn split_place(word: &Word, left: &Column, right: &Column) -> Option<f32> {
+    let border = left.x1;
+    let numeric = |char: char| matches!(char, '0'..='9' | '.' | ',' | '-');
+    let reach = 2.0 * word.height();
+    word.glyphs
+        .windows(2)
+        .filter(
+            |pair| match (is_numeric(left.kind), is_numeric(right.kind)) {
+                (false, true) => !numeric(pair[0].char) && numeric(pair[1].char),
+                (true, false) => numeric(pair[0].char) && !numeric(pair[1].char),
+                _ => false,
+            },
+        )
+        .map(|pair| f32::midpoint(pair[0].x1, pair[1].x0))
+        .filter(|cut| (cut - border).abs() < reach)
+        .min_by(|a, b| (a - border).abs().total_cmp(&(b - border).abs()))
+}

@@ -1,0 +1,181 @@
+//! Rows and columns of a page's item table, ruled or not.
+
+mod body;
+mod cell;
+mod column;
+mod heading;
+mod infer;
+mod row;
+pub mod vocabulary;
+mod word;
+
+pub use body::{BodyRow, ItemRow};
+pub use cell::Cell;
+pub use column::Column;
+pub use heading::ColumnKind;
+pub use row::{Row, rows};
+pub use word::{Word, words};
+
+use crate::preprocess::{Rule, RuleKind};
+use column::columns;
+use heading::{Heading, headings};
+
+/// The item table of a page; two item columns side by side are two groups.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Table {
+    pub groups: Vec<Group>,
+}
+
+/// Columns that together make one item, and the rows under them.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Group {
+    pub columns: Vec<Column>,
+    pub rows: Vec<BodyRow>,
+}
+
+/// A page's rows by what they are.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct PageRows {
+    pub table: Option<Table>,
+    /// Rows above the first heading.
+    pub above: Vec<Row>,
+    /// All rows below it, items too.
+    pub below: Vec<Row>,
+}
+
+/// Columns as the page before had them, for pages that go on without a heading.
+pub type Inherited<'a> = Option<&'a [Vec<Column>]>;
+
+/// Finds the table among the rows of a page. `inherited` are the column groups of the page before,
+/// px of that page scaled to this one.
+pub fn find_table(
+    rows: Vec<Row>,
+    rules: &[Rule],
+    text_height: f32,
+    inherited: Inherited<'_>,
+) -> PageRows {
+    let headings = headings(&rows, text_height);
+    let Some(first) = headings.first() else {
+        return without_heading(rows, rules, text_height, inherited);
+    };
+    let is_title = |index: usize| {
+        headings
+            .iter()
+            .any(|h| (h.rows.0..=h.rows.1).contains(&index))
+    };
+    let below: Vec<&Row> = (first.rows.1 + 1..rows.len())
+        .filter(|&index| !is_title(index))
+        .map(|index| &rows[index])
+        .collect();
+    let columns = heading_columns(first, &below, rules, text_height);
+    let groups = split_groups(columns)
+        .into_iter()
+        .map(|columns| group(columns, &below, rules, text_height))
+        .collect();
+    let below = below.into_iter().cloned().collect();
+    let above = rows[..first.rows.0].to_vec();
+    PageRows {
+        table: Some(Table { groups }),
+        above,
+        below,
+    }
+}
+
+fn without_heading(
+    rows: Vec<Row>,
+    rules: &[Rule],
+    text_height: f32,
+    inherited: Inherited<'_>,
+) -> PageRows {
+    let Some(start) = rows.iter().position(infer::looks_like_item) else {
+        return PageRows {
+            table: None,
+            above: rows,
+            below: Vec::new(),
+        };
+    };
+    let below: Vec<&Row> = rows[start..].iter().collect();
+    let groups: Option<Vec<Vec<Column>>> = match inherited {
+        Some(groups) => Some(groups.to_vec()),
+        None => infer::infer(&below).map(|columns| vec![columns]),
+    };
+    let table = groups.map(|groups| Table {
+        groups: groups
+            .into_iter()
+            .map(|columns| group(columns, &below, rules, text_height))
+            .collect(),
+    });
+    PageRows {
+        table,
+        above: rows[..start].to_vec(),
+        below: rows[start..].to_vec(),
+    }
+}
+
+fn heading_columns(
+    heading: &Heading,
+    below: &[&Row],
+    rules: &[Rule],
+    text_height: f32,
+) -> Vec<Column> {
+    let items: Vec<&Row> = below
+        .iter()
+        .copied()
+        .filter(|row| {
+            let text = row.text();
+            !vocabulary::is_sum(&text)
+                && !vocabulary::is_footer(&text)
+                && vocabulary::charge_category(&text).is_none()
+        })
+        .collect();
+    let bottom = items.last().map_or(heading.bottom, |row| row.bottom());
+    let tall: Vec<Rule> = rules
+        .iter()
+        .filter(|rule| {
+            let shared = rule.y1.min(bottom) - rule.y0.max(heading.top);
+            rule.kind == RuleKind::Vertical && shared > 0.4 * (bottom - heading.top)
+        })
+        .cloned()
+        .collect();
+    columns(&heading.titles, &items, &tall, text_height)
+}
+
+/// A new group begins where the first title comes again.
+fn split_groups(columns: Vec<Column>) -> Vec<Vec<Column>> {
+    let repeats = |kind| columns.iter().filter(|column| column.kind == kind).count() > 1;
+    let doubled = repeats(ColumnKind::Name) && repeats(ColumnKind::Amount);
+    let Some(start) = columns
+        .first()
+        .map(|column| column.kind)
+        .filter(|_| doubled)
+    else {
+        return vec![columns];
+    };
+    let mut groups: Vec<Vec<Column>> = Vec::new();
+    for column in columns {
+        match groups.last_mut() {
+            Some(group) if column.kind != start => group.push(column),
+            _ => groups.push(vec![column]),
+        }
+    }
+    groups
+}
+
+fn group(columns: Vec<Column>, below: &[&Row], rules: &[Rule], text_height: f32) -> Group {
+    let (left, right) = (columns[0].x0, columns[columns.len() - 1].x1);
+    let rows: Vec<Row> = below
+        .iter()
+        .map(|row| Row {
+            words: row
+                .words
+                .iter()
+                .filter(|word| word.centre() >= left && word.centre() < right)
+                .cloned()
+                .collect(),
+        })
+        .filter(|row| !row.words.is_empty())
+        .collect();
+    let rows: Vec<&Row> = rows.iter().collect();
+    let rows = body::body(&rows, &columns, rules, text_height);
+    Group { columns, rows }
+}

@@ -1,0 +1,66 @@
+//! Words on one baseline.
+
+use super::word::Word;
+
+/// Words of one baseline, left to right.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Row {
+    pub words: Vec<Word>,
+}
+
+/// How far a word's middle may lie from its left neighbour's, in text heights.
+const STRAY: f32 = 0.45;
+
+impl Row {
+    pub fn top(&self) -> f32 {
+        self.words
+            .iter()
+            .map(|word| word.top)
+            .fold(f32::INFINITY, f32::min)
+    }
+
+    pub fn bottom(&self) -> f32 {
+        self.words
+            .iter()
+            .map(|word| word.bottom)
+            .fold(f32::NEG_INFINITY, f32::max)
+    }
+
+    /// Mean of the words' middles.
+    pub fn middle(&self) -> f32 {
+        self.words.iter().map(Word::middle).sum::<f32>() / self.words.len().max(1) as f32
+    }
+
+    /// All characters with their places, words parted by a space.
+    pub fn text(&self) -> String {
+        let words: Vec<&str> = self.words.iter().map(|word| word.text.as_str()).collect();
+        words.join(" ")
+    }
+}
+
+/// Rows from top to bottom. A row follows the page where it bends: each word joins the row whose
+/// nearest word to the left is level with it.
+pub fn rows(mut words: Vec<Word>, text_height: f32) -> Vec<Row> {
+    words.sort_by(|a, b| a.left.total_cmp(&b.left));
+    let mut rows: Vec<Row> = Vec::new();
+    for word in words {
+        let distance = |row: &Row| {
+            let last = row.words.last()?;
+            let gap = (last.middle() - word.middle()).abs();
+            let level = gap < STRAY * text_height.min(word.height().max(last.height()));
+            // Two words over each other are not one row, however level.
+            let apart = word.left > last.centre();
+            (level && apart).then_some(gap)
+        };
+        let nearest = rows
+            .iter_mut()
+            .filter_map(|row| Some((distance(row)?, row)))
+            .min_by(|a, b| a.0.total_cmp(&b.0));
+        match nearest {
+            Some((_, row)) => row.words.push(word),
+            None => rows.push(Row { words: vec![word] }),
+        }
+    }
+    rows.sort_by(|a, b| a.middle().total_cmp(&b.middle()));
+    rows
+}

@@ -1,0 +1,233 @@
+//! Words that tell sums, group headings and footers from items.
+
+/// Charge categories (收费类别) as printed over groups of lines and in their own column.
+const CHARGE_CATEGORIES: &[&str] = &[
+    "西药费",
+    "西药",
+    "中成药费",
+    "中成药",
+    "中草药费",
+    "中草药",
+    "中药饮片",
+    "中药费",
+    "草药费",
+    "药品费",
+    "药费",
+    "检查费",
+    "检查",
+    "化验费",
+    "化验",
+    "检验费",
+    "检验",
+    "治疗费",
+    "治疗",
+    "手术费",
+    "手术",
+    "麻醉费",
+    "麻醉",
+    "护理费",
+    "护理",
+    "床位费",
+    "床位",
+    "诊察费",
+    "诊查费",
+    "诊疗费",
+    "挂号费",
+    "材料费",
+    "卫生材料费",
+    "卫生材料",
+    "医用材料费",
+    "医用材料",
+    "一次性材料费",
+    "耗材费",
+    "输血费",
+    "输血",
+    "输氧费",
+    "吸氧费",
+    "放射费",
+    "放射",
+    "CT费",
+    "核磁费",
+    "超声费",
+    "B超费",
+    "病理费",
+    "康复费",
+    "理疗费",
+    "注射费",
+    "输液费",
+    "抢救费",
+    "监护费",
+    "接生费",
+    "血费",
+    "其他费",
+    "其它费",
+    "其他费用",
+    "其他",
+    "其它",
+    "综合医疗服务",
+    "一般医疗服务费",
+    "一般诊疗费",
+    "特殊检查费",
+    "特殊治疗费",
+    "特殊材料费",
+    "医疗服务费",
+    "服务费",
+    "伙食费",
+    "空调费",
+    "取暖费",
+];
+
+const SUM_WORDS: &[&str] = &[
+    "小计",
+    "合计",
+    "总计",
+    "共计",
+    "累计",
+    "总额",
+    "总金额",
+    "总费用",
+    "大写",
+    "小写",
+    "承前页",
+    "过次页",
+    "转下页",
+];
+
+const GRAND_WORDS: &[&str] = &[
+    "合计",
+    "总计",
+    "共计",
+    "总额",
+    "总金额",
+    "总费用",
+    "小写",
+    "合计金额",
+];
+
+const FOOTER_WORDS: &[&str] = &[
+    "收款人",
+    "收款员",
+    "收费员",
+    "经办人",
+    "制表",
+    "打印",
+    "审核",
+    "复核人",
+    "操作员",
+    "备注",
+    "说明:",
+    "说明：",
+    "注:",
+    "注：",
+    "温馨提示",
+    "核对",
+    "签字",
+    "签名",
+    "签章",
+    "盖章",
+    "单位(章)",
+    "单位（章）",
+    "收款单位",
+    "咨询电话",
+    "联系电话",
+    "页码",
+    "患者或家属",
+    "人民币",
+    "预交",
+    "补交",
+    "退款",
+    "找零",
+    "现金支付",
+    "个人支付",
+    "医保支付",
+    "统筹支付",
+    "账户支付",
+    "开票",
+    "校验码",
+    "其他信息",
+];
+
+/// The text without spaces, brackets and trailing colons.
+pub fn plain(text: &str) -> String {
+    text.chars()
+        .filter(|char| {
+            !char.is_whitespace()
+                && !matches!(
+                    char,
+                    '【' | '】'
+                        | '['
+                        | ']'
+                        | ':'
+                        | '：'
+                        | '('
+                        | ')'
+                        | '（'
+                        | '）'
+                        | '-'
+                        | '—'
+                        | '*'
+                        | '='
+                )
+        })
+        .collect()
+}
+
+pub fn charge_category(text: &str) -> Option<String> {
+    let text = plain(text);
+    let bare = text.strip_suffix('类').unwrap_or(&text);
+    CHARGE_CATEGORIES.contains(&bare).then(|| text.clone())
+}
+
+pub fn is_sum(text: &str) -> bool {
+    let text: String = text.chars().filter(|char| !char.is_whitespace()).collect();
+    SUM_WORDS.iter().any(|word| text.contains(word))
+        || (text.contains("本页") && text.contains('计'))
+}
+
+/// Whether a sum's label means the whole bill, not a group or a page.
+pub fn is_grand(label: &str) -> bool {
+    let label = plain(label);
+    let part = ["本页", "小计", "页计", "分页", "承前", "过次", "累计"]
+        .iter()
+        .any(|word| label.contains(word));
+    let category = CHARGE_CATEGORIES
+        .iter()
+        .any(|category| category.ends_with('费') && label.starts_with(category));
+    !part && !category && GRAND_WORDS.iter().any(|word| label.contains(word))
+}
+
+pub fn is_page_sum(label: &str) -> bool {
+    let label = plain(label);
+    label.contains("本页") || label.contains("页计") || label.contains("页小计")
+}
+
+pub fn is_running_sum(label: &str) -> bool {
+    ["累计", "承前", "过次", "转下页"]
+        .iter()
+        .any(|word| label.contains(word))
+}
+
+pub fn is_footer(text: &str) -> bool {
+    let text: String = text.chars().filter(|char| !char.is_whitespace()).collect();
+    let page_number = text.starts_with('第') && text.contains('页');
+    page_number || FOOTER_WORDS.iter().any(|word| text.contains(word))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tells_grand_totals_from_parts() {
+        assert!(is_grand("合计：") && is_grand("费用总额") && is_grand("总计金额"));
+        for part in ["本页合计", "西药费合计", "小计", "累计"] {
+            assert!(!is_grand(part), "{part}");
+        }
+    }
+
+    #[test]
+    fn knows_charge_categories() {
+        assert_eq!(charge_category("【西药费】").as_deref(), Some("西药费"));
+        assert_eq!(charge_category("西药费用清单"), None);
+    }
+}

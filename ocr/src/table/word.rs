@@ -1,0 +1,163 @@
+//! Recognised spans cut where paper is empty or a rule stands, so that no word crosses a column.
+
+use image::GrayImage;
+
+use crate::engine::{Glyph, Lattice, Span};
+use crate::preprocess::{Rule, RuleKind};
+
+/// Widest empty stretch inside a word, in text heights.
+const GAP: f32 = 0.55;
+/// Below this a pixel is ink.
+const INK: u8 = 140;
+
+/// A piece of text inside one column.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Word {
+    pub text: String,
+    /// px of the clean page.
+    pub left: f32,
+    pub top: f32,
+    pub right: f32,
+    pub bottom: f32,
+    pub glyphs: Vec<Glyph>,
+    pub lattice: Lattice,
+}
+
+impl Word {
+    pub fn new(lattice: Lattice, left: f32, top: f32, right: f32, bottom: f32) -> Word {
+        let glyphs = lattice.glyphs();
+        let text: String = glyphs.iter().map(|glyph| glyph.char).collect();
+        Word {
+            text: text.trim().to_owned(),
+            left,
+            top,
+            right,
+            bottom,
+            glyphs,
+            lattice,
+        }
+    }
+
+    pub fn middle(&self) -> f32 {
+        f32::midpoint(self.top, self.bottom)
+    }
+
+    pub fn centre(&self) -> f32 {
+        f32::midpoint(self.left, self.right)
+    }
+
+    pub fn height(&self) -> f32 {
+        self.bottom - self.top
+    }
+
+    /// Geometric mean of its characters' probabilities; `None` without characters.
+    pub fn confidence(&self) -> Option<f32> {
+        let logs: Vec<f32> = self
+            .glyphs
+            .iter()
+            .map(|glyph| glyph.probability.max(1e-6).ln())
+            .collect();
+        (!logs.is_empty()).then(|| (logs.iter().sum::<f32>() / logs.len() as f32).exp())
+    }
+
+    /// The part between two places; `None` where it holds no text.
+    pub fn between(&self, x0: f32, x1: f32) -> Option<Word> {
+        let (left, right) = (self.left.max(x0), self.right.min(x1));
+        let part = Word::new(
+            self.lattice.slice(x0, x1),
+            left,
+            self.top,
+            right,
+            self.bottom,
+        );
+        (!part.text.is_empty()).then_some(part)
+    }
+}
+
+/// `ink` is the clean page without its rules; `text_height` the median height of its text, px.
+pub fn words(spans: Vec<Span>, ink: &GrayImage, rules: &[Rule], text_height: f32) -> Vec<Word> {
+    spans
+        .into_iter()
+        .flat_map(|span| {
+            let mut cuts = empty_stretches(&span, ink, text_height * GAP);
+            cuts.extend(crossing_rules(&span, rules));
+            cuts.sort_by(f32::total_cmp);
+            pieces(&span, &cuts, ink)
+        })
+        .collect()
+}
+
+fn pieces(span: &Span, cuts: &[f32], ink: &GrayImage) -> Vec<Word> {
+    let mut edges = vec![f32::NEG_INFINITY];
+    edges.extend_from_slice(cuts);
+    edges.push(f32::INFINITY);
+    edges
+        .windows(2)
+        .filter_map(|edge| {
+            let lattice = span.lattice.slice(edge[0], edge[1]);
+            let (left, right) = (span.left.max(edge[0]), span.right.min(edge[1]));
+            let (left, right) = tight(ink, left, span.top, right, span.bottom);
+            let word = Word::new(lattice, left, span.top, right, span.bottom);
+            (!word.text.is_empty()).then_some(word)
+        })
+        .collect()
+}
+
+/// Middles of the empty stretches at least `least` px wide.
+fn empty_stretches(span: &Span, ink: &GrayImage, least: f32) -> Vec<f32> {
+    let columns = ink_columns(ink, span.left, span.top, span.right, span.bottom);
+    let mut cuts = Vec::new();
+    let mut last_ink: Option<usize> = None;
+    for (x, _) in columns.iter().enumerate().filter(|(_, inked)| **inked) {
+        if let Some(last) = last_ink
+            && (x - last) as f32 > least
+        {
+            cuts.push(span.left.floor() + (x + last) as f32 / 2.0);
+        }
+        last_ink = Some(x);
+    }
+    cuts
+}
+
+/// The stretch that holds ink; unchanged where there is none.
+fn tight(ink: &GrayImage, left: f32, top: f32, right: f32, bottom: f32) -> (f32, f32) {
+    let columns = ink_columns(ink, left, top, right, bottom);
+    let first = columns.iter().position(|inked| *inked);
+    let last = columns.iter().rposition(|inked| *inked);
+    match (first, last) {
+        (Some(first), Some(last)) => {
+            let start = left.max(0.0).floor();
+            (start + first as f32, start + last as f32 + 1.0)
+        }
+        _ => (left, right),
+    }
+}
+
+/// Whether each pixel column of the box holds ink; a lone pixel is dust.
+fn ink_columns(ink: &GrayImage, left: f32, top: f32, right: f32, bottom: f32) -> Vec<bool> {
+    let x0 = left.max(0.0).floor() as u32;
+    let x1 = (right.max(0.0).ceil() as u32).min(ink.width());
+    // The outer tenths belong to neighbouring rows.
+    let inset = (bottom - top) * 0.1;
+    let y0 = (top + inset).max(0.0) as u32;
+    let y1 = ((bottom - inset).max(0.0) as u32).min(ink.height());
+    (x0..x1.max(x0))
+        .map(|x| {
+            (y0..y1)
+                .filter(|&y| ink.get_pixel(x, y).0[0] < INK)
+                .take(2)
+                .count()
+                > 1
+        })
+        .collect()
+}
+
+fn crossing_rules(span: &Span, rules: &[Rule]) -> Vec<f32> {
+    let middle = f32::midpoint(span.top, span.bottom);
+    rules
+        .iter()
+        .filter(|rule| rule.kind == RuleKind::Vertical && rule.y0 <= middle && rule.y1 >= middle)
+        .map(|rule| f32::midpoint(rule.x0, rule.x1))
+        .filter(|&x| x > span.left && x < span.right)
+        .collect()
+}

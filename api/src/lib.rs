@@ -4,6 +4,7 @@
 pub mod account;
 pub mod archive;
 pub mod claim;
+pub mod command;
 pub mod decision;
 pub mod desk;
 pub mod http;

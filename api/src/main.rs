@@ -1,1 +1,7 @@
-fn main() {}
+//! The `hedan` command.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    api::command::run()
+}

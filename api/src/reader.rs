@@ -1,19 +1,87 @@
 //! The reader of scans, opened when it is first needed and shared from then on.
 
 use std::path::PathBuf;
+use std::sync::{Arc, Mutex, PoisonError};
 
-#[derive(Debug)]
+use bill::Problem;
+use ocr::{EngineKind, OcrError, Reader, ReaderOptions, Reading};
+
+use crate::claim::Trouble;
+
+/// A failure to open is not remembered: the next one who needs the reader tries again.
 pub struct ReaderCell {
     models: Option<PathBuf>,
+    engine: EngineKind,
+    threads: usize,
+    reader: Mutex<Option<Arc<Reader>>>,
 }
 
 impl ReaderCell {
-    pub fn new(models: Option<PathBuf>) -> ReaderCell {
-        ReaderCell { models }
+    /// `models` is `None` where none were found.
+    pub fn new(models: Option<PathBuf>, engine: EngineKind, threads: usize) -> ReaderCell {
+        ReaderCell {
+            models,
+            engine,
+            threads,
+            reader: Mutex::new(None),
+        }
+    }
+
+    pub const fn engine(&self) -> EngineKind {
+        self.engine
     }
 
     /// Whether the models are where they should be.
     pub fn is_usable(&self) -> bool {
         self.models.as_ref().is_some_and(|models| models.is_dir())
+    }
+
+    /// Loads the models the first time, which takes about a second.
+    pub fn open(&self) -> Result<Arc<Reader>, OcrError> {
+        let mut reader = self.reader.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(reader) = &*reader {
+            return Ok(Arc::clone(reader));
+        }
+        let models = self.models.clone().ok_or(OcrError::ModelsNotFound)?;
+        let options = ReaderOptions {
+            models,
+            engine: self.engine,
+            threads: self.threads,
+        };
+        let opened = Arc::new(Reader::open(&options)?);
+        *reader = Some(Arc::clone(&opened));
+        Ok(opened)
+    }
+}
+
+/// Why nothing of a file was read; `None` where at least one of its pages was.
+pub fn why_unread(reading: &Reading, file: &str) -> Option<Trouble> {
+    if let Some(failure) = reading.failures.iter().find(|failure| failure.file == file) {
+        return Some(of_error(&failure.error));
+    }
+    if reading.bill.pages.iter().any(|page| page.file == file) {
+        return None;
+    }
+    // A file that opened but none of whose pages decoded: its page problems say why.
+    let named = |problem: &&Problem| problem.message_en.contains(file);
+    let problem = reading.bill.problems.iter().find(named);
+    Some(Trouble {
+        code: "unreadable".to_owned(),
+        message_zh: problem.map_or_else(
+            || "没有一页能够读取，请重新扫描".to_owned(),
+            |p| p.message_zh.clone(),
+        ),
+        message_en: problem.map_or_else(
+            || "none of its pages could be read; scan it again".to_owned(),
+            |p| p.message_en.clone(),
+        ),
+    })
+}
+
+pub fn of_error(error: &OcrError) -> Trouble {
+    Trouble {
+        code: error.code().to_owned(),
+        message_zh: error.message_zh(),
+        message_en: error.to_string(),
     }
 }

@@ -2,6 +2,7 @@
 
 mod correction;
 mod decide;
+mod intake;
 mod judged;
 mod reference;
 mod view;
@@ -11,6 +12,7 @@ use std::sync::Arc;
 
 pub use correction::CorrectionError;
 pub use decide::{DecideError, DecisionRequest};
+pub use intake::IntakeError;
 pub use judged::{CandidateRecord, Judged, MatchRecord};
 pub use reference::{Reference, ReferenceCell};
 pub use view::LineRow;

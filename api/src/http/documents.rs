@@ -2,8 +2,6 @@ use axum::Json;
 use axum::extract::multipart::{Field, MultipartError};
 use axum::extract::{Multipart, State};
 use axum::http::StatusCode;
-use ocr::OcrError;
-use ocr::scan::{Limits, Scan};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -13,9 +11,8 @@ use super::guard::Session;
 use super::input::InPath;
 use super::problem::{Answer, Problem};
 use crate::account::User;
-use crate::claim::{Claim, Document, DocumentStatus, Trouble};
-use crate::storage::NewDocument;
-use crate::store::Incoming;
+use crate::claim::{Claim, Document, DocumentStatus};
+use crate::desk::IntakeError;
 
 /// Files in one upload.
 const MOST_FILES: usize = 100;
@@ -122,74 +119,20 @@ async fn take(
     while let Some(chunk) = field.chunk().await.map_err(|error| bad_form(&error))? {
         incoming.write(&chunk).await?;
     }
-    keep(app, claim, by, name, incoming).await
-}
-
-async fn keep(
-    app: &App,
-    claim: i64,
-    by: &User,
-    name: &str,
-    mut incoming: Incoming,
-) -> Answer<Document> {
-    let bytes = incoming.bytes().await?;
-    let (media_type, pages) = tokio::task::spawn_blocking(move || inspect(&bytes))
-        .await
-        .map_err(|error| Problem::internal(&error))?;
-    let pages = pages.map_err(|error| trouble(&error));
-    let Some(media_type) = media_type else {
-        let trouble = pages
-            .err()
-            .unwrap_or_else(|| trouble(&OcrError::UnknownFormat));
-        return Err(Problem::of_trouble(trouble));
-    };
-    let stored = incoming.keep(&app.desk.store).await?;
-    let new = NewDocument {
-        name: name.to_owned(),
-        sha256: stored.sha256,
-        media_type,
-        size: stored.size,
-        pages,
-    };
     app.desk
-        .storage
-        .add_document(claim, by, &new)
-        .await?
-        .ok_or_else(|| {
-            Problem::conflict(
+        .take_document(claim, by, name, incoming)
+        .await
+        .map_err(|error| match error {
+            IntakeError::NotAScan(trouble) => Problem::of_trouble(trouble),
+            IntakeError::SameFile => Problem::conflict(
                 "same_file",
                 "这件申请里已有内容完全相同的文件，无需重复上传",
                 "the claim already holds a file with the same bytes; nothing to do",
-            )
+            ),
+            IntakeError::Store(error) => Problem::from(error),
+            IntakeError::Storage(error) => Problem::from(error),
+            IntakeError::Thread(error) => Problem::internal(&error),
         })
-}
-
-/// The type by the first bytes, `None` where it is no scan at all; and its pages.
-pub fn inspect(bytes: &[u8]) -> (Option<&'static str>, Result<u32, OcrError>) {
-    let media_type = match bytes {
-        [0x89, b'P', b'N', b'G', ..] => Some("image/png"),
-        [0xff, 0xd8, 0xff, ..] => Some("image/jpeg"),
-        [b'I', b'I', 42 | 43, 0, ..] | [b'M', b'M', 0, 42 | 43, ..] => Some("image/tiff"),
-        _ => {
-            let start = &bytes[..bytes.len().min(1024)];
-            start
-                .windows(5)
-                .any(|window| window == b"%PDF-")
-                .then_some("application/pdf")
-        }
-    };
-    (
-        media_type,
-        Scan::open(bytes, &Limits::default()).map(|scan| scan.page_count()),
-    )
-}
-
-pub fn trouble(error: &OcrError) -> Trouble {
-    Trouble {
-        code: error.code().to_owned(),
-        message_zh: error.message_zh(),
-        message_en: error.to_string(),
-    }
 }
 
 /// The last part of a path, without control characters.
@@ -237,14 +180,5 @@ mod tests {
         assert_eq!(plain_name("C:\\scans\\1\u{7}.jpg"), "1.jpg");
         assert_eq!(plain_name("///"), "scan");
         assert!(plain_name(&format!("{}.png", "长".repeat(500))).ends_with("长.png"));
-    }
-
-    #[test]
-    fn the_type_is_told_by_the_bytes() {
-        assert_eq!(inspect(b"plain words").0, None);
-        assert_eq!(inspect(b"").0, None);
-        let (kind, pages) = inspect(b"\xff\xd8\xff\xe0");
-        assert_eq!(kind, Some("image/jpeg"));
-        assert_eq!(pages, Ok(1));
     }
 }

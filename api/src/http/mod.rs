@@ -6,7 +6,7 @@ mod bill;
 mod catalog;
 mod claims;
 mod decisions;
-pub mod documents;
+mod documents;
 pub mod dto;
 mod events;
 mod frame;

@@ -1,3 +1,5 @@
 //! Reading claims in the background.
 
 pub mod progress;
+mod reading;
+pub mod worker;

@@ -159,6 +159,25 @@ impl Storage {
         Ok(())
     }
 
+    /// Gives back all jobs of an owner that stops on purpose; the attempts do not count.
+    pub async fn release_all(&self, owner: &str) -> Stored<()> {
+        sqlx::query(
+            "UPDATE jobs SET lease_until = 0, attempts = attempts - 1
+             WHERE state = 'running' AND lease_owner = $1",
+        )
+        .bind(owner)
+        .execute(&self.write)
+        .await?;
+        Ok(())
+    }
+
+    /// Ends the job without a result, for a reason that another attempt would not change.
+    pub async fn fail_job(&self, lease: &Lease, trouble: &Trouble) -> Stored<()> {
+        let mut tx = self.begin().await?;
+        give_up(&mut tx, lease.job, lease.claim, trouble).await?;
+        tx.commit().await.map_err(Into::into)
+    }
+
     /// Ends all leases, whoever holds them: called by the one server of this database as it starts.
     pub async fn end_all_leases(&self) -> Stored<u64> {
         let ended = sqlx::query("UPDATE jobs SET lease_until = 0 WHERE state = 'running'")

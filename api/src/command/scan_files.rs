@@ -1,0 +1,112 @@
+//! Files named on the command line, read as one bill, with a progress bar where someone watches.
+
+use std::io::{IsTerminal, stderr};
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use ocr::{EngineKind, Progress, Reading, ScanFile};
+
+use super::Ended;
+use crate::reader::{self, ReaderCell};
+
+/// Shorter readings show no bar.
+const PATIENCE: Duration = Duration::from_secs(1);
+
+#[derive(clap::Args)]
+pub struct ScanArgs {
+    /// Scans of one bill, in the order of its pages: PNG, JPEG, TIFF or PDF
+    #[arg(required = true, value_name = "FILE")]
+    files: Vec<PathBuf>,
+    /// Recogniser: pp-ocr or tesseract
+    #[arg(long, default_value_t = EngineKind::default())]
+    engine: EngineKind,
+    /// Threads for recognition; all cores where absent
+    #[arg(long, value_name = "N")]
+    threads: Option<usize>,
+}
+
+/// The bill, and whether every file could be read.
+pub struct Scanned {
+    pub reading: Reading,
+    pub ended: Ended,
+    /// The files that could be opened, by the names that the pages carry.
+    pub files: Vec<(String, Vec<u8>)>,
+}
+
+impl ScanArgs {
+    /// Says on standard error which files could not be read, why, and what to do.
+    pub fn read(&self) -> anyhow::Result<Scanned> {
+        let mut ended = Ended::Done;
+        let mut files: Vec<(String, Vec<u8>)> = Vec::new();
+        for path in &self.files {
+            match std::fs::read(path) {
+                Ok(bytes) => files.push((path.display().to_string(), bytes)),
+                Err(error) => {
+                    complain(
+                        path,
+                        &format!("{error}; check the path and the permissions"),
+                    );
+                    ended = Ended::Unread;
+                }
+            }
+        }
+        let threads = self.threads.unwrap_or_else(cores).max(1);
+        let cell = ReaderCell::new(ocr::find_models(), self.engine, threads);
+        let open = cell.open()?;
+        let scans: Vec<ScanFile<'_>> = files
+            .iter()
+            .map(|(name, bytes)| ScanFile { name, bytes })
+            .collect();
+        let bar = Bar::new();
+        let reading = open.read(&scans, &|progress| bar.show(&progress));
+        bar.bar.finish_and_clear();
+        for (name, _) in &files {
+            if let Some(trouble) = reader::why_unread(&reading, name) {
+                complain(Path::new(name), &trouble.message_en);
+                ended = Ended::Unread;
+            }
+        }
+        Ok(Scanned {
+            reading,
+            ended,
+            files,
+        })
+    }
+}
+
+fn complain(path: &Path, why: &str) {
+    eprintln!("{}: not read: {why}", path.display());
+}
+
+pub fn cores() -> usize {
+    std::thread::available_parallelism().map_or(1, usize::from)
+}
+
+struct Bar {
+    bar: ProgressBar,
+    began: Instant,
+}
+
+impl Bar {
+    fn new() -> Bar {
+        let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::hidden());
+        if let Ok(style) = ProgressStyle::with_template("{bar:30} {pos}/{len} pages, {elapsed}") {
+            bar.set_style(style);
+        }
+        Bar {
+            bar,
+            began: Instant::now(),
+        }
+    }
+
+    fn show(&self, progress: &Progress) {
+        match progress {
+            Progress::FileDecoded { pages, .. } => self.bar.inc_length(u64::from(*pages)),
+            Progress::PageRead { .. } => self.bar.inc(1),
+        }
+        if self.bar.is_hidden() && self.began.elapsed() > PATIENCE && stderr().is_terminal() {
+            self.bar.set_draw_target(ProgressDrawTarget::stderr());
+        }
+    }
+}

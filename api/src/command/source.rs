@@ -1,0 +1,157 @@
+//! Where commands without a server take the catalog and the policy from.
+
+use std::path::{Path, PathBuf};
+
+use ::catalog::{Catalog, Policy};
+use anyhow::{Context as _, bail};
+
+use super::{DataArg, with_desk};
+use crate::desk::Reference;
+use crate::http::import_file;
+use crate::storage::Hospital;
+
+#[derive(clap::Args)]
+pub struct SourceArgs {
+    /// Catalog files (CSV or XLSX) instead of the data folder's catalog
+    #[arg(long, value_name = "FILE", num_args = 1..)]
+    catalog: Vec<PathBuf>,
+    /// Policy (TOML) instead of the data folder's
+    #[arg(long, value_name = "FILE")]
+    policy: Option<PathBuf>,
+    #[command(flatten)]
+    data: DataArg,
+}
+
+impl SourceArgs {
+    /// The files named; else the data folder; else the sample data of the project.
+    pub fn load(&self) -> anyhow::Result<Reference> {
+        let mut reference = if self.catalog.is_empty() {
+            self.standing()?
+        } else {
+            none()
+        };
+        if !self.catalog.is_empty() {
+            reference.catalog = from_files(&self.catalog)?;
+        }
+        if let Some(path) = &self.policy {
+            reference.policy = read_policy(path)?;
+        }
+        Ok(reference)
+    }
+
+    fn standing(&self) -> anyhow::Result<Reference> {
+        if self.data.dir().database().is_file() {
+            let reference = with_desk(&self.data, async |desk| {
+                Ok(Reference::load(&desk.storage).await?)
+            })?;
+            if !reference.catalog.entries().is_empty() {
+                return Ok(reference);
+            }
+        }
+        let Some(samples) = fixtures() else {
+            bail!(
+                "there is no catalog: give --catalog FILE..., or load one into {} with `hedan catalog import FILE`",
+                self.data.data.display()
+            );
+        };
+        eprintln!(
+            "note: using the sample catalog and policy in {}",
+            samples.display()
+        );
+        sample_reference(&samples)
+    }
+}
+
+/// The fixtures folder of the project, where the command runs inside it.
+pub fn fixtures() -> Option<PathBuf> {
+    let here = std::env::current_dir().ok()?;
+    let beside = std::env::current_exe().ok();
+    here.ancestors()
+        .chain(beside.iter().flat_map(|path| path.ancestors()))
+        .map(|folder| folder.join("fixtures"))
+        .find(|folder| folder.join("catalog/drugs.csv").is_file())
+}
+
+fn none() -> Reference {
+    let policy = Policy {
+        name: "none".to_owned(),
+        rules: Vec::new(),
+    };
+    Reference {
+        catalog: Catalog::new(Vec::new()),
+        policy,
+        hospitals: Vec::new(),
+    }
+}
+
+fn sample_reference(fixtures: &Path) -> anyhow::Result<Reference> {
+    Ok(Reference {
+        catalog: from_files(&sample_catalog(fixtures))?,
+        policy: read_policy(&fixtures.join("policy/policy.toml"))?,
+        hospitals: read_hospitals(&fixtures.join("hospitals.csv"))?,
+    })
+}
+
+pub fn sample_catalog(fixtures: &Path) -> [PathBuf; 3] {
+    ["drugs", "services", "consumables"].map(|name| fixtures.join(format!("catalog/{name}.csv")))
+}
+
+pub fn read_policy(path: &Path) -> anyhow::Result<Policy> {
+    let text = std::fs::read_to_string(path)
+        .with_context(|| format!("cannot read the policy {}", path.display()))?;
+    Policy::from_toml(&text).with_context(|| format!("the policy {}", path.display()))
+}
+
+/// Columns `code,name,level,region,designated_from,designated_to`.
+pub fn read_hospitals(path: &Path) -> anyhow::Result<Vec<Hospital>> {
+    let mut reader = csv::Reader::from_path(path)
+        .with_context(|| format!("cannot read the hospitals {}", path.display()))?;
+    let mut hospitals = Vec::new();
+    for (row, record) in reader.records().enumerate() {
+        let record = record?;
+        let text = |column: usize| {
+            record
+                .get(column)
+                .map(str::trim)
+                .filter(|text| !text.is_empty())
+                .map(str::to_owned)
+        };
+        let (Some(code), Some(name)) = (text(0), text(1)) else {
+            bail!(
+                "{}: row {}: code and name are required",
+                path.display(),
+                row + 2
+            );
+        };
+        hospitals.push(Hospital {
+            code,
+            name,
+            level: text(2),
+            region: text(3).unwrap_or_default(),
+            designated_from: text(4),
+            designated_to: text(5),
+        });
+    }
+    Ok(hospitals)
+}
+
+fn from_files(files: &[PathBuf]) -> anyhow::Result<Catalog> {
+    let mut entries = Vec::new();
+    for path in files {
+        let bytes = std::fs::read(path)
+            .with_context(|| format!("cannot read the catalog {}", path.display()))?;
+        let import = import_file(&bytes);
+        for row in &import.refused {
+            eprintln!(
+                "{}: row {} left out: {} {}; {}",
+                path.display(),
+                row.row,
+                row.column,
+                row.reason_en,
+                row.remedy_en
+            );
+        }
+        entries.extend(import.entries);
+    }
+    Ok(Catalog::new(entries))
+}

@@ -2,10 +2,12 @@ import { createApp } from 'vue'
 import App from './App.vue'
 import { useElement } from './element'
 import { whenSignedOut } from './http'
+import { rememberLocale } from './i18n'
 import { router } from './router'
 import { user } from './session'
 import './style.css'
 
+rememberLocale()
 whenSignedOut(() => {
   if (!user.value) return
   user.value = null

@@ -20,6 +20,3 @@ export function showMoney(yuan: string | null | undefined): string {
   return `${whole?.replace(/\B(?=(\d{3})+$)/g, ',')}.${cents}`
 }
 
-export function sumMoney(amounts: (string | null)[]): string {
-  return fromFen(amounts.reduce((sum, yuan) => sum + (toFen(yuan) ?? 0), 0))
-}

@@ -8,12 +8,16 @@ export type Locale = 'zh' | 'en'
 const kept = 'hedan.locale'
 const tables: Record<Locale, Record<MessageKey, string>> = { zh, en }
 
-export const locale = ref<Locale>(localStorage.getItem(kept) === 'en' ? 'en' : 'zh')
+export const locale = ref<Locale>('zh')
 
-watchEffect(() => {
-  localStorage.setItem(kept, locale.value)
-  document.documentElement.lang = locale.value === 'zh' ? 'zh-CN' : 'en'
-})
+/** Takes the language chosen last in this browser, and remembers every choice from now on. */
+export function rememberLocale(): void {
+  locale.value = localStorage.getItem(kept) === 'en' ? 'en' : 'zh'
+  watchEffect(() => {
+    localStorage.setItem(kept, locale.value)
+    document.documentElement.lang = locale.value === 'zh' ? 'zh-CN' : 'en'
+  })
+}
 
 /** The message in the language chosen, `{name}` replaced by the value of that name. */
 export function t(key: MessageKey, values: Record<string, string | number> = {}): string {

@@ -4,6 +4,8 @@ import type { PageBox, Point } from '../dto'
 
 const least = 0.04
 const most = 6
+/** CSS pixels of a box's height beyond which a short text is not enlarged by itself. */
+const legibleHeight = 34
 
 /** Where a page lies in the window onto it: turned, zoomed, shifted. `view` is the window's size in CSS pixels. */
 export function usePanZoom(page: Ref<Size>, view: Ref<Size>) {
@@ -58,7 +60,9 @@ export function usePanZoom(page: Ref<Size>, view: Ref<Size>) {
     const { width, height } = view.value
     if (!chosen.value) {
       const whole = Math.min(width / size.value.width, height / size.value.height)
-      scale.value = Math.min(1.2, Math.max(whole, (width * 0.96) / (right - left)))
+      const filling = (width * 0.96) / (right - left)
+      const legible = legibleHeight / Math.min(right - left, bottom - top)
+      scale.value = Math.max(whole, Math.min(filling, Math.max(legible, width / size.value.width)))
     }
     const s = scale.value
     const fits = (right - left) * s <= width

@@ -4,9 +4,11 @@
 //! in raw pixels: all scale with the page or with its text height.
 
 mod coloured_ink;
+mod contrast;
 mod page_edge;
 mod paper;
 mod reduced;
+mod rim;
 mod rule_removal;
 mod rules;
 mod skew;
@@ -40,7 +42,7 @@ pub fn clean(page: &RgbImage, quarter_turns: u8) -> CleanPage {
     let edge = page_edge::find(&small);
     let paper = paper::survey(&small, edge.as_ref());
     let stamps = coloured_ink::survey(&small, &paper);
-    let gray = paper::flatten(page, factor, &paper, stamps.as_ref());
+    let gray = contrast::strengthened(paper::flatten(page, factor, &paper, stamps.as_ref()));
 
     let edge = edge.map(|edge| edge.enlarged(factor));
     let (upright, size) = to_scan::upright(page.dimensions(), edge.as_ref(), quarter_turns);
@@ -49,8 +51,9 @@ pub fn clean(page: &RgbImage, quarter_turns: u8) -> CleanPage {
     let angle = skew::angle(&warp::warp(&small_gray, &small_upright, small_size));
     let (to_scan, size) = upright.deskewed(size, angle);
 
-    let gray = warp::warp(&gray, &to_scan, size);
+    let mut gray = warp::warp(&gray, &to_scan, size);
     let text_height = text_height::estimate(&reduced::gray(&gray, factor)) * factor as f32;
+    rim::clear(&mut gray, text_height);
     let rules = rules::find(&gray, text_height);
     CleanPage {
         gray,

@@ -10,57 +10,96 @@ const PAPER: u8 = 255;
 pub fn without_rules(page: &CleanPage) -> GrayImage {
     let mut gray = page.gray.clone();
     for rule in &page.rules {
-        erase(&page.gray, rule, page.text_height, &mut gray);
+        Eraser::new(&mut gray, rule, page.text_height).erase();
     }
     gray
 }
 
-fn erase(page: &GrayImage, rule: &Rule, text_height: f32, target: &mut GrayImage) {
-    let horizontal = rule.kind == RuleKind::Horizontal;
-    let ((from, level_from), (to, level_to)) = if horizontal {
-        ((rule.x0, rule.y0), (rule.x1, rule.y1))
-    } else {
-        ((rule.y0, rule.x0), (rule.y1, rule.x1))
-    };
-    let (along, across) = if horizontal {
-        (page.width(), page.height())
-    } else {
-        (page.height(), page.width())
-    };
-    let level = |at: i32, level: i32| {
-        let (x, y) = if horizontal { (at, level) } else { (level, at) };
-        page.get_pixel(x as u32, y as u32).0[0]
-    };
-    let slack = (text_height * 0.08).max(2.0);
-    let reach = (rule.thickness / 2.0 + slack).ceil() as i32;
-    let longest = (rule.thickness + slack).ceil() as i32;
-    let overhang = slack.ceil() as i32;
-    let slope = (level_to - level_from) / (to - from).max(1.0);
-    for at in (from as i32 - overhang).max(0)..=(to as i32 + overhang).min(along as i32 - 1) {
-        let middle = (level_from + (at as f32 - from) * slope).round() as i32;
-        let mut y = (middle - reach).max(0);
-        while y <= (middle + reach).min(across as i32 - 1) {
-            if level(at, y) >= INK {
-                y += 1;
-                continue;
-            }
-            let top = (0..=y)
-                .rev()
-                .take_while(|&y| level(at, y) < INK)
-                .last()
-                .unwrap_or(y);
-            let bottom = (y..across as i32)
-                .take_while(|&y| level(at, y) < INK)
-                .last()
-                .unwrap_or(y);
+/// A rule seen along its length: `at` runs along it, `level` across.
+struct Eraser<'a> {
+    page: &'a mut GrayImage,
+    horizontal: bool,
+    ends: [i32; 2],
+    /// Level of the middle at pixel 0, and its rise per pixel.
+    middle: (f32, f32),
+    /// Pixels above and below the middle that may belong to the rule.
+    reach: i32,
+    slack: f32,
+}
+
+impl Eraser<'_> {
+    fn new<'a>(page: &'a mut GrayImage, rule: &Rule, text_height: f32) -> Eraser<'a> {
+        let horizontal = rule.kind == RuleKind::Horizontal;
+        let ((from, level_from), (to, level_to)) = if horizontal {
+            ((rule.x0, rule.y0), (rule.x1, rule.y1))
+        } else {
+            ((rule.y0, rule.x0), (rule.y1, rule.x1))
+        };
+        let slope = (level_to - level_from) / (to - from).max(1.0);
+        let slack = (text_height * 0.08).max(2.0);
+        let length = if horizontal { page.width() } else { page.height() };
+        Eraser {
+            page,
+            horizontal,
+            ends: [(from - slack).max(0.0) as i32, ((to + slack).ceil() as i32).min(length as i32 - 1)],
+            middle: (level_from - from * slope, slope),
+            reach: (rule.thickness / 2.0 + slack).ceil() as i32,
+            slack,
+        }
+    }
+
+    /// Runs of ink across the rule that are about as long as most of them are the rule; longer ones are strokes.
+    fn erase(&mut self) {
+        let mut runs = Vec::new();
+        for at in self.ends[0]..=self.ends[1] {
+            self.runs(at, &mut runs);
+        }
+        let mut lengths: Vec<i32> = runs.iter().map(|run| run.2 - run.1 + 1).collect();
+        lengths.sort_unstable();
+        let Some(usual) = lengths.get(lengths.len() / 2) else { return };
+        let longest = (*usual).min(2 * self.reach) + self.slack as i32;
+        for (at, top, bottom) in runs {
             if bottom - top < longest {
                 // One pixel more on both sides: the rim of the line, lighter than ink.
-                for y in (top - 1).max(0)..=(bottom + 1).min(across as i32 - 1) {
-                    let (x, y) = if horizontal { (at, y) } else { (y, at) };
-                    target.get_pixel_mut(x as u32, y as u32).0[0] = PAPER;
+                for level in (top - 1).max(0)..=(bottom + 1).min(self.depth() - 1) {
+                    self.clear(at, level);
                 }
             }
-            y = bottom + 1;
         }
+    }
+
+    /// Adds the runs of ink at `at` that lie on the rule: `at`, first and last level.
+    fn runs(&self, at: i32, runs: &mut Vec<(i32, i32, i32)>) {
+        let middle = (self.middle.0 + at as f32 * self.middle.1).round() as i32;
+        let mut level = (middle - self.reach).max(0);
+        while level <= (middle + self.reach).min(self.depth() - 1) {
+            if !self.is_ink(at, level) {
+                level += 1;
+                continue;
+            }
+            let top = (0..=level).rev().take_while(|&y| self.is_ink(at, y)).last().unwrap_or(level);
+            let bottom = (level..self.depth()).take_while(|&y| self.is_ink(at, y)).last().unwrap_or(level);
+            runs.push((at, top, bottom));
+            level = bottom + 1;
+        }
+    }
+
+    fn depth(&self) -> i32 {
+        (if self.horizontal { self.page.height() } else { self.page.width() }) as i32
+    }
+
+    fn place(&self, at: i32, level: i32) -> (u32, u32) {
+        let (x, y) = if self.horizontal { (at, level) } else { (level, at) };
+        (x as u32, y as u32)
+    }
+
+    fn is_ink(&self, at: i32, level: i32) -> bool {
+        let (x, y) = self.place(at, level);
+        self.page.get_pixel(x, y).0[0] < INK
+    }
+
+    fn clear(&mut self, at: i32, level: i32) {
+        let (x, y) = self.place(at, level);
+        self.page.get_pixel_mut(x, y).0[0] = PAPER;
     }
 }

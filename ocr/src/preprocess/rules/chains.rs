@@ -22,7 +22,7 @@ struct Piece {
 }
 
 /// Lengths in text heights.
-const THICKEST: f32 = 0.22;
+const THICKEST: f32 = 0.3;
 const SHORTEST_PIECE: f32 = 1.2;
 const SHORTEST_RULE: f32 = 3.0;
 const SHORTEST_DOTTED: f32 = 8.0;
@@ -37,7 +37,7 @@ const CLEARANCE: f32 = 0.35;
 
 /// Top to bottom.
 pub(super) fn find(bitmap: &Bitmap, text: f32) -> Vec<Chain> {
-    let thin = bitmap.thin(((text * THICKEST) as usize).max(2));
+    let thin = bitmap.thin(((text * THICKEST) as usize).max(3));
     let mut pieces = solid_pieces(&thin, text);
     pieces.extend(dotted_pieces(bitmap, text));
     pieces.sort_by_key(|piece| (piece.row, piece.from));

@@ -86,7 +86,7 @@ impl Score {
                 .filter(|&index| !taken[index])
                 .map(|index| (overlap(line, &read.lines[index]), index))
                 .max_by(|a, b| a.0.total_cmp(&b.0))
-                .filter(|(shared, _)| *shared > 0.3);
+                .filter(|(shared, _)| *shared > 0.2);
             let Some((_, index)) = place else {
                 self.differences
                     .push(format!("missing: p{} {}", line.page, shown(line)));
@@ -234,7 +234,7 @@ fn comparable(text: Option<&str>) -> Option<String> {
     )
 }
 
-/// Shared share of the smaller box; 0 on different pages.
+/// How far two boxes are the same place, 0 to 1; 0 on different pages.
 fn overlap(a: &LineDocument, b: &LineDocument) -> f32 {
     let (Some(first), Some(second)) = (a.corners, b.corners) else {
         return 0.0;
@@ -244,7 +244,10 @@ fn overlap(a: &LineDocument, b: &LineDocument) -> f32 {
     }
     let bounds = |corners: [[f32; 2]; 4]| bill::PageBox { page: 1, corners }.bounds();
     let (p, q) = (bounds(first), bounds(second));
+    // Rows touch: only their heights tell neighbours apart; widths differ by the columns boxed.
     let shared = |axis: usize| (p[axis + 2].min(q[axis + 2]) - p[axis].max(q[axis])).max(0.0);
-    let area = |r: [f32; 4]| ((r[2] - r[0]) * (r[3] - r[1])).max(1.0);
-    shared(0) * shared(1) / area(p).min(area(q))
+    let side = |r: [f32; 4], axis: usize| (r[axis + 2] - r[axis]).max(1.0);
+    let across = shared(0) / side(p, 0).min(side(q, 0));
+    let down = shared(1) / side(p, 1).max(side(q, 1));
+    across * down
 }

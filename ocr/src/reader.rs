@@ -154,17 +154,18 @@ impl Reader {
             _ => 0,
         };
         let clean = preprocess::clean(&scan.image, turns);
-        let spans = self.engine.recognise(&clean)?;
         let ink = preprocess::without_rules(&clean);
+        let spans = self.engine.recognise(&ink, clean.text_height)?;
         let words = table::words(spans, &ink, &clean.rules, clean.text_height);
         let paper = Paper {
             page: info.number,
             to_scan: &clean.to_scan,
         };
         info.spans = words.iter().map(|word| text_span(word, paper)).collect();
-        let rows = table::rows(words, clean.text_height);
+        let em = table::em(&words, clean.text_height);
+        let rows = table::rows(words, em);
         let inherited = carried.scaled_to(&clean);
-        let page = table::find_table(rows, &clean.rules, clean.text_height, inherited.as_deref());
+        let page = table::find_table(rows, &clean.rules, em, inherited.as_deref());
         if let Some(table) = &page.table {
             let groups = table
                 .groups
@@ -177,7 +178,7 @@ impl Reader {
             page,
             info,
             paper,
-            clean.text_height,
+            em,
             &mut carried.charge_category,
         ))
     }

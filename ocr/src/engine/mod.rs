@@ -8,9 +8,12 @@ mod pp_ocr;
 mod recogniser;
 mod runtime;
 mod tesseract;
+mod variant;
 
 use std::fmt;
 use std::str::FromStr;
+
+use image::GrayImage;
 
 pub use lattice::{Glyph, Lattice, Reading, Step};
 pub use orientation::OrientationModel;
@@ -18,7 +21,6 @@ pub use pp_ocr::PpOcr;
 pub use tesseract::Tesseract;
 
 use crate::OcrError;
-use crate::preprocess::CleanPage;
 
 /// Which recogniser reads the pages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -72,6 +74,7 @@ pub struct Span {
 
 /// A recogniser. Shared by all pages; implementations take turns inside where they must.
 pub trait Engine: Send + Sync {
-    /// All text of a page, in no particular order.
-    fn recognise(&self, page: &CleanPage) -> Result<Vec<Span>, OcrError>;
+    /// All text of a page, in no particular order. `ink` is the clean page without its rules;
+    /// `text_height` the median height of its text lines, px.
+    fn recognise(&self, ink: &GrayImage, text_height: f32) -> Result<Vec<Span>, OcrError>;
 }

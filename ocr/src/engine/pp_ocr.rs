@@ -2,12 +2,13 @@
 
 use std::path::Path;
 
+use image::GrayImage;
+
 use super::crop::{self, PixelBox};
 use super::detector::Detector;
 use super::recogniser::{Recogniser, WIDEST};
 use super::{Engine, Span};
 use crate::OcrError;
-use crate::preprocess::CleanPage;
 
 /// Share of a box's height added above and below it, and of it to the left and right.
 const MARGIN: f32 = 0.06;
@@ -30,14 +31,14 @@ impl PpOcr {
 }
 
 impl Engine for PpOcr {
-    fn recognise(&self, page: &CleanPage) -> Result<Vec<Span>, OcrError> {
-        let found = self.detector.detect(&page.gray, page.text_height)?;
+    fn recognise(&self, ink: &GrayImage, text_height: f32) -> Result<Vec<Span>, OcrError> {
+        let found = self.detector.detect(ink, text_height)?;
         let boxes: Vec<PixelBox> = found
             .into_iter()
             .flat_map(parts)
-            .filter_map(|bounds| crop::clip(bounds, page.gray.width(), page.gray.height()))
+            .filter_map(|bounds| crop::clip(bounds, ink.width(), ink.height()))
             .collect();
-        let lattices = self.recogniser.recognise(&page.gray, &boxes)?;
+        let lattices = self.recogniser.recognise(ink, &boxes)?;
         let span = |(bounds, lattice): (PixelBox, _)| {
             let [left, top, right, bottom] = bounds.map(|side| side as f32);
             Span {

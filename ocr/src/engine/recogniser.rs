@@ -6,7 +6,7 @@ use image::GrayImage;
 
 use super::crop::{self, PixelBox};
 use super::runtime::{Network, Output};
-use super::{ENGINE, Lattice, Step};
+use super::{ENGINE, Lattice, Step, variant};
 use crate::OcrError;
 
 /// Height of the network's input, px.
@@ -35,7 +35,9 @@ impl Recogniser {
         let mut characters = vec!['\0'];
         for line in text.lines() {
             let char = line.trim_end_matches('\r').chars().next();
-            characters.push(char.ok_or_else(|| crop::bad_model(&dictionary, "an empty line"))?);
+            characters.push(variant::simplified(
+                char.ok_or_else(|| crop::bad_model(&dictionary, "an empty line"))?,
+            ));
         }
         characters.push(' ');
         let network = Network::open(library, &folder.join("rec.onnx"), threads)?;

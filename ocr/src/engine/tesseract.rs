@@ -3,13 +3,13 @@
 use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 
+use image::GrayImage;
 use tesseract_rs::{
     ResultIterator, TessPageIteratorLevel, TessPageSegMode, TesseractAPI, TesseractError,
 };
 
 use super::{Engine, Lattice, Span, Step};
 use crate::OcrError;
-use crate::preprocess::{CleanPage, without_rules};
 
 const LEVEL: TessPageIteratorLevel = TessPageIteratorLevel::RIL_SYMBOL;
 
@@ -47,14 +47,13 @@ impl Tesseract {
 }
 
 impl Engine for Tesseract {
-    fn recognise(&self, page: &CleanPage) -> Result<Vec<Span>, OcrError> {
-        let gray = without_rules(page);
-        let (width, height) = (gray.width() as i32, gray.height() as i32);
+    fn recognise(&self, ink: &GrayImage, text_height: f32) -> Result<Vec<Span>, OcrError> {
+        let (width, height) = (ink.width() as i32, ink.height() as i32);
         let api = self.api.lock().unwrap_or_else(PoisonError::into_inner);
-        api.set_image(gray.as_raw(), width, height, 1, width)
+        api.set_image(ink.as_raw(), width, height, 1, width)
             .map_err(failed)?;
         // Tesseract scales its thresholds with the resolution: text of 33 px is 8 pt at 300 dpi.
-        api.set_source_resolution((page.text_height * 9.0).clamp(70.0, 600.0) as i32)
+        api.set_source_resolution((text_height * 9.0).clamp(70.0, 600.0) as i32)
             .map_err(failed)?;
         api.recognize().map_err(failed)?;
         let symbols = match api.get_iterator() {

@@ -299,18 +299,24 @@ pub fn merge(header: &mut Header, other: Header) {
 
 fn labelled(text: &RowText<'_>, paper: Paper<'_>, near: f32, header: &mut Header) {
     let mut labels: Vec<(Label, usize, usize)> = Vec::new();
+    let mut weak = 0;
     let mut at = 0;
     while at < text.chars.len() {
         match text
             .label_at(at, LABELS)
-            .filter(|(_, length)| is_label(text, at, *length))
+            .and_then(|(label, length)| Some((label, length, is_label(text, at, length)?)))
         {
-            Some((label, length)) => {
+            Some((label, length, sure)) => {
+                weak += usize::from(!sure);
                 labels.push((label, at, at + length));
                 at += length;
             }
             None => at += 1,
         }
+    }
+    // A title may hold a word such as 病人; labels without colons come in company.
+    if weak == labels.len() && labels.len() < 2 {
+        return;
     }
     for (index, &(label, _, end)) in labels.iter().enumerate() {
         let limit = labels
@@ -323,20 +329,16 @@ fn labelled(text: &RowText<'_>, paper: Paper<'_>, near: f32, header: &mut Header
     }
 }
 
-/// A label ends in a colon, or is a whole word.
-fn is_label(text: &RowText<'_>, at: usize, length: usize) -> bool {
+/// Whether the label is sure, by the colon after it; `None` where it does not even begin a word.
+fn is_label(text: &RowText<'_>, at: usize, length: usize) -> Option<bool> {
     let before = at.checked_sub(1).map(|before| text.chars[before].char);
     let mut after = text.chars[at + length..]
         .iter()
         .map(|char| char.char)
         .skip_while(|char| *char == ' ');
-    let colon = matches!(after.next(), Some(':' | '：' | '∶' | ';'));
+    let colon = matches!(after.next(), Some(':' | '：' | '∶' | ';' | '；'));
     let starts = before.is_none_or(|char| !matches!(char, '\u{4e00}'..='\u{9fff}'));
-    let ends = text
-        .chars
-        .get(at + length)
-        .is_none_or(|char| char.char == ' ');
-    colon || (starts && ends)
+    (colon || starts).then_some(colon)
 }
 
 /// From the first character after the colon to the next label, or to a gap too wide for one value.
@@ -401,10 +403,7 @@ fn set(
         Label::Age => put(&mut header.age, age(&raw)),
         Label::AdmissionNo => put(&mut header.admission_no, number_like(&raw)),
         Label::Department => put(&mut header.department, words),
-        Label::Bed => put(
-            &mut header.bed,
-            words.map(|bed| bed.trim_end_matches('床').to_owned()),
-        ),
+        Label::Bed => put(&mut header.bed, words),
         Label::Insurance => put(&mut header.insurance_type, words),
         Label::Diagnosis => put(&mut header.diagnosis, words),
         Label::BillNo => put(&mut header.bill_no, number_like(&raw)),
@@ -478,7 +477,10 @@ fn number_like(text: &str) -> Option<String> {
 }
 
 fn hospital(text: &RowText<'_>, paper: Paper<'_>) -> Option<Field<String>> {
-    let all: Vec<char> = text.chars.iter().map(|char| char.char).collect();
+    let places: Vec<usize> = (0..text.chars.len())
+        .filter(|&index| !text.chars[index].char.is_whitespace())
+        .collect();
+    let all: Vec<char> = places.iter().map(|&index| text.chars[index].char).collect();
     let has_colon = all.iter().any(|char| matches!(char, ':' | '：'));
     let mut end = HOSPITALS
         .iter()
@@ -502,15 +504,16 @@ fn hospital(text: &RowText<'_>, paper: Paper<'_>) -> Option<Field<String>> {
     {
         end += close + 1;
     }
-    let name: String = all[..end]
+    let start = all
         .iter()
-        .filter(|char| !char.is_whitespace())
-        .collect();
+        .position(|char| matches!(char, '\u{4e00}'..='\u{9fff}'))?;
+    let name: String = all[start..end].iter().collect();
+    let range = places[start]..places[end - 1] + 1;
     (name.chars().count() >= 4).then(|| Field {
         value: Some(name.clone()),
-        text: text.text(0..all.len()).trim().to_owned(),
-        confidence: text.confidence(0..end),
-        page_box: text.bounds(0..end).map(|bounds| paper.page_box(bounds)),
+        text: text.text(0..text.chars.len()).trim().to_owned(),
+        confidence: text.confidence(range.clone()),
+        page_box: text.bounds(range).map(|bounds| paper.page_box(bounds)),
         ..Field::absent()
     })
 }

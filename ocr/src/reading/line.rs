@@ -6,7 +6,7 @@ use super::date::parse_date;
 use super::number::{number_char, parse_number, parse_ratio};
 use crate::engine::Lattice;
 use crate::preprocess::ToScan;
-use crate::table::{Cell, Column, ColumnKind, ItemRow};
+use crate::table::{Cell, Column, ColumnKind, ItemRow, Word};
 
 /// Readings of a number that are kept.
 const READINGS: usize = 8;
@@ -114,7 +114,21 @@ pub fn number_readings(lattice: &Lattice) -> Vec<(Decimal, Alternative)> {
     readings
 }
 
+/// Of several numbers in one cell the last is taken, at half its confidence.
 fn number_field(cell: &Cell, paper: Paper<'_>) -> Field<Decimal> {
+    let whole = |word: &&Word| word.text.contains('.') && parse_number(&word.text).is_some();
+    if cell.words.iter().filter(whole).count() > 1
+        && let Some(last) = cell.words.iter().rfind(whole)
+    {
+        let bounds = [last.left, last.top, last.right, last.bottom];
+        let mut field = from_lattice(
+            &last.lattice,
+            last.text.clone(),
+            Some(paper.page_box(bounds)),
+        );
+        field.confidence = field.confidence.map(|confidence| confidence * 0.5);
+        return field;
+    }
     from_lattice(
         &cell.lattice(),
         cell.text(),

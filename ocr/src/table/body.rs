@@ -2,8 +2,8 @@
 
 use super::cell::{Cell, cells, is_numeric};
 use super::column::Column;
-use super::heading::ColumnKind;
 use super::row::Row;
+use super::title::ColumnKind;
 use super::vocabulary;
 use crate::preprocess::{Rule, RuleKind};
 use crate::reading::number::{parse_leading_number, parse_number};
@@ -47,7 +47,7 @@ enum Draft {
 }
 
 /// `rows` are the page's rows below the heading; `rules` all rules of the page.
-pub fn body(rows: &[&Row], columns: &[Column], rules: &[Rule], text_height: f32) -> Vec<BodyRow> {
+pub fn body(rows: &[&Row], columns: &[Column], rules: &[Rule], em: f32) -> Vec<BodyRow> {
     let mut over = false;
     let drafts: Vec<Draft> = rows
         .iter()
@@ -61,7 +61,7 @@ pub fn body(rows: &[&Row], columns: &[Column], rules: &[Rule], text_height: f32)
             draft
         })
         .collect();
-    join_parts(drafts, columns, rules, text_height)
+    join_parts(drafts, columns, rules, em)
 }
 
 /// `over`: the grand total was passed, so that text alone is no longer part of an item.
@@ -86,6 +86,14 @@ fn draft(row: &Row, columns: &[Column], over: bool) -> Draft {
     if over || vocabulary::is_footer(&text) {
         return Draft::Done(BodyRow::Other);
     }
+    let cells = match columns.iter().position(Column::is_above_row) {
+        Some(name) => {
+            let mut only_name = vec![Cell::default(); columns.len()];
+            only_name[name].words.clone_from(&row.words);
+            only_name
+        }
+        None => cells,
+    };
     Draft::Part {
         middle: row.middle(),
         cells,
@@ -146,13 +154,8 @@ fn group_with_sum(cells: &[Cell], columns: &[Column]) -> Option<String> {
     vocabulary::charge_category(&text)
 }
 
-fn join_parts(
-    drafts: Vec<Draft>,
-    columns: &[Column],
-    rules: &[Rule],
-    text_height: f32,
-) -> Vec<BodyRow> {
-    let owners = owners(&drafts, columns, rules, text_height);
+fn join_parts(drafts: Vec<Draft>, columns: &[Column], rules: &[Rule], em: f32) -> Vec<BodyRow> {
+    let owners = owners(&drafts, columns, rules, em);
     let mut rows: Vec<BodyRow> = Vec::with_capacity(drafts.len());
     let mut parts: Vec<(usize, f32, Vec<Cell>)> = Vec::new();
     for (draft, owner) in drafts.into_iter().zip(owners) {
@@ -192,12 +195,7 @@ fn stack(own: (f32, Vec<Cell>), parts: impl Iterator<Item = (f32, Vec<Cell>)>) -
 }
 
 /// For each draft that is a part, the index of its item.
-fn owners(
-    drafts: &[Draft],
-    columns: &[Column],
-    rules: &[Rule],
-    text_height: f32,
-) -> Vec<Option<usize>> {
+fn owners(drafts: &[Draft], columns: &[Column], rules: &[Rule], em: f32) -> Vec<Option<usize>> {
     let item = |index: usize| match &drafts[index] {
         Draft::Done(BodyRow::Item(item)) => Some(item),
         _ => None,
@@ -218,7 +216,7 @@ fn owners(
             (index + 1..drafts.len()).find(|&other| !matches!(drafts[other], Draft::Part { .. }));
         let reach = |from: f32, to: f32| {
             let separated = is_ruled_between(rules, from.min(to), from.max(to), columns);
-            (!separated && (to - from).abs() < 2.2 * text_height).then_some((to - from).abs())
+            (!separated && (to - from).abs() < 2.2 * em).then_some((to - from).abs())
         };
         let up = above
             .filter(|&other| item(other).is_some())
@@ -230,7 +228,9 @@ fn owners(
                     .is_none_or(Cell::is_empty)
             })
         };
+        let stacked = columns.iter().any(Column::is_above_row);
         owners[index] = match (up, down) {
+            (_, Some((_, below))) if stacked => Some(below),
             (Some((near, above)), Some((far, below))) if nameless(below) => {
                 Some(if near <= far { above } else { below })
             }

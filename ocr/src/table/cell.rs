@@ -1,8 +1,8 @@
 //! Words under their columns.
 
 use super::column::Column;
-use super::heading::ColumnKind;
 use super::row::Row;
+use super::title::ColumnKind;
 use super::word::Word;
 use crate::engine::Lattice;
 

@@ -1,8 +1,8 @@
 //! Which stretch of the page belongs to which title.
 
-use super::heading::{ColumnKind, Title};
 use super::row::Row;
 use crate::preprocess::{Rule, RuleKind};
+use {super::heading::Title, super::title::ColumnKind};
 
 /// A column, px of the clean page; together they cover the width without overlap.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -27,9 +27,9 @@ const CROSSING: f32 = 0.04;
 
 /// Columns under the titles. `body` are the rows below them that look like items; `rules` the
 /// vertical rules beside them.
-pub fn columns(titles: &[Title], body: &[&Row], rules: &[Rule], text_height: f32) -> Vec<Column> {
+pub fn columns(titles: &[Title], body: &[&Row], rules: &[Rule], em: f32) -> Vec<Column> {
     let runs = cut_shared_runs(runs(body), titles, body);
-    let owners = assign(titles, &runs, text_height);
+    let owners = assign(titles, &runs, em);
     let mut extents: Vec<(f32, f32)> = titles.iter().map(|title| (title.x0, title.x1)).collect();
     let mut filled = vec![false; titles.len()];
     for (run, &owner) in runs.iter().zip(&owners) {
@@ -168,8 +168,8 @@ fn least_crossed(from: f32, to: f32, body: &[&Row]) -> f32 {
 }
 
 /// Each run's title, keeping the order of both: nearest, preferring one run a title and no title empty.
-fn assign(titles: &[Title], runs: &[Run], text_height: f32) -> Vec<usize> {
-    let odd = 1.5 * text_height;
+fn assign(titles: &[Title], runs: &[Run], em: f32) -> Vec<usize> {
+    let odd = 1.5 * em;
     let distance = |title: &Title, run: &Run| (run.x0 - title.x1).max(title.x0 - run.x1).max(0.0);
     // cost[i][j]: the first j runs under the first i titles.
     let (n, m) = (titles.len(), runs.len());
@@ -208,6 +208,23 @@ fn assign(titles: &[Title], runs: &[Run], text_height: f32) -> Vec<usize> {
 }
 
 impl Column {
+    /// The names of tables that print each name on a row of its own, above its numbers: no place on
+    /// the row itself.
+    pub fn above_row() -> Column {
+        let nowhere = f32::INFINITY;
+        Column {
+            kind: ColumnKind::Name,
+            x0: nowhere,
+            x1: nowhere,
+            text_x0: nowhere,
+            text_x1: nowhere,
+        }
+    }
+
+    pub fn is_above_row(&self) -> bool {
+        self.x0 == f32::INFINITY
+    }
+
     /// The same column on a page whose width differs by the factor.
     #[must_use]
     pub fn scaled(&self, factor: f32) -> Column {

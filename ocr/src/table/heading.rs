@@ -1,248 +1,8 @@
 //! The row of column titles, and what each title means.
 
 use super::row::Row;
+use super::title::{ColumnKind, TITLES};
 use super::word::Word;
-
-/// What a column holds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum ColumnKind {
-    Index,
-    Code,
-    Name,
-    Spec,
-    Unit,
-    Quantity,
-    UnitPrice,
-    Amount,
-    Category,
-    ChargeCategory,
-    SelfPayRatio,
-    Date,
-    /// Known, and not read: department, maker, self-paid amount.
-    Other,
-}
-
-const TITLES: &[(ColumnKind, &[&str])] = &[
-    (
-        ColumnKind::Index,
-        &["序号", "行号", "编号", "序", "No", "NO"],
-    ),
-    (
-        ColumnKind::Code,
-        &[
-            "国家医保编码",
-            "医保项目编码",
-            "国家项目编码",
-            "国家编码",
-            "医保编码",
-            "项目编码",
-            "药品编码",
-            "收费编码",
-            "物价编码",
-            "国家代码",
-            "医保代码",
-            "项目代码",
-            "国标码",
-            "国家码",
-            "医保码",
-            "编码",
-            "代码",
-        ],
-    ),
-    (
-        ColumnKind::Name,
-        &[
-            "收费项目名称",
-            "药品项目名称",
-            "项目药品名称",
-            "药品及项目名称",
-            "诊疗项目名称",
-            "医保项目名称",
-            "费用项目名称",
-            "药品诊疗名称",
-            "药品名称",
-            "项目名称",
-            "收费项目",
-            "费用名称",
-            "费用项目",
-            "明细项目",
-            "收费名称",
-            "诊疗项目",
-            "商品名称",
-            "明细名称",
-            "医嘱名称",
-            "物品名称",
-            "名称",
-            "品名",
-            "项目",
-            "药品",
-        ],
-    ),
-    (
-        ColumnKind::Spec,
-        &[
-            "规格型号",
-            "药品规格",
-            "规格剂型",
-            "剂型规格",
-            "规格",
-            "型号",
-        ],
-    ),
-    (
-        ColumnKind::Unit,
-        &["计价单位", "包装单位", "计量单位", "收费单位", "单位"],
-    ),
-    (
-        ColumnKind::Quantity,
-        &[
-            "发药数量",
-            "收费数量",
-            "使用数量",
-            "总数量",
-            "数量",
-            "用量",
-            "总量",
-            "次数",
-        ],
-    ),
-    (
-        ColumnKind::UnitPrice,
-        &["标准单价", "零售单价", "单价", "价格", "零售价", "售价"],
-    ),
-    (
-        ColumnKind::Amount,
-        &[
-            "应收金额",
-            "费用金额",
-            "合计金额",
-            "收费金额",
-            "总金额",
-            "实收金额",
-            "金额小计",
-            "金额合计",
-            "金额",
-            "小计",
-            "总价",
-            "总费用",
-            "合计",
-            "费用",
-            "总额",
-        ],
-    ),
-    (
-        ColumnKind::Category,
-        &[
-            "医保类型",
-            "医保类别",
-            "医保等级",
-            "费用等级",
-            "项目等级",
-            "目录等级",
-            "目录类别",
-            "收费等级",
-            "支付类别",
-            "报销类别",
-            "医保属性",
-            "医保分类",
-            "甲乙类",
-            "甲乙丙",
-            "等级",
-            "类别",
-            "类型",
-            "医保",
-        ],
-    ),
-    (
-        ColumnKind::ChargeCategory,
-        &[
-            "收费类别",
-            "费用类别",
-            "项目类别",
-            "费用分类",
-            "费用类型",
-            "核算类别",
-            "收据类别",
-            "收费分类",
-            "发票项目",
-            "费别",
-        ],
-    ),
-    (
-        ColumnKind::SelfPayRatio,
-        &[
-            "先行自付比例",
-            "个人自付比例",
-            "首先自付比例",
-            "个人先付比例",
-            "先自付比例",
-            "自付比例",
-            "自理比例",
-            "自负比例",
-            "自费比例",
-            "自付率",
-            "自付比",
-        ],
-    ),
-    (
-        ColumnKind::Date,
-        &[
-            "费用发生日期",
-            "费用日期",
-            "收费日期",
-            "发生日期",
-            "记账日期",
-            "计费日期",
-            "开单日期",
-            "执行日期",
-            "处方日期",
-            "费用时间",
-            "收费时间",
-            "发生时间",
-            "记账时间",
-            "日期",
-            "时间",
-        ],
-    ),
-    (
-        ColumnKind::Other,
-        &[
-            "执行科室",
-            "开单科室",
-            "开单医生",
-            "生产厂家",
-            "生产企业",
-            "自费金额",
-            "自付金额",
-            "自理金额",
-            "自负金额",
-            "医保金额",
-            "报销金额",
-            "统筹金额",
-            "可报金额",
-            "范围内金额",
-            "优惠金额",
-            "折扣",
-            "优惠",
-            "剂型",
-            "用法",
-            "批号",
-            "限价",
-            "付数",
-            "产地",
-            "厂家",
-            "科室",
-            "医生",
-            "备注",
-            "自费",
-            "自付",
-            "自理",
-            "先自付",
-            "折后",
-            "说明",
-        ],
-    ),
-];
 
 /// A title and where it stands, px of the clean page.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -266,12 +26,14 @@ pub struct Heading {
 
 struct Place {
     char: char,
+    /// Index of its word.
+    word: usize,
     x0: f32,
     x1: f32,
 }
 
 /// Every heading of a page, top to bottom.
-pub fn headings(rows: &[Row], text_height: f32) -> Vec<Heading> {
+pub fn headings(rows: &[Row], em: f32) -> Vec<Heading> {
     let mut found: Vec<Heading> = Vec::new();
     for index in 0..rows.len() {
         if found.last().is_some_and(|heading| index <= heading.rows.1) {
@@ -280,7 +42,7 @@ pub fn headings(rows: &[Row], text_height: f32) -> Vec<Heading> {
         if !is_heading(&rows[index]) {
             continue;
         }
-        found.push(heading(rows, index, text_height));
+        found.push(heading(rows, index, em));
     }
     found
 }
@@ -339,12 +101,16 @@ fn is_ornament(char: char) -> bool {
 }
 
 /// Titles may be broken over the rows just above and below.
-fn heading(rows: &[Row], index: usize, text_height: f32) -> Heading {
+fn heading(rows: &[Row], index: usize, em: f32) -> Heading {
     let near = |other: usize| {
         let row = &rows[other];
-        let close = (row.middle() - rows[index].middle()).abs() < 1.3 * text_height;
+        let close = (row.middle() - rows[index].middle()).abs() < 1.3 * em;
         let wordy = row.words.iter().all(|word| {
-            word.text.chars().count() <= 6 && !word.text.chars().any(|char| char.is_ascii_digit())
+            word.text.chars().count() <= 6
+                && !word
+                    .text
+                    .chars()
+                    .any(|char| char.is_ascii_digit() || matches!(char, ':' | '：'))
         });
         close && wordy
     };
@@ -396,39 +162,82 @@ fn stack(rows: &[Row]) -> Vec<&Word> {
 
 fn places<'a>(words: impl Iterator<Item = &'a Word>) -> Vec<Place> {
     words
-        .flat_map(|word| &word.glyphs)
-        .filter(|glyph| !glyph.char.is_whitespace())
-        .map(|glyph| Place {
+        .enumerate()
+        .filter(|(_, word)| {
+            word.text
+                .chars()
+                .any(|char| char.is_alphanumeric() && !is_stroke(char))
+        })
+        .flat_map(|(index, word)| word.glyphs.iter().map(move |glyph| (index, glyph)))
+        .filter(|(_, glyph)| !glyph.char.is_whitespace())
+        .map(|(word, glyph)| Place {
             char: glyph.char,
+            word,
             x0: glyph.x0,
             x1: glyph.x1,
         })
         .collect()
 }
 
-/// Longest titles first at every place, each with its length in characters.
+/// What the remains of rules are read as.
+fn is_stroke(char: char) -> bool {
+    matches!(char, '一' | '十' | '丨' | 'I' | 'l' | 'i' | 'T' | '1')
+}
+
+/// Some of a heading's characters that name one column.
+#[derive(Clone, Copy)]
+struct Piece {
+    kind: ColumnKind,
+    start: usize,
+    end: usize,
+}
+
+/// Longest titles first at every place, each with its length in known characters.
 fn titles(places: &[Place]) -> Vec<(Title, usize)> {
-    let mut found = Vec::new();
-    let mut index = 0;
-    while index < places.len() {
-        match title_at(&places[index..]) {
-            Some((kind, length)) => {
-                let run = &places[index..index + length];
-                let x0 = run
-                    .iter()
-                    .map(|place| place.x0)
-                    .fold(f32::INFINITY, f32::min);
-                let x1 = run
-                    .iter()
-                    .map(|place| place.x1)
-                    .fold(f32::NEG_INFINITY, f32::max);
-                found.push((Title { kind, x0, x1 }, length));
-                index += length;
-            }
-            None => index += 1,
+    let mut pieces: Vec<Piece> = Vec::new();
+    let mut start = 0;
+    while start < places.len() {
+        let known = title_at(&places[start..]);
+        let (kind, length) =
+            known.unwrap_or_else(|| (ColumnKind::Other, unknown_length(&places[start..])));
+        if known.is_some() || length > 1 {
+            pieces.push(Piece {
+                kind,
+                start,
+                end: start + length,
+            });
         }
+        start += length.max(1);
     }
-    merge_compound(found, places)
+    let known = |piece: &Piece| {
+        if title_at(&places[piece.start..]).is_some() {
+            piece.end - piece.start
+        } else {
+            0
+        }
+    };
+    merge_touching(pieces, places)
+        .iter()
+        .map(|piece| {
+            let run = &places[piece.start..piece.end];
+            let x0 = run
+                .iter()
+                .map(|place| place.x0)
+                .fold(f32::INFINITY, f32::min);
+            let x1 = run
+                .iter()
+                .map(|place| place.x1)
+                .fold(f32::NEG_INFINITY, f32::max);
+            (
+                Title {
+                    kind: piece.kind,
+                    x0,
+                    x1,
+                },
+                known(piece),
+            )
+        })
+        .collect()
 }
 
 fn title_at(places: &[Place]) -> Option<(ColumnKind, usize)> {
@@ -445,24 +254,51 @@ fn title_at(places: &[Place]) -> Option<(ColumnKind, usize)> {
         .max_by_key(|(_, length)| *length)
 }
 
-/// `项目/规格`, `数量/单位`: titles joined by a slash name one column, by its first title.
-fn merge_compound(found: Vec<(Title, usize)>, places: &[Place]) -> Vec<(Title, usize)> {
-    let slash_between = |left: &Title, right: &Title| {
-        places.iter().any(|place| {
-            matches!(place.char, '/' | '／') && place.x0 >= left.x0 && place.x1 <= right.x1 && {
-                let middle = f32::midpoint(place.x0, place.x1);
-                middle > left.x1 - 4.0 && middle < right.x0 + 4.0
-            }
+/// Han characters of one word up to the next title.
+fn unknown_length(places: &[Place]) -> usize {
+    places
+        .iter()
+        .enumerate()
+        .take_while(|(index, place)| {
+            let same =
+                place.word == places[0].word && matches!(place.char, '\u{4e00}'..='\u{9fff}');
+            same && !is_ornament(place.char)
+                && (*index == 0 || title_at(&places[*index..]).is_none())
         })
-    };
-    let mut merged: Vec<(Title, usize)> = Vec::new();
-    for (title, length) in found {
+        .count()
+}
+
+/// Pieces of one word name one column: `数量/单位` its first title, `医保自付比例` its last,
+/// `可报金额` no amount of its own where a plain 金额 stands beside it.
+fn merge_touching(pieces: Vec<Piece>, places: &[Place]) -> Vec<Piece> {
+    let plain_amount = pieces
+        .iter()
+        .filter(|piece| piece.kind == ColumnKind::Amount)
+        .count()
+        > 1;
+    let mut merged: Vec<Piece> = Vec::new();
+    for piece in pieces {
+        let touching = merged.last().is_some_and(|last| {
+            let slashed = places[last.end..piece.start]
+                .iter()
+                .any(|place| matches!(place.char, '/' | '／' | '、' | '('));
+            let adjacent = last.end == piece.start || slashed && piece.start - last.end == 1;
+            adjacent && places[last.end - 1].word == places[piece.start].word
+        });
         match merged.last_mut() {
-            Some((last, total)) if slash_between(last, &title) => {
-                last.x1 = title.x1;
-                *total += length;
+            Some(last) if touching => {
+                last.kind = match (last.kind, piece.kind) {
+                    (ColumnKind::Other, ColumnKind::Amount) if plain_amount => ColumnKind::Other,
+                    (ColumnKind::Other | ColumnKind::Category, kind)
+                        if kind != ColumnKind::Other =>
+                    {
+                        kind
+                    }
+                    (kind, _) => kind,
+                };
+                last.end = piece.end;
             }
-            _ => merged.push((title, length)),
+            _ => merged.push(piece),
         }
     }
     merged

@@ -3,8 +3,8 @@
 use bill::{Decimal, Money};
 
 use super::column::{Column, Run, runs};
-use super::heading::ColumnKind;
 use super::row::Row;
+use super::title::ColumnKind;
 use crate::reading::date::parse_date;
 use crate::reading::number::parse_number;
 
@@ -51,6 +51,15 @@ pub fn looks_like_item(row: &Row) -> bool {
         && row.words.iter().any(|word| amount(&word.text))
         && row.words.iter().any(|word| wordy(&word.text))
         && !super::vocabulary::is_sum(&row.text())
+}
+
+/// At least two numbers: quantity and price, or price and amount.
+pub fn has_numbers(row: &Row) -> bool {
+    row.words
+        .iter()
+        .filter(|word| parse_number(&word.text).is_some())
+        .count()
+        >= 2
 }
 
 fn is_han(char: char) -> bool {

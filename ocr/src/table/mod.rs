@@ -6,19 +6,20 @@ mod column;
 mod heading;
 mod infer;
 mod row;
+mod title;
 pub mod vocabulary;
 mod word;
 
 pub use body::{BodyRow, ItemRow};
 pub use cell::Cell;
 pub use column::Column;
-pub use heading::ColumnKind;
 pub use row::{Row, rows};
-pub use word::{Word, words};
+pub use title::ColumnKind;
+pub use word::{Word, em, words};
 
 use crate::preprocess::{Rule, RuleKind};
 use column::columns;
-use heading::{Heading, headings};
+use heading::{Heading, Title, headings};
 
 /// The item table of a page; two item columns side by side are two groups.
 #[derive(Debug, Clone, PartialEq)]
@@ -48,15 +49,10 @@ pub type Inherited<'a> = Option<&'a [Vec<Column>]>;
 
 /// Finds the table among the rows of a page. `inherited` are the column groups of the page before,
 /// px of that page scaled to this one.
-pub fn find_table(
-    rows: Vec<Row>,
-    rules: &[Rule],
-    text_height: f32,
-    inherited: Inherited<'_>,
-) -> PageRows {
-    let headings = headings(&rows, text_height);
+pub fn find_table(rows: Vec<Row>, rules: &[Rule], em: f32, inherited: Inherited<'_>) -> PageRows {
+    let headings = headings(&rows, em);
     let Some(first) = headings.first() else {
-        return without_heading(rows, rules, text_height, inherited);
+        return without_heading(rows, rules, em, inherited);
     };
     let is_title = |index: usize| {
         headings
@@ -67,10 +63,10 @@ pub fn find_table(
         .filter(|&index| !is_title(index))
         .map(|index| &rows[index])
         .collect();
-    let columns = heading_columns(first, &below, rules, text_height);
+    let columns = heading_columns(first, &below, rules, em);
     let groups = split_groups(columns)
         .into_iter()
-        .map(|columns| group(columns, &below, rules, text_height))
+        .map(|columns| group(columns, &below, rules, em))
         .collect();
     let below = below.into_iter().cloned().collect();
     let above = rows[..first.rows.0].to_vec();
@@ -81,12 +77,7 @@ pub fn find_table(
     }
 }
 
-fn without_heading(
-    rows: Vec<Row>,
-    rules: &[Rule],
-    text_height: f32,
-    inherited: Inherited<'_>,
-) -> PageRows {
+fn without_heading(rows: Vec<Row>, rules: &[Rule], em: f32, inherited: Inherited<'_>) -> PageRows {
     let Some(start) = rows.iter().position(infer::looks_like_item) else {
         return PageRows {
             table: None,
@@ -102,7 +93,7 @@ fn without_heading(
     let table = groups.map(|groups| Table {
         groups: groups
             .into_iter()
-            .map(|columns| group(columns, &below, rules, text_height))
+            .map(|columns| group(columns, &below, rules, em))
             .collect(),
     });
     PageRows {
@@ -112,13 +103,8 @@ fn without_heading(
     }
 }
 
-fn heading_columns(
-    heading: &Heading,
-    below: &[&Row],
-    rules: &[Rule],
-    text_height: f32,
-) -> Vec<Column> {
-    let items: Vec<&Row> = below
+fn heading_columns(heading: &Heading, below: &[&Row], rules: &[Rule], em: f32) -> Vec<Column> {
+    let mut items: Vec<&Row> = below
         .iter()
         .copied()
         .filter(|row| {
@@ -128,6 +114,21 @@ fn heading_columns(
                 && vocabulary::charge_category(&text).is_none()
         })
         .collect();
+    let mut titles = heading.titles.clone();
+    let stacked = titles.iter().all(|title| title.kind != ColumnKind::Name);
+    if stacked {
+        items.retain(|row| infer::has_numbers(row));
+        let words = items.iter().flat_map(|row| &row.words);
+        let left = words.map(|word| word.left).fold(titles[0].x0, f32::min);
+        titles.insert(
+            0,
+            Title {
+                kind: ColumnKind::Spec,
+                x0: left,
+                x1: left + em,
+            },
+        );
+    }
     let bottom = items.last().map_or(heading.bottom, |row| row.bottom());
     let tall: Vec<Rule> = rules
         .iter()
@@ -137,7 +138,11 @@ fn heading_columns(
         })
         .cloned()
         .collect();
-    columns(&heading.titles, &items, &tall, text_height)
+    let mut columns = columns(&titles, &items, &tall, em);
+    if stacked {
+        columns.push(Column::above_row());
+    }
+    columns
 }
 
 /// A new group begins where the first title comes again.
@@ -161,8 +166,9 @@ fn split_groups(columns: Vec<Column>) -> Vec<Vec<Column>> {
     groups
 }
 
-fn group(columns: Vec<Column>, below: &[&Row], rules: &[Rule], text_height: f32) -> Group {
-    let (left, right) = (columns[0].x0, columns[columns.len() - 1].x1);
+fn group(columns: Vec<Column>, below: &[&Row], rules: &[Rule], em: f32) -> Group {
+    let left = columns[0].x0;
+    let right = columns.iter().map(|column| column.x1).fold(left, f32::max);
     let rows: Vec<Row> = below
         .iter()
         .map(|row| Row {
@@ -176,6 +182,6 @@ fn group(columns: Vec<Column>, below: &[&Row], rules: &[Rule], text_height: f32)
         .filter(|row| !row.words.is_empty())
         .collect();
     let rows: Vec<&Row> = rows.iter().collect();
-    let rows = body::body(&rows, &columns, rules, text_height);
+    let rows = body::body(&rows, &columns, rules, em);
     Group { columns, rows }
 }

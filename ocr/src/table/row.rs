@@ -40,14 +40,14 @@ impl Row {
 
 /// Rows from top to bottom. A row follows the page where it bends: each word joins the row whose
 /// nearest word to the left is level with it.
-pub fn rows(mut words: Vec<Word>, text_height: f32) -> Vec<Row> {
+pub fn rows(mut words: Vec<Word>, em: f32) -> Vec<Row> {
     words.sort_by(|a, b| a.left.total_cmp(&b.left));
     let mut rows: Vec<Row> = Vec::new();
     for word in words {
         let distance = |row: &Row| {
             let last = row.words.last()?;
             let gap = (last.middle() - word.middle()).abs();
-            let level = gap < STRAY * text_height.min(word.height().max(last.height()));
+            let level = gap < STRAY * em.min(word.height().max(last.height()));
             // Two words over each other are not one row, however level.
             let apart = word.left > last.centre();
             (level && apart).then_some(gap)

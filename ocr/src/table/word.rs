@@ -74,12 +74,31 @@ impl Word {
     }
 }
 
-/// `ink` is the clean page without its rules; `text_height` the median height of its text, px.
-pub fn words(spans: Vec<Span>, ink: &GrayImage, rules: &[Rule], text_height: f32) -> Vec<Word> {
+/// Side of the square of a Han character, px: the median over the words of Han characters alone;
+/// `fallback` where there are none.
+pub fn em(words: &[Word], fallback: f32) -> f32 {
+    let mut pitches: Vec<f32> = words
+        .iter()
+        .filter_map(|word| {
+            let count = word.text.chars().count();
+            let han = count >= 2
+                && word
+                    .text
+                    .chars()
+                    .all(|char| matches!(char, '\u{4e00}'..='\u{9fff}'));
+            han.then(|| (word.right - word.left) / count as f32)
+        })
+        .collect();
+    pitches.sort_by(f32::total_cmp);
+    pitches.get(pitches.len() / 2).copied().unwrap_or(fallback)
+}
+
+/// `ink` is the clean page without its rules; `em` the height of its text, px.
+pub fn words(spans: Vec<Span>, ink: &GrayImage, rules: &[Rule], em: f32) -> Vec<Word> {
     spans
         .into_iter()
         .flat_map(|span| {
-            let mut cuts = empty_stretches(&span, ink, text_height * GAP);
+            let mut cuts = empty_stretches(&span, ink, em * GAP);
             cuts.extend(crossing_rules(&span, rules));
             cuts.sort_by(f32::total_cmp);
             pieces(&span, &cuts, ink)

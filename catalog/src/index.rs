@@ -104,8 +104,7 @@ impl GramIndex {
             .sum();
         SCRATCH.with_borrow_mut(|scratch| {
             scratch.add_up(self, ids);
-            // A name with less than a quarter of the text's weight is further than any noise takes it.
-            let least = text_weight / 4;
+            let least = bar(text_weight);
             let mut hits: Vec<Hit> = Vec::new();
             for name in scratch.touched.drain(..) {
                 let shared = std::mem::take(&mut scratch.shared[name as usize]);
@@ -140,7 +139,7 @@ impl Scratch {
         let weight = |id: u32| u32::from(index.weights[id as usize]);
         ids.sort_unstable_by_key(|&id| (std::cmp::Reverse(weight(id)), id));
         let mut left: u32 = ids.iter().map(|&id| weight(id)).sum();
-        let bar = left / 4;
+        let bar = bar(left);
         for id in ids {
             let gram_weight = weight(id);
             let opens = left > bar;
@@ -157,6 +156,11 @@ impl Scratch {
             left -= gram_weight;
         }
     }
+}
+
+/// Shared weight that a name needs: with less it is further from the text than noise takes it.
+const fn bar(text_weight: u32) -> u32 {
+    text_weight / 5 * 2
 }
 
 /// The key of a character pair.

@@ -91,6 +91,9 @@ const MARK_WORDS: [&str; 22] = [
 
 const MARK_SIGNS: &str = "★☆▲△◆◇□■○※√*#@&^~·-_.,:;'\"`|/\\!?=+";
 
+/// Invisible characters, and quotation marks, which printers and recognisers drop as they please.
+const IGNORED: &str = "\u{FEFF}\u{200B}\"'`“”‘’";
+
 /// Width, case, variant glyphs, brackets, dashes and multiplication signs folded; spaces removed.
 ///
 /// `Ⅱ` and `II` come out the same and differ from `I`; digits around `x` make it `*`.
@@ -98,11 +101,7 @@ pub fn normalized(text: &str) -> String {
     let mut plain = String::with_capacity(text.len());
     for c in text.chars() {
         let folded = FOLD.get(c as usize).copied().unwrap_or(c);
-        if folded.is_whitespace()
-            || folded.is_control()
-            || folded == '\u{FEFF}'
-            || folded == '\u{200B}'
-        {
+        if folded.is_whitespace() || folded.is_control() || IGNORED.contains(folded) {
             continue;
         }
         match ROMAN.iter().find(|(roman, _)| unlowered(folded) == *roman) {
@@ -162,6 +161,30 @@ pub fn without_marks(normalized: &str) -> &str {
     }
 }
 
+const ORIGINS: [&str; 3] = ["国产", "进口", "合资"];
+const MAKERS: [&str; 8] = [
+    "药业",
+    "制药",
+    "公司",
+    "药厂",
+    "集团",
+    "医药",
+    "生物科技",
+    "股份",
+];
+
+/// A normalised name without a maker or an origin in brackets behind it: `阿莫西林胶囊(联邦制药)`.
+pub fn without_maker(normalized: &str) -> &str {
+    let group = normalized
+        .strip_suffix(')')
+        .and_then(|rest| rest.rsplit_once('('));
+    let maker =
+        |word: &str| ORIGINS.contains(&word) || MAKERS.iter().any(|maker| word.ends_with(maker));
+    group
+        .filter(|(_, word)| maker(word))
+        .map_or(normalized, |(name, _)| name)
+}
+
 /// A code as catalogs write it: no spaces or dashes, capitals.
 pub fn normalized_code(text: &str) -> String {
     normalized(text)
@@ -173,6 +196,11 @@ pub fn normalized_code(text: &str) -> String {
 /// Han characters, for which one glyph carries the meaning.
 pub const fn is_han(c: char) -> bool {
     matches!(c, '\u{3400}'..='\u{9FFF}' | '\u{20000}'..='\u{2FFFF}')
+}
+
+/// Letters, digits and Han characters: what is no punctuation.
+pub fn is_word(c: char) -> bool {
+    is_han(c) || c.is_alphanumeric()
 }
 
 #[cfg(test)]
@@ -206,6 +234,13 @@ mod tests {
         assert_eq!(plain("▲【乙类】 (国谈)达格列净片"), "达格列净片");
         assert_eq!(plain("静脉穿刺置管术(单侧)"), "静脉穿刺置管术(单侧)");
         assert_eq!(plain("复方氨酚(I)"), "复方氨酚(I)");
+    }
+
+    #[test]
+    fn makers_go_and_other_brackets_stay() {
+        assert_eq!(without_maker("阿莫西林胶囊(联邦制药)"), "阿莫西林胶囊");
+        assert_eq!(without_maker("静脉留置针(进口)"), "静脉留置针");
+        assert_eq!(without_maker("床位费(儿童加收)"), "床位费(儿童加收)");
     }
 
     proptest! {

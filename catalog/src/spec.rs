@@ -154,9 +154,13 @@ impl Spec {
         self.rest = rest;
     }
 
-    /// Whether it states a strength, a volume, a length or a count.
-    pub fn is_measured(&self) -> bool {
-        self.count.is_some() || !self.measures.is_empty()
+    /// Whether it states a strength, a volume, a length or a count, and nothing else.
+    pub fn is_measured_only(&self) -> bool {
+        let measured = self
+            .measures
+            .iter()
+            .any(|(dimension, _)| *dimension != Dimension::Percent);
+        self.rest.is_empty() && (measured || self.count.is_some())
     }
 
     pub fn is_empty(&self) -> bool {

@@ -206,9 +206,9 @@ fn of_lines(lines: &[Line], catalog: &Catalog) -> Vec<(Vec<Finding>, LineAmounts
             .filter(|f| f.lines == [index])
             .cloned()
             .collect();
-        findings
-            .iter_mut()
-            .for_each(|finding| finding.lines.clear());
+        for finding in &mut findings {
+            finding.lines.clear();
+        }
         (findings, judgement.amounts[index])
     };
     (0..lines.len()).map(of_line).collect()

@@ -180,13 +180,13 @@ pub(super) struct Columns {
 
 impl Columns {
     /// The header, and the rows below it.
-    pub(super) fn find(rows: &[SheetRow]) -> Result<(Columns, &[SheetRow]), RefusedRow> {
+    pub(super) fn find(rows: &[SheetRow]) -> Result<(Columns, &[SheetRow]), Box<RefusedRow>> {
         let header = rows.iter().take(HEADER_WITHIN_ROWS).position(|row| {
             let columns = Columns::of(row);
             columns.index(Column::Code).is_some() && columns.index(Column::Name).is_some()
         });
         let Some(header) = header else {
-            return Err(RefusedRow::file(
+            return Err(Box::new(RefusedRow::file(
                 [
                     "没有找到表头：前10行中没有同时含“编码”和“名称”的一行",
                     "no header: none of the first 10 rows has both a code and a name column",
@@ -195,7 +195,7 @@ impl Columns {
                     "请在第一行写上列名，例如 编码,名称,类型,等级,生效日期",
                     "put the column titles in the first row, such as code,name,kind,class,valid_from",
                 ],
-            ));
+            )));
         };
         let columns = Columns::of(&rows[header]);
         columns.check(rows[header].number)?;
@@ -215,7 +215,7 @@ impl Columns {
         }
     }
 
-    fn check(&self, row: usize) -> Result<(), RefusedRow> {
+    fn check(&self, row: usize) -> Result<(), Box<RefusedRow>> {
         for (column, titles) in &TITLES {
             let places = self
                 .places
@@ -224,7 +224,7 @@ impl Columns {
                 .count();
             let title = titles[0];
             if places > 1 {
-                return Err(RefusedRow::cell(
+                return Err(Box::new(RefusedRow::cell(
                     row,
                     title,
                     [
@@ -235,10 +235,10 @@ impl Columns {
                         "只保留其中一列，再导入一次",
                         "keep one of them and import the file again",
                     ],
-                ));
+                )));
             }
             if places == 0 && REQUIRED.contains(column) {
-                return Err(RefusedRow::cell(
+                return Err(Box::new(RefusedRow::cell(
                     row,
                     title,
                     [
@@ -249,7 +249,7 @@ impl Columns {
                         &format!("增加一列，列名写“{}”", titles[1]),
                         &format!("add a column titled {title}"),
                     ],
-                ));
+                )));
             }
         }
         Ok(())

@@ -5,7 +5,7 @@ use calamine::{Data, Reader, Xlsx};
 
 use super::{RefusedRow, SheetRow};
 
-pub(super) fn csv_rows(bytes: &[u8]) -> Result<Vec<SheetRow>, RefusedRow> {
+pub(super) fn csv_rows(bytes: &[u8]) -> Result<Vec<SheetRow>, Box<RefusedRow>> {
     let text = decoded(bytes);
     let mut reader = csv::ReaderBuilder::new()
         .has_headers(false)
@@ -58,7 +58,7 @@ fn delimiter(text: &str) -> u8 {
     }
 }
 
-pub(super) fn xlsx_rows(bytes: &[u8]) -> Result<Vec<SheetRow>, RefusedRow> {
+pub(super) fn xlsx_rows(bytes: &[u8]) -> Result<Vec<SheetRow>, Box<RefusedRow>> {
     let refused = |error: String| {
         RefusedRow::file(
             [

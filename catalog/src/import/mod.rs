@@ -47,13 +47,13 @@ pub fn xlsx(bytes: &[u8]) -> Import {
     read(file::xlsx_rows(bytes))
 }
 
-fn read(rows: Result<Vec<SheetRow>, RefusedRow>) -> Import {
+fn read(rows: Result<Vec<SheetRow>, Box<RefusedRow>>) -> Import {
     let rows = match rows {
         Ok(rows) => rows,
         Err(refused) => {
             return Import {
                 entries: Vec::new(),
-                refused: vec![refused],
+                refused: vec![*refused],
             };
         }
     };
@@ -62,7 +62,7 @@ fn read(rows: Result<Vec<SheetRow>, RefusedRow>) -> Import {
         Err(refused) => {
             return Import {
                 entries: Vec::new(),
-                refused: vec![refused],
+                refused: vec![*refused],
             };
         }
     };

@@ -2,7 +2,7 @@
 
 use super::confusion::{alike, never_noise};
 use crate::index::{GramIndex, pair};
-use crate::normalize::is_han;
+use crate::normalize::{is_han, is_word};
 
 /// One place where the texts differ; positions are in the text as read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -43,7 +43,7 @@ const LONGEST: usize = 96;
 fn substitution(read: char, listed: char) -> u32 {
     if read == listed {
         0
-    } else if !read.is_alphanumeric() && !listed.is_alphanumeric() {
+    } else if !is_word(read) && !is_word(listed) {
         PUNCTUATION
     } else if never_noise(read, listed) {
         UNKNOWN
@@ -55,11 +55,7 @@ fn substitution(read: char, listed: char) -> u32 {
 }
 
 fn gap(c: char) -> u32 {
-    if c.is_alphanumeric() {
-        UNKNOWN
-    } else {
-        PUNCTUATION
-    }
+    if is_word(c) { UNKNOWN } else { PUNCTUATION }
 }
 
 /// `None` where the cost is above `most`.
@@ -136,8 +132,8 @@ impl Alignment {
         let substituted = self
             .edits
             .iter()
-            .filter(|e| matches!(e, Edit::Substituted { read, .. } if read.is_alphanumeric()));
-        let letters = read.iter().filter(|c| c.is_alphanumeric()).count();
+            .filter(|e| matches!(e, Edit::Substituted { read, .. } if is_word(*read)));
+        let letters = read.iter().filter(|c| is_word(**c)).count();
         substituted.count() * 4 <= letters
             && self.edits.iter().all(|edit| explained(*edit, read, known))
     }
@@ -157,7 +153,7 @@ impl Alignment {
         for edit in &self.edits {
             match *edit {
                 Edit::Substituted { read, listed, .. } => {
-                    phrases.push(format!("票面“{read}”目录“{listed}”"))
+                    phrases.push(format!("票面“{read}”目录“{listed}”"));
                 }
                 Edit::Added { read, .. } => added.push(read),
                 Edit::Dropped { listed, .. } => dropped.push(listed),
@@ -180,7 +176,7 @@ fn explained(edit: Edit, read: &[char], known: &GramIndex) -> bool {
             read: r,
             listed,
         } => {
-            let punctuation = !r.is_alphanumeric() && !listed.is_alphanumeric();
+            let punctuation = !is_word(r) && !is_word(listed);
             punctuation
                 || (alike(r, listed) && !never_noise(r, listed) && !is_familiar(at, read, known))
         }
@@ -190,7 +186,7 @@ fn explained(edit: Edit, read: &[char], known: &GramIndex) -> bool {
 
 /// Brackets, dots, commas and dashes come and go; signs that measure or compare do not.
 fn is_stray(c: char) -> bool {
-    !c.is_alphanumeric() && !"%+<>≥≤=*/~".contains(c)
+    !is_word(c) && !"%+<>≥≤=*/~".contains(c)
 }
 
 /// Whether the character stands beside its neighbour in other names too, so that it is likely meant.

@@ -1,5 +1,7 @@
 //! The name is decided; the specification, the unit and the code pick among its entries.
 
+use std::cmp::Reverse;
+
 use bill::Date;
 
 use crate::normalize::normalized_code;
@@ -18,7 +20,7 @@ pub struct Choice {
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 struct Fit {
     spec: SpecFit,
-    code: bool,
+    code: Reverse<usize>,
     unit: bool,
 }
 
@@ -66,7 +68,7 @@ fn verdict(best: Fit, ties: &[&Entry], alike: bool) -> (bool, [&'static str; 2])
     let limited = ties
         .iter()
         .any(|e| !e.price_ceilings.is_empty() || e.payment_standard.is_some());
-    if best.spec == SpecFit::Different && !best.code && limited {
+    if best.spec == SpecFit::Different && best.code.0 == FAR && limited {
         let note = [
             "名称相符，但规格与目录各条都不符，限价不能确定",
             "the name fits but no listed specification does, so the price limit is open",
@@ -90,6 +92,19 @@ fn verdict(best: Fit, ties: &[&Entry], alike: bool) -> (bool, [&'static str; 2])
     (true, ["", ""])
 }
 
+/// Misread characters from which on a code says nothing.
+const FAR: usize = 3;
+
+/// A code without the letters that recognisers write for digits.
+fn unmistakable(code: &str) -> String {
+    let digit = |c| match c {
+        'O' | 'Q' => '0',
+        'I' | 'L' => '1',
+        other => other,
+    };
+    normalized_code(code).chars().map(digit).collect()
+}
+
 /// What is printed besides the name.
 struct Printed {
     spec: Spec,
@@ -102,21 +117,22 @@ impl Printed {
         Printed {
             spec: Spec::parse(query.spec.unwrap_or_default()),
             unit: query.unit.map(unit_word).filter(|unit| !unit.is_empty()),
-            code: query
-                .code
-                .map(normalized_code)
-                .filter(|code| code.len() >= 8),
+            code: query.code.map(unmistakable).filter(|code| code.len() >= 8),
         }
     }
 
     fn fit(&self, entry: &Entry) -> Fit {
-        let listed = Spec::parse(entry.spec.as_deref().unwrap_or_default());
-        let spec = match (self.spec.is_empty(), listed.is_empty()) {
-            (false, false) => self.spec.fit(&listed),
-            _ => SpecFit::Compatible,
+        let spec = if self.spec.is_empty() {
+            SpecFit::Compatible
+        } else {
+            match entry.spec.as_deref().map(Spec::parse) {
+                Some(listed) if !listed.is_empty() => self.spec.fit(&listed),
+                _ => SpecFit::Compatible,
+            }
         };
-        // One or two misread characters do not hide which code was meant.
-        let near = |code: &String| strsim::osa_distance(code, &normalized_code(&entry.code)) <= 2;
+        let code = self.code.as_ref().map_or(FAR, |code| {
+            strsim::osa_distance(code, &unmistakable(&entry.code)).min(FAR)
+        });
         let same_unit = |unit: &String| {
             entry
                 .unit
@@ -125,7 +141,7 @@ impl Printed {
         };
         Fit {
             spec,
-            code: self.code.as_ref().is_some_and(near),
+            code: Reverse(code),
             unit: self.unit.as_ref().is_some_and(same_unit),
         }
     }

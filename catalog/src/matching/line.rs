@@ -1,6 +1,6 @@
 //! One printed line: code, name and specification brought together.
 
-use bill::Date;
+use bill::{Date, Decimal};
 
 use super::alignment::align;
 use super::family::{Choice, choose};
@@ -38,23 +38,32 @@ pub fn match_line(
     }
 }
 
-/// `阿莫西林胶囊0.25g*24粒` printed in one cell: the listed name, and the rest as specification.
+/// `阿莫西林胶囊0.25g*24粒` or `5%葡萄糖注射液` printed in one cell: the listed name, and the rest with
+/// the specification.
 fn split_name_and_spec(lexicon: &Lexicon, query: &LineQuery<'_>) -> Option<(String, String)> {
-    if query.spec.is_some_and(|spec| !spec.trim().is_empty()) {
-        return None;
-    }
     let plain = normalized(query.name);
     let name = without_marks(&plain);
+    let printed = query.spec.unwrap_or_default().trim();
     if lexicon.exact(name).is_some() {
         return None;
     }
+    if let Some((percent, rest)) = name.split_once('%')
+        && percent.parse::<Decimal>().is_ok()
+        && lexicon.exact(rest).is_some()
+    {
+        return Some((rest.to_owned(), format!("{percent}% {printed}")));
+    }
+    if !printed.is_empty() {
+        return None;
+    }
+    let starts = |c: char| c.is_ascii_digit() || c == '(';
     name.char_indices()
         .skip(1)
-        .filter(|(_, c)| c.is_ascii_digit() || *c == '(')
+        .filter(|(_, c)| starts(*c))
         .find_map(|(at, _)| {
             let (head, tail) = (&name[..at], name[at..].trim_matches(|c| "()".contains(c)));
-            let measured = Spec::parse(tail).is_measured();
-            (measured && lexicon.exact(head).is_some()).then(|| (head.to_owned(), tail.to_owned()))
+            let listed = lexicon.exact(head).is_some() && Spec::parse(tail).is_measured_only();
+            listed.then(|| (head.to_owned(), tail.to_owned()))
         })
 }
 
@@ -98,7 +107,7 @@ fn candidates(choices: &[(&NameHit, Choice)]) -> Vec<Candidate> {
         entry,
         score: hit.score,
         difference: match (hit.difference.as_str(), fit) {
-            (difference, SpecFit::Different) if difference.is_empty() => "规格不同".to_owned(),
+            ("", SpecFit::Different) => "规格不同".to_owned(),
             (difference, SpecFit::Different) => format!("{difference}；规格不同"),
             (difference, _) => difference.to_owned(),
         },

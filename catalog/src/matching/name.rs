@@ -4,7 +4,7 @@ use bill::Alternative;
 
 use super::alignment::{Alignment, align};
 use super::lexicon::Lexicon;
-use crate::normalize::{normalized, without_marks};
+use crate::normalize::{normalized, without_maker, without_marks};
 
 /// A family that the printed name may mean.
 #[derive(Debug, Clone, PartialEq)]
@@ -63,12 +63,12 @@ impl NameAnswer {
     }
 }
 
-/// The family that the text is, letter by letter, with or without the marks around it.
+/// The family that the text is, letter by letter, with or without the marks and the maker around it.
 pub fn exact(lexicon: &Lexicon, text: &str) -> Option<u32> {
     let text = normalized(text);
-    lexicon
-        .exact(&text)
-        .or_else(|| lexicon.exact(without_marks(&text)))
+    let bare = without_marks(&text);
+    let found = lexicon.exact(&text).or_else(|| lexicon.exact(bare));
+    found.or_else(|| lexicon.exact(without_maker(bare)))
 }
 
 /// The answer for a name that is listed as printed; `None` where it is not.

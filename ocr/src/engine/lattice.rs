@@ -112,9 +112,13 @@ impl Lattice {
             beam.truncate(width);
         }
         beam.truncate(count);
+        // Impossible readings are no alternatives; the first one always stays, with a finite weight,
+        // since JSON knows no infinity.
         beam.into_iter()
-            .map(|prefix| Reading {
-                log_prob: prefix.total().min(0.0),
+            .enumerate()
+            .filter(|(rank, prefix)| *rank == 0 || prefix.total() > LOG_ZERO)
+            .map(|(_, prefix)| Reading {
+                log_prob: prefix.total().clamp(f32::MIN, 0.0),
                 text: prefix.text,
             })
             .collect()

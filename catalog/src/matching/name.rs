@@ -40,7 +40,7 @@ const RIVAL_PROBABILITY: f32 = 0.1;
 /// Names looked at character by character.
 const SHORTLIST: usize = 32;
 /// The next name must cost this much more than the best, in hundredths of a character.
-const MARGIN: u32 = 55;
+const MARGIN: u32 = 70;
 /// Below this the nearest name is only the nearest.
 const RESEMBLES: f32 = 0.6;
 /// Shorter names say too little to see through a misread character.

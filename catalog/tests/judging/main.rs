@@ -1,0 +1,7 @@
+//! One case per rule kind: it fires, a near miss does not, a missing fact asks.
+
+mod claim;
+mod listing;
+mod reading;
+mod rows;
+mod trial;

@@ -3,7 +3,9 @@
 use ab_glyph::{FontRef, PxScale};
 use bill::{Bill, Field, FieldName, Line, LineFlag, PageBox};
 use image::{Rgb, RgbImage};
-use imageproc::drawing::{draw_antialiased_line_segment_mut, draw_filled_rect_mut, draw_text_mut, text_size};
+use imageproc::drawing::{
+    draw_antialiased_line_segment_mut, draw_filled_rect_mut, draw_text_mut, text_size,
+};
 use imageproc::pixelops::interpolate;
 use imageproc::rect::Rect;
 
@@ -23,7 +25,11 @@ const SMALLEST_LABEL: f32 = 9.0;
 pub fn draw(page: &RgbImage, bill: &Bill, page_number: u32) -> RgbImage {
     let font = system_font::chinese()
         .and_then(|font| FontRef::try_from_slice_and_index(&font.data, font.index).ok());
-    let mut canvas = Canvas { image: page.clone(), page_number, font };
+    let mut canvas = Canvas {
+        image: page.clone(),
+        page_number,
+        font,
+    };
     for line in bill.lines.iter().filter(|line| line.page == page_number) {
         canvas.line(line);
     }
@@ -52,7 +58,10 @@ impl Mark {
         };
         Mark {
             page_box: field.page_box,
-            value: field.value.as_ref().map_or_else(|| "?".to_owned(), ToString::to_string),
+            value: field
+                .value
+                .as_ref()
+                .map_or_else(|| "?".to_owned(), ToString::to_string),
             colour: colour.unwrap_or(by_itself),
         }
     }
@@ -74,15 +83,25 @@ fn header_marks(bill: &Bill) -> Vec<Mark> {
         &header.bill_code,
         &header.check_code,
     ];
-    let dates = [&header.admitted_on, &header.discharged_on, &header.issued_on];
+    let dates = [
+        &header.admitted_on,
+        &header.discharged_on,
+        &header.issued_on,
+    ];
     let words = words.into_iter().map(|field| Mark::of(field, None));
-    words.chain(dates.into_iter().map(|field| Mark::of(field, None))).collect()
+    words
+        .chain(dates.into_iter().map(|field| Mark::of(field, None)))
+        .collect()
 }
 
 fn total_marks(bill: &Bill) -> Vec<Mark> {
     let totals = [&bill.totals.amount, &bill.totals.amount_in_words];
     let subtotals = bill.subtotals.iter().map(|subtotal| &subtotal.amount);
-    totals.into_iter().chain(subtotals).map(|field| Mark::of(field, None)).collect()
+    totals
+        .into_iter()
+        .chain(subtotals)
+        .map(|field| Mark::of(field, None))
+        .collect()
 }
 
 fn line_marks(line: &Line) -> Vec<Mark> {
@@ -105,17 +124,23 @@ fn line_marks(line: &Line) -> Vec<Mark> {
 
 /// `None` where no flag of the line concerns the field.
 fn field_colour(line: &Line, name: FieldName) -> Option<Rgb<u8>> {
-    let in_equation = matches!(name, FieldName::Quantity | FieldName::UnitPrice | FieldName::Amount);
+    let in_equation = matches!(
+        name,
+        FieldName::Quantity | FieldName::UnitPrice | FieldName::Amount
+    );
     let colours = line.flags.iter().filter_map(|flag| match flag {
         LineFlag::ArithmeticMismatch => in_equation.then_some(RED),
         LineFlag::Unreadable(field) => (*field == name).then_some(RED),
-        LineFlag::LowConfidence(field) | LineFlag::Repaired(field) => (*field == name).then_some(ORANGE),
+        LineFlag::LowConfidence(field) | LineFlag::Repaired(field) => {
+            (*field == name).then_some(ORANGE)
+        }
     });
     colours.reduce(|a, b| if a == RED { a } else { b })
 }
 
 fn line_colour(line: &Line) -> Rgb<u8> {
-    let worst = |flag: &LineFlag| matches!(flag, LineFlag::ArithmeticMismatch | LineFlag::Unreadable(_));
+    let worst =
+        |flag: &LineFlag| matches!(flag, LineFlag::ArithmeticMismatch | LineFlag::Unreadable(_));
     if line.flags.iter().any(worst) {
         RED
     } else if line.flags.is_empty() {
@@ -133,20 +158,40 @@ struct Canvas {
 
 impl Canvas {
     fn line(&mut self, line: &Line) {
-        self.mark(&Mark { page_box: line.page_box, value: String::new(), colour: line_colour(line) });
+        self.mark(&Mark {
+            page_box: line.page_box,
+            value: String::new(),
+            colour: line_colour(line),
+        });
         for mark in line_marks(line) {
             self.mark(&mark);
         }
     }
 
     fn mark(&mut self, mark: &Mark) {
-        let Some(page_box) = mark.page_box.filter(|page_box| page_box.page == self.page_number) else { return };
-        let (right, bottom) = (self.image.width() as f32 - 1.0, self.image.height() as f32 - 1.0);
+        let Some(page_box) = mark
+            .page_box
+            .filter(|page_box| page_box.page == self.page_number)
+        else {
+            return;
+        };
+        let (right, bottom) = (
+            self.image.width() as f32 - 1.0,
+            self.image.height() as f32 - 1.0,
+        );
         let inside = |value: f32, last: f32| value.clamp(0.0, last.max(0.0)).round() as i32;
-        let corners = page_box.corners.map(|[x, y]| (inside(x, right), inside(y, bottom)));
+        let corners = page_box
+            .corners
+            .map(|[x, y]| (inside(x, right), inside(y, bottom)));
         for index in 0..4 {
             let (start, end) = (corners[index], corners[(index + 1) % 4]);
-            draw_antialiased_line_segment_mut(&mut self.image, start, end, mark.colour, interpolate);
+            draw_antialiased_line_segment_mut(
+                &mut self.image,
+                start,
+                end,
+                mark.colour,
+                interpolate,
+            );
         }
         if !mark.value.is_empty() {
             self.label(&page_box, mark);
@@ -157,11 +202,19 @@ impl Canvas {
         let Some(font) = &self.font else { return };
         let [left, top, _, bottom] = page_box.bounds();
         let tallest = self.image.height() as f32 / 8.0;
-        let scale = PxScale::from(((bottom - top) * LABEL_SHARE).min(tallest).max(SMALLEST_LABEL));
+        let scale = PxScale::from(
+            ((bottom - top) * LABEL_SHARE)
+                .min(tallest)
+                .max(SMALLEST_LABEL),
+        );
         let (width, height) = text_size(scale, font, &mark.value);
         let (x, y) = (left as i32, top as i32 - height as i32 - 2);
         if width > 0 && height > 0 {
-            draw_filled_rect_mut(&mut self.image, Rect::at(x, y).of_size(width + 2, height + 2), WHITE);
+            draw_filled_rect_mut(
+                &mut self.image,
+                Rect::at(x, y).of_size(width + 2, height + 2),
+                WHITE,
+            );
         }
         draw_text_mut(&mut self.image, mark.colour, x, y, scale, font, &mark.value);
     }
@@ -187,10 +240,16 @@ mod tests {
             name: field(Some("氯化钠".to_owned()), 10.0),
             quantity: field(None, 60.0),
             amount: field(Some(bill::Money::from_fen(1230)), 110.0),
-            flags: vec![LineFlag::Unreadable(FieldName::Quantity), LineFlag::Repaired(FieldName::Amount)],
+            flags: vec![
+                LineFlag::Unreadable(FieldName::Quantity),
+                LineFlag::Repaired(FieldName::Amount),
+            ],
             ..Line::default()
         };
-        let bill = Bill { lines: vec![line], ..Bill::default() };
+        let bill = Bill {
+            lines: vec![line],
+            ..Bill::default()
+        };
         let page = RgbImage::from_pixel(200, 100, WHITE);
         let drawn = draw(&page, &bill, 1);
         for (x, colour) in [(30, GREEN), (80, RED), (130, ORANGE)] {

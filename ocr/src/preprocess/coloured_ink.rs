@@ -7,6 +7,8 @@ use super::paper::{self, Paper};
 
 /// Least difference of the channels, of 255, that is colour and not the fringe of a lens or of JPEG.
 const COLOUR: u32 = 60;
+/// On less nothing can be told, px.
+const SMALLEST_SIDE: u32 = 32;
 /// Ink darker than this in all channels is black, whatever its tint.
 const DARK: u32 = 110;
 /// A page has this many heights of its usual text lines along its longest side.
@@ -57,6 +59,9 @@ impl Ink {
 
 /// `None` where nothing is to be taken off.
 pub(super) fn survey(small: &RgbImage, paper: &Paper) -> Option<Stamps> {
+    if small.width().min(small.height()) < SMALLEST_SIDE {
+        return None;
+    }
     let inks = inks(small, paper);
     let line = small.width().max(small.height()) as f32 / LINES_PER_PAGE;
     let (width, height) = small.dimensions();
@@ -90,7 +95,7 @@ fn inks(small: &RgbImage, paper: &Paper) -> Vec<Ink> {
     {
         paper.row_gains(y, 1, &mut gains);
         let pixels = row.chunks_exact(3).zip(&gains);
-        inks.extend(pixels.map(|(p, gain)| Ink::of(paper::lit([p[0], p[1], p[2]], gain))));
+        inks.extend(pixels.map(|(p, gain)| Ink::of(paper::lit([p[0], p[1], p[2]], *gain))));
     }
     inks
 }

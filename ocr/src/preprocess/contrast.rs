@@ -19,8 +19,9 @@ pub(super) fn strengthened(mut page: GrayImage) -> GrayImage {
     }
     let target = f32::from(DARK_PRINT) / 2.0;
     let gain = (255.0 - target) / (PAPER - f32::from(ink));
-    let levels: Vec<u8> =
-        (0..=255_u8).map(|level| (255.0 - (PAPER - f32::from(level)) * gain).clamp(0.0, 255.0) as u8).collect();
+    let levels: Vec<u8> = (0..=255_u8)
+        .map(|level| (255.0 - (PAPER - f32::from(level)) * gain).clamp(0.0, 255.0) as u8)
+        .collect();
     for pixel in page.pixels_mut() {
         pixel.0[0] = levels[usize::from(pixel.0[0])];
     }
@@ -29,9 +30,18 @@ pub(super) fn strengthened(mut page: GrayImage) -> GrayImage {
 
 fn ink_level(page: &GrayImage) -> u8 {
     let (width, height) = (page.width() as usize, page.height() as usize);
-    let (left, top) = ((width as f32 * RIM) as usize, (height as f32 * RIM) as usize);
+    let (left, top) = (
+        (width as f32 * RIM) as usize,
+        (height as f32 * RIM) as usize,
+    );
     let mut histogram = [0_u32; 256];
-    for row in page.as_raw().chunks_exact(width).skip(top).take(height - 2 * top).step_by(3) {
+    for row in page
+        .as_raw()
+        .chunks_exact(width)
+        .skip(top)
+        .take(height - 2 * top)
+        .step_by(3)
+    {
         for &level in &row[left..width - left] {
             histogram[usize::from(level)] += 1;
         }
@@ -51,7 +61,9 @@ mod tests {
     use image::Luma;
 
     fn print(ink: u8) -> GrayImage {
-        GrayImage::from_fn(200, 200, |x, y| Luma([if x % 10 < 2 && y % 20 < 12 { ink } else { 252 }]))
+        GrayImage::from_fn(200, 200, |x, y| {
+            Luma([if x % 10 < 2 && y % 20 < 12 { ink } else { 252 }])
+        })
     }
 
     #[test]
@@ -63,7 +75,8 @@ mod tests {
 
     #[test]
     fn grain_of_a_blank_page_stays() {
-        let blank = GrayImage::from_fn(200, 200, |x, y| Luma([240 + ((x * 7 + y * 13) % 15) as u8]));
+        let blank =
+            GrayImage::from_fn(200, 200, |x, y| Luma([240 + ((x * 7 + y * 13) % 15) as u8]));
         assert_eq!(strengthened(blank.clone()), blank);
     }
 }

@@ -62,3 +62,8 @@ pub fn clean(page: &RgbImage, quarter_turns: u8) -> CleanPage {
         text_height,
     }
 }
+
+#[cfg(test)]
+mod test_page;
+#[cfg(test)]
+mod tests;

@@ -8,6 +8,8 @@ use imageproc::region_labelling::{Connectivity, connected_components};
 
 /// Longest side of the copy that is searched, px.
 const SEARCHED_SIDE: u32 = 450;
+/// On less nothing can be told, px.
+const SMALLEST_SIDE: u32 = 32;
 /// Paper is brighter than what it lies on by at least this, of 255.
 const CONTRAST: f32 = 45.0;
 /// Share of the picture's border that shows no paper.
@@ -21,6 +23,9 @@ pub(super) struct PageEdge {
 
 /// `None` unless the evidence is strong: a page is never cut on a guess.
 pub(super) fn find(small: &RgbImage) -> Option<PageEdge> {
+    if small.width().min(small.height()) < SMALLEST_SIDE {
+        return None;
+    }
     let factor = small
         .width()
         .max(small.height())
@@ -82,13 +87,7 @@ fn border_share_without(paper: &GrayImage) -> f32 {
 /// Four lines fitted to the sides of the region's hull.
 fn outline(paper: &GrayImage) -> Option<PageEdge> {
     let points: Vec<Point<i32>> = border_points(paper);
-    let hull = convex_hull(points.clone());
-    let around: f64 = sides(&hull).map(|(a, b)| length(a, b)).sum();
-    let four = (1..40).find_map(|step| {
-        let polygon = approximate_polygon_dp(&hull, around * 0.002 * f64::from(step), true);
-        (polygon.len() <= 4).then_some(polygon)
-    })?;
-    let four: [Point<i32>; 4] = four.try_into().ok()?;
+    let four = largest_quadrilateral(&convex_hull(points.clone()))?;
     let lines: Vec<Line> = sides(&four)
         .map(|(a, b)| Line::fitted(&points, a, b))
         .collect::<Option<_>>()?;
@@ -99,6 +98,41 @@ fn outline(paper: &GrayImage) -> Option<PageEdge> {
     Some(PageEdge {
         corners: in_order(corners),
     })
+}
+
+/// The four corners of the hull that span the largest area: the corners of a page, whatever its sides do between.
+fn largest_quadrilateral(hull: &[Point<i32>]) -> Option<[Point<i32>; 4]> {
+    const CANDIDATES: usize = 28;
+    let around: f64 = sides(hull).map(|(a, b)| length(a, b)).sum();
+    if hull.len() < 4 || around < 4.0 {
+        return None;
+    }
+    let hull = (1..40)
+        .map(|step| approximate_polygon_dp(hull, around * 0.001 * f64::from(step), true))
+        .find(|polygon| polygon.len() <= CANDIDATES)?;
+    let area = |a: Point<i32>, b: Point<i32>, c: Point<i32>| {
+        (i64::from(b.x - a.x) * i64::from(c.y - a.y) - i64::from(b.y - a.y) * i64::from(c.x - a.x))
+            .abs()
+    };
+    let count = hull.len();
+    let mut best = None;
+    for a in 0..count {
+        for c in a + 2..count {
+            let farthest = |between: &mut dyn Iterator<Item = usize>| {
+                between.map(|i| (area(hull[a], hull[i], hull[c]), i)).max()
+            };
+            let Some((one, b)) = farthest(&mut (a + 1..c)) else {
+                continue;
+            };
+            let Some((other, d)) = farthest(&mut (c + 1..count).chain(0..a)) else {
+                continue;
+            };
+            if best.is_none_or(|(largest, _)| one + other > largest) {
+                best = Some((one + other, [hull[a], hull[b], hull[c], hull[d]]));
+            }
+        }
+    }
+    best.map(|(_, corners)| corners)
 }
 
 /// The first and last pixels of each row and column of the region.
@@ -162,7 +196,7 @@ impl Line {
             .filter(|&(x, y)| {
                 let (px, py) = (x - f64::from(a.x), y - f64::from(a.y));
                 let (along, across) = (px * dx + py * dy, px * dy - py * dx);
-                along > side * 0.05 && along < side * 0.95 && across.abs() < side * 0.02 + 1.5
+                along > side * 0.05 && along < side * 0.95 && across.abs() < side * 0.03 + 1.5
             })
             .collect();
         if (near.len() as f64) < side * 0.3 {

@@ -206,7 +206,7 @@ pub(super) fn flatten(
             paper.row_gains(y, factor, &mut gains);
         }
         for ((pixel, gain), target) in row.chunks_exact(3).zip(&gains).zip(target.iter_mut()) {
-            let [red, green, blue] = lit([pixel[0], pixel[1], pixel[2]], gain);
+            let [red, green, blue] = lit([pixel[0], pixel[1], pixel[2]], *gain);
             *target = ((77 * red + 150 * green + 29 * blue) >> 8) as u8;
         }
         if let Some(marked) = stamps.and_then(|stamps| stamps.row(y / factor)) {
@@ -217,7 +217,7 @@ pub(super) fn flatten(
             {
                 for x in block * factor..((block + 1) * factor).min(width) {
                     let pixel = [row[x * 3], row[x * 3 + 1], row[x * 3 + 2]];
-                    target[x] = coloured_ink::without(lit(pixel, &gains[x]));
+                    target[x] = coloured_ink::without(lit(pixel, gains[x]));
                 }
             }
         }
@@ -228,6 +228,6 @@ pub(super) fn flatten(
 
 /// A pixel as it would be on white paper.
 #[inline]
-pub(super) fn lit(pixel: [u8; 3], gain: &[u16; 3]) -> [u32; 3] {
+pub(super) fn lit(pixel: [u8; 3], gain: [u16; 3]) -> [u32; 3] {
     [0, 1, 2].map(|c| ((u32::from(pixel[c]) * u32::from(gain[c])) >> 8).min(255))
 }

@@ -37,11 +37,18 @@ impl Eraser<'_> {
         };
         let slope = (level_to - level_from) / (to - from).max(1.0);
         let slack = (text_height * 0.08).max(2.0);
-        let length = if horizontal { page.width() } else { page.height() };
+        let length = if horizontal {
+            page.width()
+        } else {
+            page.height()
+        };
         Eraser {
             page,
             horizontal,
-            ends: [(from - slack).max(0.0) as i32, ((to + slack).ceil() as i32).min(length as i32 - 1)],
+            ends: [
+                (from - slack).max(0.0) as i32,
+                ((to + slack).ceil() as i32).min(length as i32 - 1),
+            ],
             middle: (level_from - from * slope, slope),
             reach: (rule.thickness / 2.0 + slack).ceil() as i32,
             slack,
@@ -56,7 +63,9 @@ impl Eraser<'_> {
         }
         let mut lengths: Vec<i32> = runs.iter().map(|run| run.2 - run.1 + 1).collect();
         lengths.sort_unstable();
-        let Some(usual) = lengths.get(lengths.len() / 2) else { return };
+        let Some(usual) = lengths.get(lengths.len() / 2) else {
+            return;
+        };
         let longest = (*usual).min(2 * self.reach) + self.slack as i32;
         for (at, top, bottom) in runs {
             if bottom - top < longest {
@@ -77,19 +86,34 @@ impl Eraser<'_> {
                 level += 1;
                 continue;
             }
-            let top = (0..=level).rev().take_while(|&y| self.is_ink(at, y)).last().unwrap_or(level);
-            let bottom = (level..self.depth()).take_while(|&y| self.is_ink(at, y)).last().unwrap_or(level);
+            let top = (0..=level)
+                .rev()
+                .take_while(|&y| self.is_ink(at, y))
+                .last()
+                .unwrap_or(level);
+            let bottom = (level..self.depth())
+                .take_while(|&y| self.is_ink(at, y))
+                .last()
+                .unwrap_or(level);
             runs.push((at, top, bottom));
             level = bottom + 1;
         }
     }
 
     fn depth(&self) -> i32 {
-        (if self.horizontal { self.page.height() } else { self.page.width() }) as i32
+        (if self.horizontal {
+            self.page.height()
+        } else {
+            self.page.width()
+        }) as i32
     }
 
     fn place(&self, at: i32, level: i32) -> (u32, u32) {
-        let (x, y) = if self.horizontal { (at, level) } else { (level, at) };
+        let (x, y) = if self.horizontal {
+            (at, level)
+        } else {
+            (level, at)
+        };
         (x as u32, y as u32)
     }
 

@@ -21,6 +21,12 @@ struct Piece {
     to: usize,
 }
 
+impl Piece {
+    fn middle(&self) -> f32 {
+        (self.from + self.to) as f32 / 2.0
+    }
+}
+
 /// Lengths in text heights.
 const THICKEST: f32 = 0.3;
 const SHORTEST_PIECE: f32 = 1.2;
@@ -162,23 +168,53 @@ fn chain(group: &[Piece], text: f32) -> Option<Chain> {
     if length < text * SHORTEST_RULE || covered < length * 0.55 {
         return None;
     }
-    let weight = |piece: &Piece| (piece.to - piece.from) as f32;
-    let middle = |piece: &Piece| (piece.from + piece.to) as f32 / 2.0;
-    let total: f32 = group.iter().map(weight).sum();
-    let mean = |value: &dyn Fn(&Piece) -> f32| {
-        group.iter().map(|p| weight(p) * value(p)).sum::<f32>() / total
-    };
-    let (x, y) = (mean(&middle), mean(&|piece| piece.row as f32));
-    let spread = mean(&|piece| (middle(piece) - x).powi(2));
-    let fall = mean(&|piece| (middle(piece) - x) * (piece.row as f32 - y));
-    // Pieces that are all as long as the rule tell no slope.
-    let slope = if spread > length { fall / spread } else { 0.0 };
+    let first = Fit::of(&group.iter())?;
+    // Strokes of print that touch the rule have joined the group.
+    let drift = (text * DRIFT).max(2.0);
+    let on_line = |piece: &&Piece| (first.level(piece.middle()) - piece.row as f32).abs() <= drift;
+    let fit = Fit::of(&group.iter().filter(on_line)).unwrap_or(first);
     let (from, to) = (from as f32, to as f32 - 1.0);
     Some(Chain {
         from,
         to,
-        level_from: y + (from - x) * slope,
-        level_to: y + (to - x) * slope,
-        thickness: (total / covered).min(text * THICKEST + 1.0),
+        level_from: fit.level(from),
+        level_to: fit.level(to),
+        thickness: (fit.pixels / covered).clamp(1.0, text * THICKEST + 1.0),
     })
+}
+
+/// A straight line through pieces.
+struct Fit {
+    x: f32,
+    y: f32,
+    slope: f32,
+    /// Length of all pieces together.
+    pixels: f32,
+}
+
+impl Fit {
+    /// Least squares over every pixel of the pieces; `None` where there are none.
+    fn of<'a>(pieces: &(impl Iterator<Item = &'a Piece> + Clone)) -> Option<Fit> {
+        let length = |piece: &Piece| (piece.to - piece.from) as f32;
+        let pixels: f32 = pieces.clone().map(length).sum();
+        if pixels < 1.0 {
+            return None;
+        }
+        let mean = |value: &dyn Fn(&Piece) -> f32| {
+            pieces.clone().map(|p| length(p) * value(p)).sum::<f32>() / pixels
+        };
+        let (x, y) = (mean(&Piece::middle), mean(&|piece| piece.row as f32));
+        let spread = mean(&|piece| (piece.middle() - x).powi(2) + length(piece).powi(2) / 12.0);
+        let fall = mean(&|piece| (piece.middle() - x) * (piece.row as f32 - y));
+        Some(Fit {
+            x,
+            y,
+            slope: fall / spread.max(1.0),
+            pixels,
+        })
+    }
+
+    fn level(&self, x: f32) -> f32 {
+        self.y + (x - self.x) * self.slope
+    }
 }

@@ -54,7 +54,7 @@ pub fn judge(
 ) -> Judgement {
     let facts = facts.completed_from(&bill.header);
     let matches = matched(bill, &facts, catalog, overrides);
-    let mut findings: Vec<Finding> = (0..)
+    let cases: Vec<LineCase<'_>> = (0..)
         .zip(bill.lines.iter().zip(&matches))
         .map(|(index, (line, found))| LineCase {
             index,
@@ -64,32 +64,11 @@ pub fn judge(
             facts: &facts,
             days: days(line, &facts),
         })
-        .flat_map(|case| {
-            policy
-                .in_force(case.days.map(|(_, last)| last))
-                .flat_map(move |rule| rule.findings(&case))
-        })
         .collect();
-    let closed = last_day(bill, &facts);
-    findings.extend(
-        policy
-            .in_force(closed)
-            .flat_map(|rule| rule.findings_on_bill(bill)),
-    );
-    findings.sort_by_key(|finding| {
-        (
-            finding.severity,
-            Reverse(finding.at_stake),
-            finding.lines.first().copied(),
-        )
-    });
-    let amounts: Vec<LineAmounts> = (0..)
-        .zip(bill.lines.iter().zip(&matches))
-        .map(|(index, (line, found))| {
-            let entry = found.entry.map(|id| catalog.entry(id));
-            settle_line(line, entry, &facts, provisional(index, &findings))
-        })
-        .collect();
+    let mut findings = found_on_lines(&cases, policy);
+    findings.extend(found_on_bill(bill, &facts, policy));
+    findings.sort_by_key(|f| (f.severity, Reverse(f.at_stake), f.lines.first().copied()));
+    let amounts: Vec<LineAmounts> = cases.iter().map(|case| settled(case, &findings)).collect();
     let totals = JudgementTotals::new(&amounts, &findings);
     Judgement {
         matches,
@@ -99,18 +78,32 @@ pub fn judge(
     }
 }
 
+fn found_on_lines(cases: &[LineCase<'_>], policy: &Policy) -> Vec<Finding> {
+    let on_line = |case: &LineCase<'_>| -> Vec<Finding> {
+        let rules = policy.in_force(case.days.map(|(_, last)| last));
+        rules.flat_map(|rule| rule.findings(case)).collect()
+    };
+    cases.iter().flat_map(on_line).collect()
+}
+
+fn found_on_bill(bill: &Bill, facts: &ClaimFacts, policy: &Policy) -> Vec<Finding> {
+    let rules = policy.in_force(last_day(bill, facts));
+    rules.flat_map(|rule| rule.findings_on_bill(bill)).collect()
+}
+
 /// Full self-pay where the facts decide against the line; a person may still accept it.
-fn provisional(line: usize, findings: &[Finding]) -> LineDecision {
+fn settled(case: &LineCase<'_>, findings: &[Finding]) -> LineAmounts {
     let against = findings.iter().any(|finding| {
         finding.kind == FindingKind::OutOfPolicy
             && finding.severity == Severity::Red
-            && finding.lines.contains(&line)
+            && finding.lines.contains(&case.index)
     });
-    if against {
+    let decision = if against {
         LineDecision::Reject
     } else {
         LineDecision::Accept
-    }
+    };
+    settle_line(case.line, case.entry(), case.facts, decision)
 }
 
 fn matched(

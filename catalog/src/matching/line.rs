@@ -144,58 +144,42 @@ fn by_code_and_name(
     let (coded, fit) = choice.ordered[0];
     let entry = &all[coded.0 as usize];
     let agreement = agreement(lexicon, answer, entry, query.name);
-    let by_name = by_name(lexicon, all, answer, query, on);
+    let named = by_name(lexicon, all, answer, query, on);
+    // A code differs between two strengths by one digit, so a specification that says otherwise counts.
+    let other_spec = fit == SpecFit::Different
+        && named
+            .entry
+            .is_some_and(|named| named != coded && !all[named.0 as usize].pays_like(entry));
+    let (verdict, note) = if other_spec {
+        (
+            Verdict::Ambiguous,
+            [
+                "编码与规格指向不同的目录条目",
+                "code and specification point to different entries",
+            ],
+        )
+    } else if agreement.holds {
+        (Verdict::Matched, agreement.note)
+    } else {
+        let note = [
+            "编码与名称指向不同的目录条目，请对照原件",
+            "code and name point to different entries; look at the paper",
+        ];
+        (Verdict::Ambiguous, note)
+    };
+    let confidence = (verdict == Verdict::Matched).then_some(agreement.confidence);
     let first = Candidate {
         entry: coded,
         score: agreement.score,
-        difference: agreement.difference.clone(),
+        difference: agreement.difference,
     };
-    let mut candidates = vec![first];
-    candidates.extend(
-        by_name
-            .candidates
-            .into_iter()
-            .filter(|c| c.entry != coded)
-            .take(SHOWN - 1),
-    );
-    // A code differs between two strengths by one digit, so a specification that says otherwise counts.
-    let other_spec = fit == SpecFit::Different
-        && by_name
-            .entry
-            .is_some_and(|named| named != coded && !all[named.0 as usize].pays_like(entry));
-    if other_spec {
-        let note = [
-            "编码与规格指向不同的目录条目",
-            "code and specification point to different entries",
-        ];
-        return line_match(
-            Verdict::Ambiguous,
-            candidates,
-            None,
-            note.map(str::to_owned),
-        );
-    }
-    match agreement.holds {
-        true if choice.settled || by_code.len() == 1 => line_match(
-            Verdict::Matched,
-            candidates,
-            Some(agreement.confidence),
-            agreement.note.map(str::to_owned),
-        ),
-        true => line_match(Verdict::Ambiguous, candidates, None, choice.note),
-        false => {
-            let note = [
-                "编码与名称指向不同的目录条目，请对照原件",
-                "code and name point to different entries; look at the paper",
-            ];
-            line_match(
-                Verdict::Ambiguous,
-                candidates,
-                None,
-                note.map(str::to_owned),
-            )
-        }
-    }
+    let others = named
+        .candidates
+        .into_iter()
+        .filter(|c| c.entry != coded)
+        .take(SHOWN - 1);
+    let candidates = std::iter::once(first).chain(others).collect();
+    line_match(verdict, candidates, confidence, note.map(str::to_owned))
 }
 
 struct Agreement {

@@ -36,14 +36,17 @@ impl<'a> LineCase<'a> {
 
     /// Yuan per unit, as printed or from amount and quantity.
     pub fn unit_price(&self) -> Option<Decimal> {
-        self.line.unit_price.value.or_else(|| {
-            let quantity = self
-                .line
-                .quantity
-                .value
-                .filter(|quantity| !quantity.is_zero())?;
-            self.line.amount.value?.to_yuan().checked_div(quantity)
-        })
+        self.line.unit_price.value.or_else(|| self.charged_price())
+    }
+
+    /// Yuan per unit that the amount comes to.
+    pub fn charged_price(&self) -> Option<Decimal> {
+        let quantity = self
+            .line
+            .quantity
+            .value
+            .filter(|quantity| !quantity.is_zero())?;
+        self.line.amount.value?.to_yuan().checked_div(quantity)
     }
 
     /// A finding on this line; it asks, so it is yellow whatever the rule's severity.

@@ -2,6 +2,7 @@
 
 use super::case::{LineCase, with_source};
 use super::condition::{Condition, Met};
+use super::restriction::Restriction;
 use super::rule::PolicyRule;
 use crate::{EntryKind, Finding, FindingKind, InsuranceType, Severity};
 
@@ -25,13 +26,31 @@ pub fn restriction(rule: &PolicyRule, case: &LineCase<'_>) -> Vec<Finding> {
     let decided = findings
         .iter()
         .any(|finding| finding.severity != Severity::Yellow);
-    if let (Some(evidence), true, false) = (&restriction.evidence, note_binds, decided) {
-        findings.push(ask_for_evidence(rule, case, &entry.name, evidence));
+    if let (Some(evidence), true, false) = (open_evidence(restriction, case), note_binds, decided) {
+        findings.push(ask_for_evidence(rule, case, &entry.name, &evidence));
     }
     findings
         .into_iter()
         .map(|finding| with_source(finding, entry))
         .collect()
+}
+
+/// What the claim leaves open: the note's evidence, and the course's length unless the stay is no longer.
+fn open_evidence(restriction: &Restriction, case: &LineCase<'_>) -> Option<String> {
+    let stay = case.facts.admitted_on.zip(case.facts.discharged_on);
+    let stay_days = stay.map(|(first, last)| i64::from((last - first).get_days()) + 1);
+    let too_long = |max: &u32| stay_days.is_none_or(|days| days > i64::from(*max));
+    let course = restriction
+        .max_days
+        .filter(too_long)
+        .map(|max| format!("支付不超过{max}天"));
+    let parts: Vec<String> = restriction
+        .evidence
+        .clone()
+        .into_iter()
+        .chain(course)
+        .collect();
+    (!parts.is_empty()).then(|| parts.join("，"))
 }
 
 /// 限生育保险: residents too are paid for what belongs to a birth (the list's preamble, 11.4).

@@ -2,7 +2,10 @@
 
 use super::case::{LineCase, with_source};
 use super::rule::PolicyRule;
-use crate::{Finding, FindingKind, InsuranceClass, Severity, Verdict};
+use crate::{Entry, Finding, FindingKind, InsuranceClass, Severity, Verdict};
+
+/// A nearest name less like the print than this says nothing to a reader.
+const WORTH_NAMING: f32 = 0.5;
 
 /// 超目录: nothing in the catalog is this item.
 pub fn unlisted(rule: &PolicyRule, case: &LineCase<'_>) -> Option<Finding> {
@@ -14,6 +17,7 @@ pub fn unlisted(rule: &PolicyRule, case: &LineCase<'_>) -> Option<Finding> {
         .found
         .candidates
         .first()
+        .filter(|candidate| candidate.score >= WORTH_NAMING)
         .map(|c| (case.catalog.entry(c.entry).name.as_str(), &c.difference));
     let (mut zh, mut en) = (
         format!("目录中没有“{name}”"),
@@ -73,34 +77,14 @@ pub fn class_c(rule: &PolicyRule, case: &LineCase<'_>) -> Option<Finding> {
 /// The entry was not in force on the day of the service.
 pub fn not_in_force(rule: &PolicyRule, case: &LineCase<'_>) -> Option<Finding> {
     let entry = case.entry()?;
-    let period = match entry.valid_to {
-        Some(last) => format!("{}至{last}", entry.valid_from),
-        None => format!("{}起", entry.valid_from),
-    };
     let Some((first, last)) = case.days else {
-        let reason = [
-            format!(
-                "没有服务日期，不能确定“{}”（有效期{period}）是否有效",
-                entry.name
-            ),
-            format!(
-                "without a service date it is open whether `{}` was in force",
-                entry.name
-            ),
-        ];
-        let clears = [
-            "补充该项目的服务日期，或入院、出院日期".to_owned(),
-            "supply the date of the service, or of admission and discharge".to_owned(),
-        ];
-        return Some(with_source(
-            case.ask(rule, FindingKind::OutOfPolicy, reason, clears),
-            entry,
-        ));
+        return Some(with_source(undated(rule, case, entry), entry));
     };
-    let outside = last < entry.valid_from || entry.valid_to.is_some_and(|end| end < first);
     if entry.in_force_on(first) && entry.in_force_on(last) {
         return None;
     }
+    let outside = last < entry.valid_from || entry.valid_to.is_some_and(|end| end < first);
+    let (name, period) = (&entry.name, period(entry));
     let days = if first == last {
         first.to_string()
     } else {
@@ -108,8 +92,8 @@ pub fn not_in_force(rule: &PolicyRule, case: &LineCase<'_>) -> Option<Finding> {
     };
     let finding = if outside {
         let reason = [
-            format!("“{}”有效期{period}，服务日期{days}不在其内", entry.name),
-            format!("`{}` was not in force on {first}", entry.name),
+            format!("“{name}”有效期{period}，服务日期{days}不在其内"),
+            format!("`{name}` was not in force on {first}"),
         ];
         let clears = [
             "核对服务日期，或选定当日有效的目录条目".to_owned(),
@@ -124,11 +108,8 @@ pub fn not_in_force(rule: &PolicyRule, case: &LineCase<'_>) -> Option<Finding> {
         )
     } else {
         let reason = [
-            format!(
-                "“{}”有效期{period}，住院期间{days}只有一部分在其内",
-                entry.name
-            ),
-            format!("`{}` was in force for a part of the stay only", entry.name),
+            format!("“{name}”有效期{period}，住院期间{days}只有一部分在其内"),
+            format!("`{name}` was in force for a part of the stay only"),
         ];
         let clears = [
             "补充该项目的具体服务日期(每日清单、医嘱)".to_owned(),
@@ -137,4 +118,24 @@ pub fn not_in_force(rule: &PolicyRule, case: &LineCase<'_>) -> Option<Finding> {
         case.ask(rule, FindingKind::OutOfPolicy, reason, clears)
     };
     Some(with_source(finding, entry))
+}
+
+fn undated(rule: &PolicyRule, case: &LineCase<'_>, entry: &Entry) -> Finding {
+    let (name, period) = (&entry.name, period(entry));
+    let reason = [
+        format!("没有服务日期，不能确定“{name}”（有效期{period}）是否有效"),
+        format!("without a service date it is open whether `{name}` was in force"),
+    ];
+    let clears = [
+        "补充该项目的服务日期，或入院、出院日期".to_owned(),
+        "supply the date of the service, or of admission and discharge".to_owned(),
+    ];
+    case.ask(rule, FindingKind::OutOfPolicy, reason, clears)
+}
+
+fn period(entry: &Entry) -> String {
+    match entry.valid_to {
+        Some(last) => format!("{}至{last}", entry.valid_from),
+        None => format!("{}起", entry.valid_from),
+    }
 }

@@ -76,7 +76,11 @@ fn above(rule: &PolicyRule, case: &LineCase<'_>, entry: &Entry, limit: Limit) ->
     if excess == Some(Money::ZERO) {
         return None;
     }
-    let price = case.unit_price().map(|price| price.round_dp(4).normalize());
+    // Where the printed price keeps within the limit, it is the amount that does not.
+    let printed = case.unit_price().filter(|price| *price > limit.yuan);
+    let price = printed
+        .or_else(|| case.charged_price())
+        .map(|price| price.round_dp(4).normalize());
     let price_words = price.map_or_else(|| "未读出".to_owned(), |price| format!("{price}元"));
     let Limit { yuan, zh, en } = limit;
     let unit = entry.unit.as_deref().unwrap_or("单位");

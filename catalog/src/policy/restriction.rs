@@ -1,14 +1,15 @@
 //! The catalog's 限... notes: what the facts decide is taken apart, the rest asks for evidence.
 
 use super::condition::Condition;
-use crate::normalize::normalized;
 use crate::{CareType, FacilityLevel, Gender, InsuranceType};
 
-/// A note taken apart: all conditions hold and the evidence is there, or the entry is not covered.
+/// A note taken apart: all of it holds, or the entry is not covered.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Restriction {
     pub conditions: Vec<Condition>,
-    /// What no fact of a claim decides, in the note's own words: `新发的急性脑梗死，支付不超过14天`.
+    /// 支付不超过14天: days that one course is paid for.
+    pub max_days: Option<u32>,
+    /// What no fact of a claim decides, in the note's own words: `新发的急性脑梗死`.
     pub evidence: Option<String>,
 }
 
@@ -20,35 +21,31 @@ impl Restriction {
     /// an end is joined by 和, 或 or 、 to what follows, is evidence as a whole: it never becomes
     /// stricter than it was written.
     pub fn parse(note: &str) -> Restriction {
-        let plain = normalized(note);
-        let body = plain.trim_end_matches('.').trim_start_matches('仅');
+        let plain = plain(note);
+        let body = plain.trim_end_matches('。').trim_start_matches('仅');
         let body = body
             .strip_prefix('限')
             .unwrap_or(body)
-            .trim_start_matches([':', ',']);
-        let as_evidence = || Restriction {
-            conditions: Vec::new(),
-            evidence: Some(body.to_owned()),
-        };
-        let alternatives = body.contains([';', '|']) || body.contains("2.") || body.contains("(2)");
+            .trim_start_matches([':', '，']);
+        let alternatives = body.contains(';') || body.contains("2.") || body.contains("(2)");
         if body.is_empty() {
             return Restriction::default();
         }
         if alternatives {
-            return as_evidence();
+            return Restriction::evidence(body);
         }
+        let (mut left, max_days) = without_course(body);
         let mut conditions = Vec::new();
-        let mut left = body;
         while let Some((condition, rest)) = leading(left) {
             if rest.starts_with(JOINTS) {
-                return as_evidence();
+                return Restriction::evidence(body);
             }
             conditions.push(condition);
             left = trimmed(rest);
         }
         while let Some((condition, rest)) = trailing(left) {
             if rest.ends_with(JOINTS) {
-                return as_evidence();
+                return Restriction::evidence(body);
             }
             conditions.push(condition);
             left = trimmed(rest);
@@ -58,19 +55,57 @@ impl Restriction {
             .map(str::to_owned);
         Restriction {
             conditions,
+            max_days,
             evidence,
         }
     }
 
+    fn evidence(body: &str) -> Restriction {
+        Restriction {
+            evidence: Some(body.to_owned()),
+            ..Restriction::default()
+        }
+    }
+
     pub fn is_empty(&self) -> bool {
-        self.conditions.is_empty() && self.evidence.is_none()
+        *self == Restriction::default()
     }
 }
 
 const JOINTS: [char; 5] = ['和', '或', '及', '与', '、'];
 
+/// One width of digits, brackets and colons; no spaces. The marks that join and part stay as written.
+fn plain(note: &str) -> String {
+    let fold = |c: char| match c {
+        '，' | ',' => '，',
+        '。' | '、' => c,
+        '．' => '.',
+        wide @ '！'..='～' => char::from_u32(wide as u32 - 0xFEE0).unwrap_or(wide),
+        other => other,
+    };
+    note.chars()
+        .filter(|c| !c.is_whitespace())
+        .map(fold)
+        .collect()
+}
+
+/// `…，支付不超过14天` at the end, in days.
+fn without_course(body: &str) -> (&str, Option<u32>) {
+    let course = body.rsplit_once("支付不超过").and_then(|(head, tail)| {
+        let (count, unit) = number(tail)?;
+        let days = match unit {
+            "天" | "日" => 1,
+            "周" => 7,
+            "个月" | "月" => 30,
+            _ => return None,
+        };
+        Some((head.trim_end_matches('，'), count.checked_mul(days)?))
+    });
+    course.map_or((body, None), |(head, days)| (head, Some(days)))
+}
+
 fn trimmed(text: &str) -> &str {
-    let text = text.trim_matches([',', '的', '并']);
+    let text = text.trim_matches(['，', '的', '并']);
     ["使用", "患者使用"].iter().fold(text, |text, filler| {
         text.strip_suffix(filler).unwrap_or(text)
     })

@@ -118,6 +118,9 @@ fn notes_are_decided_by_facts_or_ask_for_the_evidence_they_name() {
     trial("限儿童").fires(&facts(), out, Severity::Red);
     let asked = trial("限二级及以上医疗机构中晚期癌症患者").fires(&facts(), out, Severity::Yellow);
     assert!(asked.clears_zh.contains("中晚期癌症患者"));
+    assert_eq!(trial("限支付不超过10天").findings(&facts()), []);
+    trial("限支付不超过9天").fires(&facts(), out, Severity::Yellow);
+    trial("限支付不超过9天").fires(&ClaimFacts::default(), out, Severity::Yellow);
     let resident = ClaimFacts {
         insurance_type: Some(InsuranceType::Resident),
         ..facts()

@@ -43,7 +43,7 @@ fn clear_notes_become_conditions() {
             Restriction::parse(note),
             Restriction {
                 conditions,
-                evidence: None
+                ..Restriction::default()
             },
             "{note}"
         );
@@ -71,9 +71,9 @@ fn what_no_fact_decides_is_evidence_beside_the_conditions() {
             "肾功能不全",
         ),
         (
-            "限住院患者，支付不超过14天",
+            "限住院患者，预防使用不予支付",
             vec![inpatient],
-            "支付不超过14天",
+            "预防使用不予支付",
         ),
         (
             "限儿童原发性生长激素缺乏症",
@@ -82,9 +82,9 @@ fn what_no_fact_decides_is_evidence_beside_the_conditions() {
         ),
         ("限二线用药。", vec![], "二线用药"),
         (
-            "限新发的急性脑梗死，支付不超过14天",
+            "限新发的急性脑梗死，每眼累计最多支付9支",
             vec![],
-            "新发的急性脑梗死,支付不超过14天",
+            "新发的急性脑梗死，每眼累计最多支付9支",
         ),
     ] {
         let evidence = Some(evidence.to_owned());
@@ -92,7 +92,8 @@ fn what_no_fact_decides_is_evidence_beside_the_conditions() {
             Restriction::parse(note),
             Restriction {
                 conditions,
-                evidence
+                evidence,
+                max_days: None
             },
             "{note}"
         );
@@ -106,10 +107,32 @@ fn alternatives_never_become_conditions() {
         "限既往健康的成人和5岁及以上儿童单纯性甲型和乙型流感患者",
         "限成人和12岁及以上青少年重度哮喘",
         "限：1.成人；2.儿童",
+        "限儿童、孕妇",
     ] {
         let parsed = Restriction::parse(note);
         assert_eq!(parsed.conditions, [], "{note}");
         assert!(parsed.evidence.is_some(), "{note}");
+    }
+}
+
+#[test]
+fn the_length_of_a_course_is_taken_in_days() {
+    for (note, max_days, evidence) in [
+        (
+            "限新发的急性脑梗死，支付不超过14天",
+            14,
+            Some("新发的急性脑梗死"),
+        ),
+        (
+            "限外伤性视神经损伤，支付不超过4周。",
+            28,
+            Some("外伤性视神经损伤"),
+        ),
+        ("限支付不超过3个月", 90, None),
+    ] {
+        let parsed = Restriction::parse(note);
+        assert_eq!(parsed.max_days, Some(max_days), "{note}");
+        assert_eq!(parsed.evidence.as_deref(), evidence, "{note}");
     }
 }
 

@@ -314,7 +314,8 @@ export interface BillView {
 export interface Hospital {
   code: string
   name: string
-  level: FacilityLevel | null
+  /** As the office wrote it: `三级`, `level_3`. */
+  level: string | null
   region: string
   designated_from: string | null
   designated_to: string | null

@@ -19,7 +19,7 @@ export const router = createRouter({
   routes: [
     { path: '/sign-in', name: 'sign-in', meta: { open: true }, component: () => import('./pages/SignIn.vue') },
     { path: '/intake', name: 'intake', meta: { roles: desk }, component: () => import('./pages/IntakeList.vue') },
-    { path: '/intake/new', name: 'intake-new', meta: { roles: desk }, component: () => import('./pages/IntakeClaim.vue') },
+    // `/intake/new` is a claim that is not registered yet.
     {
       path: '/intake/:id',
       name: 'intake-claim',

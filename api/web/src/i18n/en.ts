@@ -242,6 +242,7 @@ export const en: Record<keyof typeof zh, string> = {
   'review.remaining': '{count} doubtful lines to decide',
   'review.all_decided': 'All doubtful lines decided; ready to approve',
   'review.conflict': 'Someone else just changed this claim. The newest state was loaded; please look again.',
+  'review.own': 'You entered this claim yourself; another reviewer has to decide.',
   'review.still_open': '{count} doubtful lines are undecided; the claim cannot be approved yet.',
 
   'action.accept': 'Accept',

@@ -241,6 +241,7 @@ export const zh = {
   'review.remaining': '还有 {count} 行疑点待定',
   'review.all_decided': '疑点已全部处理，可以通过',
   'review.conflict': '这件报销刚被别人改动，已载入最新内容，请再看一眼后决定。',
+  'review.own': '这件是您本人录入的，须由其他审核人员处理。',
   'review.still_open': '还有 {count} 行疑点没有决定，不能通过。',
 
   'action.accept': '通过',

@@ -1,4 +1,4 @@
-import type { BillView, Claim, ClaimFacts, Gender, NewClaim } from '../dto'
+import type { BillView, Claim, ClaimFacts, FacilityLevel, Gender, Hospital, NewClaim } from '../dto'
 import type { MessageKey } from '../i18n'
 
 export const reasonCodes = ['01', '02', '03', '04', '05', '06', '07', '99'] as const
@@ -39,15 +39,23 @@ function printedGender(text: string | null): Gender | null {
   return text?.startsWith('女') ? 'female' : null
 }
 
+/** A name without the gaps that forms print between its characters. */
+function closedUp(name: string | null): string | null {
+  return name?.replace(/(?<=\p{Script=Han})\s+(?=\p{Script=Han})/gu, '') ?? null
+}
+
 /** The claim with what it lacks taken from the bill's header; what a person entered stays. */
-export function filledFromBill(claim: NewClaim, bill: BillView): NewClaim {
+export function filledFromBill(claim: NewClaim, bill: BillView, hospitals: readonly Hospital[]): NewClaim {
   const { header } = bill
   const { facts } = claim
+  const printed = claim.hospital_code ? undefined : hospitals.find(({ name }) => header.hospital.value?.includes(name))
   return {
     ...claim,
-    title: claim.title === '' || claim.title === untitled ? (header.patient.value ?? claim.title) : claim.title,
+    title: claim.title === '' || claim.title === untitled ? (closedUp(header.patient.value) ?? claim.title) : claim.title,
+    hospital_code: claim.hospital_code ?? printed?.code ?? null,
     facts: {
       ...facts,
+      facility_level: facts.facility_level ?? facilityLevel(printed?.level ?? null),
       gender: facts.gender ?? printedGender(header.gender.value),
       age_years: facts.age_years ?? printedYears(header.age.value),
       admitted_on: facts.admitted_on ?? header.admitted_on.value,
@@ -58,6 +66,13 @@ export function filledFromBill(claim: NewClaim, bill: BillView): NewClaim {
 
 export function sameClaim(a: NewClaim, b: NewClaim): boolean {
   return JSON.stringify(a) === JSON.stringify(b)
+}
+
+/** 三级, 3 or level_3; `null` for what is no level. */
+export function facilityLevel(text: string | null): FacilityLevel | null {
+  const digit = /^(?:level_)?([123一二三])/.exec(text?.trim() ?? '')?.[1]
+  const levels: Record<string, FacilityLevel> = { '1': 'level_1', 一: 'level_1', '2': 'level_2', 二: 'level_2', '3': 'level_3', 三: 'level_3' }
+  return digit ? (levels[digit] ?? null) : null
 }
 
 type FactName = keyof ClaimFacts | 'hospital' | 'title'

@@ -2,6 +2,7 @@ import { computed, onBeforeUnmount, ref, shallowRef } from 'vue'
 import * as api from '../api'
 import type { BillView, ClaimDetail, NewClaim, UploadedFile } from '../dto'
 import { ProblemError } from '../http'
+import { knownHospitals } from '../hospitals'
 import { report, wordsOf } from '../problem'
 import { claimEvents, type ReadingProgress } from './events'
 import { asNewClaim, emptyClaim, filledFromBill, sameClaim } from './facts'
@@ -60,7 +61,7 @@ export function useIntake(onCreated: (id: number) => void) {
     }
     if (!editable.value || claim.value?.state === 'reading') return
     const known = claim.value && sameClaim(facts.value, emptyClaim()) ? asNewClaim(claim.value) : facts.value
-    const filled = filledFromBill(known, bill.value)
+    const filled = filledFromBill(known, bill.value, await knownHospitals())
     if (!sameClaim(filled, facts.value)) facts.value = filled
   }
 

@@ -4,6 +4,7 @@ import { isOpen, nextOpen, reviewOrder } from '../bill/doubt'
 import type { BillView, ClaimDetail, NewDecision } from '../dto'
 import { ProblemError } from '../http'
 import { report } from '../problem'
+import { user } from '../session'
 import { newDecisionId } from './decisionId'
 
 /** One claim on the reviewer's desk: which line is looked at, and what was decided. */
@@ -18,7 +19,8 @@ export function useWorkbench(id: number, onConflict: () => void) {
   const shown = computed(() => (all.value ? (bill.value?.lines ?? []) : doubtful.value))
   const line = computed(() => bill.value?.lines.find((one) => one.index === current.value) ?? null)
   const remaining = computed(() => doubtful.value.filter(isOpen).length)
-  const reviewable = computed(() => claim.value?.state === 'submitted')
+  const own = computed(() => claim.value?.entered_by.username === user.value?.username)
+  const reviewable = computed(() => claim.value?.state === 'submitted' && !own.value)
 
   async function reload() {
     const [freshClaim, freshBill] = await Promise.all([api.claim(id), api.bill(id)])
@@ -79,5 +81,5 @@ export function useWorkbench(id: number, onConflict: () => void) {
   const approve = (reason: string) => sending(() => api.approve(id, bill.value?.version ?? 0, reason))
   const sendBack = (reason: string) => sending(() => api.sendBack(id, bill.value?.version ?? 0, reason))
 
-  return { claim, bill, current, all, busy, doubtful, shown, line, remaining, reviewable, open, move, decide, approve, sendBack }
+  return { claim, bill, current, all, busy, doubtful, shown, line, remaining, own, reviewable, open, move, decide, approve, sendBack }
 }

@@ -6,6 +6,7 @@
 mod engine;
 mod error;
 mod models;
+pub mod overlay;
 pub mod preprocess;
 mod reader;
 pub mod reading;

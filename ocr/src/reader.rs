@@ -156,13 +156,13 @@ impl Reader {
         let clean = preprocess::clean(&scan.image, turns);
         let ink = preprocess::without_rules(&clean);
         let spans = self.engine.recognise(&ink, clean.text_height)?;
-        let words = table::words(spans, &ink, &clean.rules, clean.text_height);
+        let em = table::em(&spans, clean.text_height);
+        let words = table::words(spans, &ink, &clean.rules, em);
         let paper = Paper {
             page: info.number,
             to_scan: &clean.to_scan,
         };
         info.spans = words.iter().map(|word| text_span(word, paper)).collect();
-        let em = table::em(&words, clean.text_height);
         let rows = table::rows(words, em);
         let inherited = carried.scaled_to(&clean);
         let page = table::find_table(rows, &clean.rules, em, inherited.as_deref());

@@ -32,7 +32,7 @@ impl PpOcr {
 
 impl Engine for PpOcr {
     fn recognise(&self, ink: &GrayImage, text_height: f32) -> Result<Vec<Span>, OcrError> {
-        let found = self.detector.detect(ink, text_height)?;
+        let found = distinct(self.detector.detect(ink, text_height)?);
         let boxes: Vec<PixelBox> = found
             .into_iter()
             .flat_map(parts)
@@ -51,6 +51,24 @@ impl Engine for PpOcr {
         };
         Ok(boxes.into_iter().zip(lattices).map(span).collect())
     }
+}
+
+/// Drops boxes that lie mostly inside a larger one.
+fn distinct(mut boxes: Vec<[f32; 4]>) -> Vec<[f32; 4]> {
+    let area = |b: &[f32; 4]| (b[2] - b[0]) * (b[3] - b[1]);
+    boxes.sort_by(|a, b| area(b).total_cmp(&area(a)));
+    let mut kept: Vec<[f32; 4]> = Vec::with_capacity(boxes.len());
+    for found in boxes {
+        let inside = |other: &[f32; 4]| {
+            let width = found[2].min(other[2]) - found[0].max(other[0]);
+            let height = found[3].min(other[3]) - found[1].max(other[1]);
+            width > 0.0 && height > 0.0 && width * height > 0.7 * area(&found)
+        };
+        if !kept.iter().any(inside) {
+            kept.push(found);
+        }
+    }
+    kept
 }
 
 /// Adds the margin, and cuts what is wider than the recogniser takes.

@@ -38,6 +38,8 @@ const LABELS: &[(Label, &[&str])] = &[
             "定点医疗机构",
             "医疗机构",
             "就诊医院",
+            "收款单位(章)",
+            "收款单位（章）",
             "收款单位",
             "开票单位",
         ],
@@ -73,6 +75,9 @@ const LABELS: &[(Label, &[&str])] = &[
             "病人ID",
             "患者ID",
             "住院号码",
+            "住院登记号",
+            "就诊卡",
+            "卡号",
             "住院病历号",
         ],
     ),
@@ -137,6 +142,7 @@ const LABELS: &[(Label, &[&str])] = &[
             "参保类别",
             "付费方式",
             "结算类型",
+            "结算方式",
             "医保身份",
             "费用类别",
             "身份",
@@ -229,9 +235,10 @@ const LABELS: &[(Label, &[&str])] = &[
             "单位名称",
             "合计",
             "其他信息",
-            "结算方式",
             "医院等级",
+            "医疗机构类型",
             "机构类型",
+            "交款人统一社会信用代码",
             "住院次数",
             "婚姻",
             "工作单位",
@@ -314,8 +321,12 @@ fn labelled(text: &RowText<'_>, paper: Paper<'_>, near: f32, header: &mut Header
             None => at += 1,
         }
     }
-    // A title may hold a word such as 病人; labels without colons come in company.
-    if weak == labels.len() && labels.len() < 2 {
+    // A title may hold a word such as 病人: labels without colons come in company, or alone in their word.
+    let alone = |&(_, start, end): &(Label, usize, usize)| {
+        text.chars[start].word == text.chars[end - 1].word
+            && text.chars.get(end).is_none_or(|char| char.char == ' ')
+    };
+    if weak == labels.len() && labels.len() < 2 && !labels.iter().all(alone) {
         return;
     }
     for (index, &(label, _, end)) in labels.iter().enumerate() {
@@ -454,19 +465,37 @@ fn tidy(text: &str) -> String {
         .to_owned()
 }
 
-/// Years as digits alone; other units stay.
+/// Years as digits alone; months, weeks and days keep their unit: `3月`, `1岁2月`.
 fn age(text: &str) -> Option<String> {
+    let mut parts: Vec<(String, &str)> = Vec::new();
     let text: String = text.chars().filter(|char| !char.is_whitespace()).collect();
-    let digits: String = text.chars().take_while(char::is_ascii_digit).collect();
-    if digits.is_empty() || digits.len() > 3 {
-        return None;
+    let mut rest = text.as_str();
+    loop {
+        let digits: String = rest.chars().take_while(char::is_ascii_digit).collect();
+        if digits.is_empty() || digits.len() > 3 {
+            break;
+        }
+        rest = &rest[digits.len()..];
+        let unit = ["周岁", "岁", "个月", "月", "周", "天", "日"]
+            .into_iter()
+            .find(|unit| rest.starts_with(unit))
+            .unwrap_or("");
+        rest = &rest[unit.len()..];
+        parts.push((digits, unit));
+        if unit.is_empty() {
+            break;
+        }
     }
-    let unit = &text[digits.len()..];
-    Some(if unit.is_empty() || unit == "岁" || unit == "周岁" {
-        digits
-    } else {
-        tidy(&text)
-    })
+    match &parts[..] {
+        [] => None,
+        [(years, "" | "岁" | "周岁")] => Some(years.clone()),
+        parts => Some(
+            parts
+                .iter()
+                .map(|(digits, unit)| format!("{digits}{unit}"))
+                .collect(),
+        ),
+    }
 }
 
 /// The first run of Latin letters, digits and hyphens.

@@ -108,12 +108,18 @@ fn is_anchor(cells: &[Cell], columns: &[Column]) -> bool {
         .filter(|(cell, column)| is_numeric(column.kind) && holds_number(cell, column.kind))
         .map(|(_, column)| column.kind)
         .collect();
-    numbers.contains(&ColumnKind::Amount)
-        || (numbers.contains(&ColumnKind::UnitPrice) || numbers.contains(&ColumnKind::Quantity))
-            && cells
-                .iter()
-                .zip(columns)
-                .any(|(cell, column)| column.kind == ColumnKind::Name && !cell.is_empty())
+    let filled = |wanted: &dyn Fn(ColumnKind) -> bool| {
+        cells
+            .iter()
+            .zip(columns)
+            .any(|(cell, column)| wanted(column.kind) && !cell.is_empty())
+    };
+    let priced =
+        numbers.contains(&ColumnKind::UnitPrice) || numbers.contains(&ColumnKind::Quantity);
+    if numbers.contains(&ColumnKind::Amount) {
+        return priced || filled(&|kind| !is_numeric(kind) && kind != ColumnKind::Index);
+    }
+    priced && filled(&|kind| kind == ColumnKind::Name)
 }
 
 fn holds_number(cell: &Cell, kind: ColumnKind) -> bool {

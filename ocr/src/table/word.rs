@@ -74,23 +74,26 @@ impl Word {
     }
 }
 
-/// Side of the square of a Han character, px: the median over the words of Han characters alone;
-/// `fallback` where there are none.
-pub fn em(words: &[Word], fallback: f32) -> f32 {
-    let mut pitches: Vec<f32> = words
+/// Pitch of Han characters set solid, px: the median over all pairs of neighbours; `fallback` where
+/// there are few.
+pub fn em(spans: &[Span], fallback: f32) -> f32 {
+    let han = |glyph: &Glyph| matches!(glyph.char, '\u{4e00}'..='\u{9fff}');
+    let centre = |glyph: &Glyph| f32::midpoint(glyph.x0, glyph.x1);
+    let mut pitches: Vec<f32> = spans
         .iter()
-        .filter_map(|word| {
-            let count = word.text.chars().count();
-            let han = count >= 2
-                && word
-                    .text
-                    .chars()
-                    .all(|char| matches!(char, '\u{4e00}'..='\u{9fff}'));
-            han.then(|| (word.right - word.left) / count as f32)
+        .flat_map(|span| {
+            let glyphs = span.lattice.glyphs();
+            let pitch = |pair: &[Glyph]| {
+                (han(&pair[0]) && han(&pair[1])).then(|| centre(&pair[1]) - centre(&pair[0]))
+            };
+            glyphs.windows(2).filter_map(pitch).collect::<Vec<f32>>()
         })
         .collect();
+    if pitches.len() < 10 {
+        return fallback;
+    }
     pitches.sort_by(f32::total_cmp);
-    pitches.get(pitches.len() / 2).copied().unwrap_or(fallback)
+    pitches[pitches.len() / 2]
 }
 
 /// `ink` is the clean page without its rules; `em` the height of its text, px.

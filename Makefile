@@ -1,0 +1,78 @@
+# Hedan. The two commands are `make run` and `make test`; the rest are parts of them.
+
+SHELL := /bin/sh
+.DELETE_ON_ERROR:
+.PHONY: run test bench check build web models packages test-packages deny browser-test accuracy
+
+SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
+CARGO := cargo
+DATA ?= data
+LISTEN ?= 127.0.0.1:8080
+
+RUN_PACKAGES := build-essential pkg-config libtesseract-dev libleptonica-dev python3 python3-pip ca-certificates
+TEST_PACKAGES := chromium fonts-noto-cjk fonts-wqy-zenhei fonts-wqy-microhei fonts-arphic-uming fonts-arphic-ukai
+
+# Installs the Debian packages that are not there yet.
+define install
+	@missing=""; for package in $(1); do \
+	  dpkg-query -W -f='$${Status}' $$package 2>/dev/null | grep -q 'ok installed' || missing="$$missing $$package"; \
+	done; \
+	if [ -n "$$missing" ]; then \
+	  echo "installing$$missing"; \
+	  $(SUDO) apt-get update -qq && \
+	  DEBIAN_FRONTEND=noninteractive $(SUDO) apt-get install -qq -y --no-install-recommends $$missing >/dev/null; \
+	fi
+endef
+
+# npm of the machine, or one fetched for this project.
+NODE = PATH="$$(api/web/node.sh):$$PATH"
+
+run: build
+	@target/release/hedan demo --data $(DATA) --listen $(LISTEN)
+
+build: packages models web
+	@$(CARGO) build --release --locked -p api
+
+packages:
+	$(call install,$(RUN_PACKAGES))
+
+test-packages: packages
+	$(call install,$(TEST_PACKAGES))
+
+models: packages
+	@$(NODE) ocr/models/fetch.sh
+
+web: api/web/dist/index.html
+
+api/web/node_modules/.package-lock.json: api/web/package-lock.json | packages
+	@cd api/web && PATH="$$(./node.sh):$$PATH" npm ci --no-audit --no-fund --silent
+
+api/web/dist/index.html: api/web/node_modules/.package-lock.json api/web/index.html api/web/vite.config.ts $(shell find api/web/src api/web/public -type f)
+	@cd api/web && PATH="$$(./node.sh):$$PATH" npm run --silent build
+	@touch $@
+
+# Format and lints, of everything that is written by hand.
+check: packages models web
+	$(CARGO) fmt --all --check
+	$(CARGO) clippy --release --locked --workspace --all-targets -- -D warnings
+
+test: check test-packages
+	@$(CARGO) nextest --version >/dev/null 2>&1 || $(CARGO) install --locked cargo-nextest
+	$(CARGO) nextest run --release --locked --workspace
+	cd api/web && PATH="$$(./node.sh):$$PATH" npm run --silent test
+	$(MAKE) browser-test
+
+browser-test: build test-packages
+	cd api/web && PATH="$$(./node.sh):$$PATH" npm run --silent test:browser
+
+bench: build test-packages accuracy
+
+# Reads freshly printed bills and counts what is right; see benches/RESULTS.md.
+accuracy:
+	$(CARGO) run --release --locked -p benches --bin accuracy -- --engine pp-ocr
+	$(CARGO) run --release --locked -p benches --bin accuracy -- --engine tesseract
+
+# Licences and sources of all dependencies; advisories need the network.
+deny:
+	@$(CARGO) deny --version >/dev/null 2>&1 || $(CARGO) install --locked cargo-deny
+	$(CARGO) deny check bans licenses sources

@@ -10,7 +10,7 @@ const VARIANTS: &str = "奧奥鈉钠鉀钾鈣钙鎂镁鐵铁鋅锌鋁铝鉍铋�
 爾尔伐伐達达羅罗賴赖諾诺魯鲁鹵卤鯊鲨騾骡鵝鹅龍龙貝贝陳陈薺荠薑姜蘇苏蘆芦蔘参纖纤維维縫缝綫线繃绷帶带紗纱塊块\
 極极會会議议門门診诊術术場场攝摄掃扫強强冩写寫写顱颅頸颈關关髓髓韌韧膚肤瘡疮癤疖癰痈齒齿齡龄產产婦妇兒儿嬰婴\
 鉤钩釘钉鋼钢鈦钛鉻铬鈷钴鎳镍鏈链鎖锁絲丝繩绳袋袋無无菌菌個个張张條条萬万億亿圓圆國国産产際际發发\
-飲饮飼饲餐餐煉炼蜜蜜燒烧傷伤營营擴扩張张殺杀蟲虫諮咨詢询資资質质標标誌志準准備备滲渗漿浆";
+飲饮飼饲餐餐煉炼蜜蜜燒烧傷伤營营擴扩張张殺杀蟲虫諮咨詢询資资質质標标誌志準准備备滲渗漿浆剌刺";
 
 /// From each variant, width form, bracket and dash to the one character that stands for it.
 static FOLD: LazyLock<Vec<char>> = LazyLock::new(|| {
@@ -173,8 +173,12 @@ const MAKERS: [&str; 8] = [
     "股份",
 ];
 
-/// A normalised name without a maker or an origin in brackets behind it: `阿莫西林胶囊(联邦制药)`.
+/// A normalised name without the maker, origin or charging unit behind it: `阿莫西林胶囊(联邦制药)`, `一级护理/日`.
 pub fn without_maker(normalized: &str) -> &str {
+    let (name, unit) = normalized.rsplit_once('/').unwrap_or((normalized, ""));
+    if ["日", "天", "次", "小时", "项"].contains(&unit) {
+        return name;
+    }
     let group = normalized
         .strip_suffix(')')
         .and_then(|rest| rest.rsplit_once('('));
@@ -240,6 +244,8 @@ mod tests {
     fn makers_go_and_other_brackets_stay() {
         assert_eq!(without_maker("阿莫西林胶囊(联邦制药)"), "阿莫西林胶囊");
         assert_eq!(without_maker("静脉留置针(进口)"), "静脉留置针");
+        assert_eq!(without_maker("一级护理/日"), "一级护理");
+        assert_eq!(without_maker("二氧化碳/氧"), "二氧化碳/氧");
         assert_eq!(without_maker("床位费(儿童加收)"), "床位费(儿童加收)");
     }
 

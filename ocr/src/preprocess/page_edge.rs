@@ -12,6 +12,8 @@ const SEARCHED_SIDE: u32 = 450;
 const SMALLEST_SIDE: u32 = 32;
 /// Paper is brighter than what it lies on by at least this, of 255.
 const CONTRAST: f32 = 45.0;
+/// Share of the outline's area that a quadrilateral must account for.
+const FOUR_CORNERED: f64 = 0.93;
 /// Share of the picture's border that shows no paper.
 const SURROUND: f32 = 0.4;
 
@@ -92,13 +94,22 @@ fn border_share_without(paper: &GrayImage) -> f32 {
 /// Four lines fitted to the sides of the region's hull.
 fn outline(paper: &GrayImage) -> Option<PageEdge> {
     let points: Vec<Point<i32>> = border_points(paper);
-    let four = largest_quadrilateral(&convex_hull(points.clone()))?;
+    let hull = convex_hull(points.clone());
+    let four = largest_quadrilateral(&hull)?;
+    // A page cut by a shadow or by the picture's border has more than four corners.
+    if area(four.map(floating)) < area(hull.iter().map(|&point| floating(point))) * FOUR_CORNERED {
+        return None;
+    }
     let lines: Vec<Line> = sides(&four)
         .map(|(a, b)| Line::fitted(&points, a, b))
         .collect::<Option<_>>()?;
     let mut corners = [[0.0; 2]; 4];
     for (corner, pair) in corners.iter_mut().zip([(3, 0), (0, 1), (1, 2), (2, 3)]) {
         *corner = lines[pair.0].crossing(&lines[pair.1])?;
+    }
+    let agreement = area(in_order(corners)) / area(four.map(floating));
+    if !(FOUR_CORNERED..1.0 / FOUR_CORNERED).contains(&agreement) {
+        return None;
     }
     Some(PageEdge {
         corners: in_order(corners),
@@ -113,7 +124,7 @@ fn largest_quadrilateral(hull: &[Point<i32>]) -> Option<[Point<i32>; 4]> {
         .copied()
         .step_by(hull.len().div_ceil(MOST).max(1))
         .collect();
-    let area = |a: Point<i32>, b: Point<i32>, c: Point<i32>| {
+    let triangle = |a: Point<i32>, b: Point<i32>, c: Point<i32>| {
         (i64::from(b.x - a.x) * i64::from(c.y - a.y) - i64::from(b.y - a.y) * i64::from(c.x - a.x))
             .abs()
     };
@@ -122,7 +133,9 @@ fn largest_quadrilateral(hull: &[Point<i32>]) -> Option<[Point<i32>; 4]> {
     for a in 0..count {
         for c in a + 2..count {
             let farthest = |between: &mut dyn Iterator<Item = usize>| {
-                between.map(|i| (area(hull[a], hull[i], hull[c]), i)).max()
+                between
+                    .map(|i| (triangle(hull[a], hull[i], hull[c]), i))
+                    .max()
             };
             let Some((one, b)) = farthest(&mut (a + 1..c)) else {
                 continue;
@@ -136,6 +149,22 @@ fn largest_quadrilateral(hull: &[Point<i32>]) -> Option<[Point<i32>; 4]> {
         }
     }
     best.map(|(_, corners)| corners)
+}
+
+fn floating(point: Point<i32>) -> [f64; 2] {
+    [f64::from(point.x), f64::from(point.y)]
+}
+
+/// Of a polygon.
+fn area(corners: impl IntoIterator<Item = [f64; 2]>) -> f64 {
+    let corners: Vec<[f64; 2]> = corners.into_iter().collect();
+    let next = corners.iter().cycle().skip(1);
+    let doubled: f64 = corners
+        .iter()
+        .zip(next)
+        .map(|([ax, ay], [bx, by])| ax * by - bx * ay)
+        .sum();
+    (doubled / 2.0).abs()
 }
 
 /// The first and last pixels of each row and column of the region.
@@ -314,13 +343,7 @@ impl PageEdge {
 
     /// Nearly the picture's share of a page, with corners near right angles, as far as perspective allows.
     fn is_plausible(&self, (width, height): (u32, u32)) -> bool {
-        let area = (0..4)
-            .map(|i| {
-                let ([ax, ay], [bx, by]) = (self.corners[i], self.corners[(i + 1) % 4]);
-                ax * by - bx * ay
-            })
-            .sum::<f64>()
-            / 2.0;
+        let area = area(self.corners);
         let share = area / (f64::from(width) * f64::from(height));
         let ratio = |a: f64, b: f64| a.min(b) / a.max(b);
         let straight = (0..4).all(|i| {

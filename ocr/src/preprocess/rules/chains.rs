@@ -49,7 +49,8 @@ pub(super) fn find(bitmap: &Bitmap, text: f32) -> Vec<Chain> {
     pieces.sort_by_key(|piece| (piece.row, piece.from));
     let mut chains: Vec<Chain> = groups(&pieces, text)
         .iter()
-        .filter_map(|group| chain(group, text))
+        .flat_map(|group| straight(group, text))
+        .filter_map(|group| chain(&group, text))
         .collect();
     chains.sort_by(|a, b| a.level_from.total_cmp(&b.level_from));
     chains
@@ -153,6 +154,33 @@ fn root(parents: &mut [usize], index: usize) -> usize {
         at = parents[at];
     }
     at
+}
+
+/// The group in parts that are straight each: rules of a curled page are not.
+fn straight(group: &[Piece], text: f32) -> Vec<Vec<Piece>> {
+    let (Some(fit), Some(from), Some(to)) = (
+        Fit::of(&group.iter()),
+        group.iter().map(|piece| piece.from).min(),
+        group.iter().map(|piece| piece.to).max(),
+    ) else {
+        return Vec::new();
+    };
+    let drift = (text * DRIFT).max(2.0);
+    let on_line: f32 = group
+        .iter()
+        .filter(|piece| (fit.level(piece.middle()) - piece.row as f32).abs() <= drift)
+        .map(|piece| (piece.to - piece.from) as f32)
+        .sum();
+    if on_line >= fit.pixels * 0.85 || ((to - from) as f32) < text * SHORTEST_RULE * 3.0 {
+        return vec![group.to_vec()];
+    }
+    let middle = (from + to) as f32 / 2.0;
+    let (left, right): (Vec<Piece>, Vec<Piece>) =
+        group.iter().partition(|piece| piece.middle() < middle);
+    [left, right]
+        .iter()
+        .flat_map(|half| straight(half, text))
+        .collect()
 }
 
 /// `None` where the pieces are too short, leave too much open, or are a thick bar.

@@ -8,9 +8,9 @@ use ab_glyph::{Font, FontVec, PxScale};
 /// Pixels of the square that each glyph is drawn in.
 const SIDE: usize = 24;
 /// Correlation above which two glyphs are taken for one another.
-const ALIKE: f32 = 0.82;
+const ALIKE: f32 = 0.76;
 /// Look-alikes kept per character.
-const KEPT: usize = 8;
+const KEPT: usize = 12;
 
 const FACES: [&str; 2] = [
     "/usr/share/fonts/truetype/arphic/uming.ttc",

@@ -163,6 +163,11 @@ impl Spec {
         self.rest.is_empty() && (measured || self.count.is_some())
     }
 
+    /// Normalised, as it is compared.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
     pub fn is_empty(&self) -> bool {
         self.text.is_empty()
     }
@@ -185,10 +190,16 @@ impl Spec {
             (None, Some(one)) | (Some(one), None) if one != Decimal::ONE => SpecFit::Compatible,
             _ => SpecFit::Same,
         };
-        let worded = match (self.rest.is_empty(), other.rest.is_empty()) {
-            _ if self.rest == other.rest => SpecFit::Same,
-            (false, false) => SpecFit::Different,
-            _ => SpecFit::Compatible,
+        let unread = |rest: &str| rest.contains(|c: char| c.is_ascii_digit());
+        let worded = if self.rest == other.rest {
+            SpecFit::Same
+        } else if self.rest.is_empty() != other.rest.is_empty()
+            && !unread(&self.rest)
+            && !unread(&other.rest)
+        {
+            SpecFit::Compatible
+        } else {
+            SpecFit::Different
         };
         measured
             .into_iter()

@@ -132,6 +132,14 @@ fn the_specification_decides_between_entries_of_one_name() {
         Some("X1")
     );
     assert_eq!(matched(&catalog, &with("头孢拉定胶囊", "0.5g")), Some("X2"));
+    assert_eq!(
+        matched(&catalog, &with("头孢拉定胶囊", "0.59°24粒/金")),
+        Some("X2")
+    );
+    assert_eq!(
+        matched(&catalog, &with("头孢拉定胶囊", "0.6g*24粒/盒")),
+        None
+    );
     assert_eq!(matched(&catalog, &query("头孢拉定胶囊")), None);
     let alike = catalog.match_line(&query("甲硝唑片"), None);
     assert_eq!(code_of(&catalog, &alike), Some("X3"));

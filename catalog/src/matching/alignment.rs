@@ -138,6 +138,17 @@ impl Alignment {
             && self.edits.iter().all(|edit| explained(*edit, read, known))
     }
 
+    /// Whether every difference is a look-alike without meaning or stray punctuation, whatever stands around.
+    pub fn is_of_lookalikes(&self) -> bool {
+        self.edits.iter().all(|edit| match *edit {
+            Edit::Substituted { read, listed, .. } => {
+                let punctuation = !is_word(read) && !is_word(listed);
+                punctuation || (alike(read, listed) && !never_noise(read, listed))
+            }
+            Edit::Added { read: c, .. } | Edit::Dropped { listed: c, .. } => is_stray(c),
+        })
+    }
+
     /// Whether only characters were exchanged, none of which means something else: what a second
     /// reading of the same print may explain.
     pub fn is_misreading(&self) -> bool {

@@ -7,7 +7,12 @@ use std::sync::LazyLock;
 const MINED: &str = include_str!("confusions.txt");
 
 /// Confusions that rendered glyphs do not show, after normalisation (capitals).
-const KNOWN: [&str; 24] = [
+const KNOWN: [&str; 29] = [
+    "*2",
+    "9G",
+    "盒金",
+    "剂削",
+    "丹开",
     "0OQD",
     "1IL|",
     "5S",

@@ -4,6 +4,7 @@ use std::cmp::Reverse;
 
 use bill::Date;
 
+use super::alignment::align;
 use crate::normalize::normalized_code;
 use crate::spec::{Spec, SpecFit, unit_word};
 use crate::{Entry, EntryId, LineQuery};
@@ -92,6 +93,22 @@ fn verdict(best: Fit, ties: &[&Entry], alike: bool) -> (bool, [&'static str; 2])
     (true, ["", ""])
 }
 
+/// A specification that look-alikes alone tell from a listed one may be it: `2m1` for `2ml`.
+fn spec_fit(printed: &Spec, listed: &Spec) -> SpecFit {
+    let misread = || {
+        let [printed, listed] =
+            [printed, listed].map(|spec| spec.text().chars().collect::<Vec<char>>());
+        align(&printed, &listed, MOST_MISREAD).is_some_and(|alignment| alignment.is_of_lookalikes())
+    };
+    match printed.fit(listed) {
+        SpecFit::Different if misread() => SpecFit::Compatible,
+        fit => fit,
+    }
+}
+
+/// Hundredths of a character: three look-alikes and some punctuation.
+const MOST_MISREAD: u32 = 120;
+
 /// Misread characters from which on a code says nothing.
 const FAR: usize = 3;
 
@@ -126,7 +143,7 @@ impl Printed {
             SpecFit::Compatible
         } else {
             match entry.spec.as_deref().map(Spec::parse) {
-                Some(listed) if !listed.is_empty() => self.spec.fit(&listed),
+                Some(listed) if !listed.is_empty() => spec_fit(&self.spec, &listed),
                 _ => SpecFit::Compatible,
             }
         };

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use bill::Problem;
+use ocr::scan::{Limits, Scan};
 use ocr::{EngineKind, OcrError, Reader, ReaderOptions, Reading};
 
 use crate::claim::Trouble;
@@ -55,27 +55,24 @@ impl ReaderCell {
 }
 
 /// Why nothing of a file was read; `None` where at least one of its pages was.
-pub fn why_unread(reading: &Reading, file: &str) -> Option<Trouble> {
+pub fn why_unread(reading: &Reading, file: &str, bytes: &[u8]) -> Option<Trouble> {
     if let Some(failure) = reading.failures.iter().find(|failure| failure.file == file) {
         return Some(of_error(&failure.error));
     }
     if reading.bill.pages.iter().any(|page| page.file == file) {
         return None;
     }
-    // A file that opened but none of whose pages decoded: its page problems say why.
-    let named = |problem: &&Problem| problem.message_en.contains(file);
-    let problem = reading.bill.problems.iter().find(named);
-    Some(Trouble {
+    // It opened, yet none of its pages was read: its first page tells why.
+    let first = Scan::open(bytes, &Limits::default()).and_then(|scan| scan.page(0));
+    Some(first.err().as_ref().map_or_else(unreadable, of_error))
+}
+
+fn unreadable() -> Trouble {
+    Trouble {
         code: "unreadable".to_owned(),
-        message_zh: problem.map_or_else(
-            || "没有一页能够读取，请重新扫描".to_owned(),
-            |p| p.message_zh.clone(),
-        ),
-        message_en: problem.map_or_else(
-            || "none of its pages could be read; scan it again".to_owned(),
-            |p| p.message_en.clone(),
-        ),
-    })
+        message_zh: "没有一页能够识别，请重新扫描".to_owned(),
+        message_en: "none of its pages could be read; scan it again".to_owned(),
+    }
 }
 
 pub fn of_error(error: &OcrError) -> Trouble {

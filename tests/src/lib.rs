@@ -1,1 +1,6 @@
-//! See Cargo.toml for what this crate is.
+//! What tests of the desk share: a desk of their own, a client, bills, and faulty files.
+
+pub mod client;
+pub mod desk;
+pub mod faulty;
+pub mod paper;

@@ -136,7 +136,8 @@ async fn load_users(desk: &Desk, samples: &Path) -> anyhow::Result<Vec<SampleUse
     Ok(users)
 }
 
-/// Registers the samples that are not there yet, under the first counter account.
+/// Registers the samples that are not there yet, under the first counter account; returns those
+/// not handed on to a reviewer yet.
 async fn register_samples(desk: &Desk, samples: &Path) -> anyhow::Result<Vec<i64>> {
     let users = desk.storage.users().await?;
     let counter = users

@@ -61,8 +61,8 @@ impl ScanArgs {
         let bar = Bar::new();
         let reading = open.read(&scans, &|progress| bar.show(&progress));
         bar.bar.finish_and_clear();
-        for (name, _) in &files {
-            if let Some(trouble) = reader::why_unread(&reading, name) {
+        for (name, bytes) in &files {
+            if let Some(trouble) = reader::why_unread(&reading, name, bytes) {
                 complain(Path::new(name), &trouble.message_en);
                 ended = Ended::Unread;
             }

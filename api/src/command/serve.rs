@@ -74,6 +74,12 @@ async fn serve(
     let data = options.data.dir();
     std::fs::create_dir_all(data.path())?;
     let lock = lock(&data)?;
+    let listener = TcpListener::bind(options.listen).await.with_context(|| {
+        format!(
+            "cannot listen on {}; is another server running there?",
+            options.listen
+        )
+    })?;
     let workers = options.workers.max(1);
     let threads = (cores() / workers).max(1);
     let reader = ReaderCell::new(ocr::find_models(), options.engine, threads);
@@ -84,12 +90,6 @@ async fn serve(
         .await
         .with_context(|| format!("cannot open {}", data.path().display()))?;
     prepare(&desk).await?;
-    let listener = TcpListener::bind(options.listen).await.with_context(|| {
-        format!(
-            "cannot listen on {}; is another server running there?",
-            options.listen
-        )
-    })?;
     let (stop, stopping) = watch::channel(false);
     let workers = Workers::start(&desk, workers, &stopping).await?;
     println!("核单 Hedan: http://{}", listener.local_addr()?);

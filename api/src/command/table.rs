@@ -16,7 +16,7 @@ pub fn lines(bill: &Bill) -> String {
 pub fn plain(titles: &[&str]) -> Table {
     let mut table = Table::new();
     table
-        .load_style(presets::UTF8_HORIZONTAL_ONLY)
+        .load_style(presets::UTF8_BORDERS_ONLY)
         .set_header(titles.to_vec());
     table
 }

@@ -7,6 +7,7 @@ use anyhow::Context as _;
 use ocr::{OcrError, Progress, ScanFile};
 use tokio::task;
 
+use super::finite::keep_finite;
 use super::progress::PageDone;
 use crate::archive;
 use crate::claim::{Claim, Document, Trouble};
@@ -88,12 +89,13 @@ fn read_sheets(desk: &Desk, claim: &Claim, sheets: &[Sheet]) -> Result<ReadingRe
     let outcomes = sheets.iter().map(|sheet| {
         let trouble = match &sheet.bytes {
             Err(trouble) => Some(trouble.clone()),
-            Ok(_) => reader::why_unread(&reading, &sheet.document.name),
+            Ok(bytes) => reader::why_unread(&reading, &sheet.document.name, bytes),
         };
         (sheet.document.id, trouble)
     });
     let documents = outcomes.collect();
-    let bill = reading.bill;
+    let mut bill = reading.bill;
+    keep_finite(&mut bill);
     let judged = Judged::of(&bill, claim, &[], &desk.reference.get());
     let lines = LineRow::all(&bill, &judged, &[]);
     let pages = bill

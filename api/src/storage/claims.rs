@@ -124,7 +124,7 @@ impl Storage {
     }
 
     pub async fn claim(&self, id: i64) -> Stored<Option<Claim>> {
-        let sql = const_format(SELECT, "WHERE claims.id = $1");
+        let sql = joined(SELECT, "WHERE claims.id = $1");
         let row = sqlx::query(sqlx::AssertSqlSafe(sql))
             .bind(id)
             .fetch_optional(&self.read)
@@ -135,7 +135,7 @@ impl Storage {
     /// Newest first, with the count of all that pass the filter.
     pub async fn claims(&self, filter: &ClaimFilter) -> Stored<(Vec<Claim>, i64)> {
         let state = filter.state.map(ClaimState::as_str);
-        let sql = const_format(
+        let sql = joined(
             SELECT,
             "WHERE ($1 IS NULL OR claims.state = $1) ORDER BY claims.id DESC LIMIT $2 OFFSET $3",
         );
@@ -154,12 +154,13 @@ impl Storage {
         Ok((rows.iter().map(claim).collect::<Stored<_>>()?, count))
     }
 
-    pub async fn claim_with_title(&self, title: &str) -> Stored<Option<i64>> {
-        let row = sqlx::query("SELECT id FROM claims WHERE title = $1")
+    pub async fn claim_with_title(&self, title: &str) -> Stored<Option<Claim>> {
+        let sql = joined(SELECT, "WHERE claims.title = $1");
+        let row = sqlx::query(sqlx::AssertSqlSafe(sql))
             .bind(title)
             .fetch_optional(&self.read)
             .await?;
-        row.map(|row| Ok(row.try_get("id")?)).transpose()
+        row.as_ref().map(claim).transpose()
     }
 
     /// Moves the claim on with its audit row; false where its version is no longer `version`.
@@ -212,6 +213,6 @@ impl Storage {
 }
 
 /// Joins two literals of this module; nothing from outside gets into the text.
-fn const_format(select: &'static str, rest: &'static str) -> String {
+fn joined(select: &'static str, rest: &'static str) -> String {
     [select, rest].concat()
 }

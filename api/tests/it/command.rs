@@ -1,0 +1,246 @@
+//! The command line as people call it.
+
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+use printer::degrade::Grade;
+use serde_json::Value;
+use tests::{faulty, paper};
+
+const CATALOG: &str = "code,kind,name,dosage_form,spec,unit,class,self_pay_ratio,ceiling_level_1,ceiling_level_2,ceiling_level_3,payment_standard,coverage_restriction,valid_from,valid_to,source
+120100001,service,一级护理,,,日,甲,0,,,,,,2020-01-01,,测试
+120100002,service,二级护理,,,日,甲,0,,,,,,2020-01-01,,测试
+";
+
+/// A folder of one test, removed with it.
+struct Folder(PathBuf);
+
+impl Folder {
+    fn new() -> Folder {
+        let folder = std::env::temp_dir().join(format!(
+            "hedan-command-{}",
+            api::account::token::random().unwrap()
+        ));
+        std::fs::create_dir(&folder).unwrap();
+        Folder(folder)
+    }
+
+    fn write(&self, name: &str, bytes: &[u8]) {
+        std::fs::write(self.0.join(name), bytes).unwrap();
+    }
+
+    fn run(&self, args: &[&str]) -> Output {
+        self.command(args).output().unwrap()
+    }
+
+    fn command(&self, args: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_hedan"));
+        command.args(args).current_dir(&self.0).stdin(Stdio::null());
+        if let Some(models) = ocr::find_models() {
+            command.env("HEDAN_MODELS", models);
+        }
+        command
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.0);
+    }
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).into_owned()
+}
+
+#[test]
+fn every_help_shows_an_example() {
+    let folder = Folder::new();
+    for command in [
+        "",
+        "read",
+        "check",
+        "match",
+        "catalog",
+        "catalog import",
+        "catalog search",
+        "serve",
+        "demo",
+        "user",
+        "user add",
+        "audit",
+        "audit verify",
+    ] {
+        let mut args: Vec<&str> = command.split_whitespace().collect();
+        args.push("--help");
+        let help = folder.run(&args);
+        assert_eq!(help.status.code(), Some(0));
+        assert!(text(&help.stdout).contains("Example"), "{command}");
+    }
+}
+
+#[test]
+fn bad_usage_ends_with_2() {
+    let folder = Folder::new();
+    for args in [
+        &["read"][..],
+        &["read", "a.png", "--format", "xlsx"],
+        &["nonsense"],
+        &["read", "a.png", "--engine", "eyes"],
+    ] {
+        assert_eq!(folder.run(args).status.code(), Some(2), "{args:?}");
+    }
+}
+
+#[test]
+fn files_that_cannot_be_read_are_named_and_the_others_are_read() {
+    if !paper::can_read() {
+        return;
+    }
+    let folder = Folder::new();
+    let (content, scans) = paper::printed(11, Grade::Clean);
+    folder.write("good.png", &scans[0]);
+    let mut args = vec!["read", "--format", "json", "good.png", "missing.png"];
+    let faulty = faulty::all();
+    for (name, bytes, _) in &faulty {
+        folder.write(name, bytes);
+        args.push(name);
+    }
+    let read = folder.run(&args);
+    let complaints = text(&read.stderr);
+    assert_eq!(read.status.code(), Some(3), "{complaints}");
+    for name in faulty
+        .iter()
+        .map(|(name, _, _)| *name)
+        .chain(["missing.png"])
+    {
+        assert!(
+            complaints
+                .lines()
+                .any(|line| line.starts_with(&format!("{name}: not read: "))),
+            "{name}: {complaints}"
+        );
+    }
+    assert!(!complaints.contains("good.png"), "{complaints}");
+    let bill: Value = serde_json::from_slice(&read.stdout).unwrap();
+    assert_eq!(bill["lines"].as_array().unwrap().len(), content.lines.len());
+    assert!(
+        bill["header"].is_object() && bill["totals"]["amount"].is_string(),
+        "{bill}"
+    );
+}
+
+#[test]
+fn a_bill_is_printed_written_and_drawn() {
+    if !paper::can_read() {
+        return;
+    }
+    let folder = Folder::new();
+    let (_, scans) = paper::printed(12, Grade::Clean);
+    folder.write("bill.png", &scans[0]);
+    let table = folder.run(&["read", "bill.png", "--overlay", "seen.png"]);
+    assert_eq!(table.status.code(), Some(0), "{}", text(&table.stderr));
+    assert!(
+        text(&table.stdout).contains("合计："),
+        "{}",
+        text(&table.stdout)
+    );
+    let size = |name: &str| image::image_dimensions(folder.0.join(name)).unwrap();
+    assert_eq!(size("seen.png"), size("bill.png"));
+    let sheet = folder.run(&["read", "bill.png", "--format", "xlsx", "--out", "bill.xlsx"]);
+    assert_eq!(sheet.status.code(), Some(0));
+    assert!(
+        std::fs::read(folder.0.join("bill.xlsx"))
+            .unwrap()
+            .starts_with(b"PK")
+    );
+    folder.write("catalog.csv", CATALOG.as_bytes());
+    folder.write("claim.toml", b"gender = \"female\"\nage_years = 40\n");
+    let check = folder.run(&[
+        "check",
+        "bill.png",
+        "--claim",
+        "claim.toml",
+        "--catalog",
+        "catalog.csv",
+    ]);
+    assert_eq!(check.status.code(), Some(0), "{}", text(&check.stderr));
+    assert!(
+        text(&check.stdout).contains("全自费"),
+        "{}",
+        text(&check.stdout)
+    );
+}
+
+#[test]
+fn names_are_matched_line_by_line() {
+    let folder = Folder::new();
+    folder.write("catalog.csv", CATALOG.as_bytes());
+    let mut matching = folder
+        .command(&["match", "--catalog", "catalog.csv"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    matching
+        .stdin
+        .take()
+        .unwrap()
+        .write_all("一级护理\n\n火星旅行\t豪华\n".as_bytes())
+        .unwrap();
+    let output = text(&matching.wait_with_output().unwrap().stdout);
+    let rows: Vec<Vec<&str>> = output
+        .lines()
+        .map(|line| line.split('\t').collect())
+        .collect();
+    assert_eq!(rows.len(), 2, "{output}");
+    assert_eq!(
+        rows[0][..5],
+        ["一级护理", "", "matched", "120100001", "一级护理"]
+    );
+    assert_eq!(rows[1][..3], ["火星旅行", "豪华", "unlisted"]);
+    assert!(rows.iter().all(|row| row.len() == 9), "{output}");
+}
+
+#[test]
+fn a_catalog_is_loaded_once_and_searched() {
+    let folder = Folder::new();
+    folder.write("catalog.csv", CATALOG.as_bytes());
+    folder.write("bad.csv", CATALOG.replace("甲,0", "甲,许多").as_bytes());
+    let import = |file: &str| folder.run(&["catalog", "import", file]);
+    assert!(text(&import("catalog.csv").stdout).contains("2 new, 0 changed"));
+    assert!(text(&import("catalog.csv").stdout).contains("0 new, 0 changed"));
+    let bad = import("bad.csv");
+    assert_eq!(bad.status.code(), Some(3));
+    assert!(text(&bad.stderr).contains("row 2"), "{}", text(&bad.stderr));
+    assert_eq!(import("missing.csv").status.code(), Some(3));
+    let found = folder.run(&["catalog", "search", "二级护理"]);
+    assert!(
+        text(&found.stdout).contains("120100002"),
+        "{}",
+        text(&found.stderr)
+    );
+    let intact = folder.run(&["audit", "verify"]);
+    assert!(text(&intact.stdout).contains("intact"));
+}
+
+#[test]
+fn without_a_catalog_the_command_says_where_to_get_one() {
+    let folder = Folder::new();
+    let lost = Path::new(env!("CARGO_BIN_EXE_hedan"));
+    // Copied away from the project, so that its samples are not found.
+    let alone = folder.0.join("hedan");
+    std::fs::copy(lost, &alone).unwrap();
+    let search = Command::new(&alone)
+        .args(["catalog", "search", "x"])
+        .current_dir(&folder.0)
+        .output()
+        .unwrap();
+    assert_eq!(search.status.code(), Some(1));
+    assert!(
+        text(&search.stderr).contains("hedan catalog import"),
+        "{}",
+        text(&search.stderr)
+    );
+}

@@ -1,0 +1,13 @@
+//! The desk's handlers, each against a database of its own; the real program at the end.
+
+mod accounts;
+mod archive;
+mod audit;
+mod catalog;
+mod claims;
+mod command;
+mod decisions;
+mod documents;
+mod jobs;
+mod server;
+mod surroundings;

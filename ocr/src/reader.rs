@@ -175,7 +175,7 @@ impl Reader {
             carried.groups = Some((clean.gray.width(), groups));
         }
         Ok(reading::read_page(
-            page,
+            &page,
             info,
             paper,
             em,

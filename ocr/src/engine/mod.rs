@@ -15,7 +15,7 @@ use std::str::FromStr;
 
 use image::GrayImage;
 
-pub use lattice::{Glyph, Lattice, Reading, Step};
+pub use lattice::{Glyph, Lattice, Step};
 pub use orientation::OrientationModel;
 pub use pp_ocr::PpOcr;
 pub use tesseract::Tesseract;

@@ -51,22 +51,22 @@ impl Engine for Tesseract {
         let (width, height) = (ink.width() as i32, ink.height() as i32);
         let api = self.api.lock().unwrap_or_else(PoisonError::into_inner);
         api.set_image(ink.as_raw(), width, height, 1, width)
-            .map_err(failed)?;
+            .map_err(|error| failed(&error))?;
         // Tesseract scales its thresholds with the resolution: text of 33 px is 8 pt at 300 dpi.
         api.set_source_resolution((text_height * 9.0).clamp(70.0, 600.0) as i32)
-            .map_err(failed)?;
-        api.recognize().map_err(failed)?;
+            .map_err(|error| failed(&error))?;
+        api.recognize().map_err(|error| failed(&error))?;
         let symbols = match api.get_iterator() {
             Ok(iterator) => symbols(&iterator),
             // A page without text has no iterator.
             Err(TesseractError::NullPointerError) => Vec::new(),
-            Err(error) => return Err(failed(error)),
+            Err(error) => return Err(failed(&error)),
         };
         Ok(spans(symbols))
     }
 }
 
-fn failed(error: TesseractError) -> OcrError {
+fn failed(error: &TesseractError) -> OcrError {
     OcrError::EngineFailed {
         engine: "tesseract",
         detail: error.to_string(),
@@ -120,9 +120,9 @@ fn choices(iterator: &ResultIterator, text: &str, confidence: f32) -> Vec<(Optio
     }
     let sum: f32 = choices.iter().map(|(_, probability)| probability).sum();
     if sum > 1.0 {
-        choices
-            .iter_mut()
-            .for_each(|(_, probability)| *probability /= sum);
+        for (_, probability) in &mut choices {
+            *probability /= sum;
+        }
     }
     choices
 }

@@ -8,8 +8,8 @@ use super::number::parse_number;
 const EQUATION: &str = "quantity x unit_price = amount";
 /// Natural logarithm of the odds by which a repair must beat the next different one.
 const MARGIN: f32 = 1.5;
-/// A repair less likely than this against the recogniser's own best reading is a guess, not a reading.
-const FARTHEST: f32 = -14.0;
+/// A repair must not be less likely, against the best reading, than paper that does not add up: one line in 400.
+const FARTHEST: f32 = -6.0;
 /// Price of a reading that the recogniser did not offer: a lost or misplaced decimal point.
 const LOST_POINT: f32 = -5.0;
 
@@ -45,7 +45,7 @@ pub fn check(line: &mut Line) {
         line.amount.value,
     ) {
         (Some(quantity), Some(price), Some(amount)) if closes(quantity, price, amount) => {
-            confirm(line)
+            confirm(line);
         }
         (Some(_), Some(_), Some(_)) => {
             if !repair(line) {

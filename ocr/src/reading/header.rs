@@ -324,7 +324,7 @@ fn labelled(text: &RowText<'_>, paper: Paper<'_>, near: f32, header: &mut Header
     // A title may hold a word such as 病人: labels without colons come in company, or alone in their word.
     let alone = |&(_, start, end): &(Label, usize, usize)| {
         text.chars[start].word == text.chars[end - 1].word
-            && text.chars.get(end).is_none_or(|char| char.char == ' ')
+            && text.chars.get(end).is_none_or(|char| char.letter == ' ')
     };
     if weak == labels.len() && labels.len() < 2 && !labels.iter().all(alone) {
         return;
@@ -342,10 +342,10 @@ fn labelled(text: &RowText<'_>, paper: Paper<'_>, near: f32, header: &mut Header
 
 /// Whether the label is sure, by the colon after it; `None` where it does not even begin a word.
 fn is_label(text: &RowText<'_>, at: usize, length: usize) -> Option<bool> {
-    let before = at.checked_sub(1).map(|before| text.chars[before].char);
+    let before = at.checked_sub(1).map(|before| text.chars[before].letter);
     let mut after = text.chars[at + length..]
         .iter()
-        .map(|char| char.char)
+        .map(|char| char.letter)
         .skip_while(|char| *char == ' ');
     let colon = matches!(after.next(), Some(':' | '：' | '∶' | ';' | '；'));
     let starts = before.is_none_or(|char| !matches!(char, '\u{4e00}'..='\u{9fff}'));
@@ -356,14 +356,14 @@ fn is_label(text: &RowText<'_>, at: usize, length: usize) -> Option<bool> {
 fn value_range(text: &RowText<'_>, from: usize, to: usize, near: f32) -> std::ops::Range<usize> {
     let skipped = |char: char| char == ' ' || matches!(char, ':' | '：' | '∶' | ';' | '.' | '_');
     let mut start = from;
-    while start < to && skipped(text.chars[start].char) {
+    while start < to && skipped(text.chars[start].letter) {
         start += 1;
     }
     let mut end = start;
     let mut last: Option<usize> = None;
     for index in start..to {
         let char = &text.chars[index];
-        if char.char == ' ' {
+        if char.letter == ' ' {
             continue;
         }
         if let Some(last) = last {
@@ -492,7 +492,7 @@ fn age(text: &str) -> Option<String> {
         parts => Some(
             parts
                 .iter()
-                .map(|(digits, unit)| format!("{digits}{unit}"))
+                .flat_map(|(digits, unit)| [digits.as_str(), unit])
                 .collect(),
         ),
     }
@@ -507,9 +507,12 @@ fn number_like(text: &str) -> Option<String> {
 
 fn hospital(text: &RowText<'_>, paper: Paper<'_>) -> Option<Field<String>> {
     let places: Vec<usize> = (0..text.chars.len())
-        .filter(|&index| !text.chars[index].char.is_whitespace())
+        .filter(|&index| !text.chars[index].letter.is_whitespace())
         .collect();
-    let all: Vec<char> = places.iter().map(|&index| text.chars[index].char).collect();
+    let all: Vec<char> = places
+        .iter()
+        .map(|&index| text.chars[index].letter)
+        .collect();
     let has_colon = all.iter().any(|char| matches!(char, ':' | '：'));
     let mut end = HOSPITALS
         .iter()

@@ -20,7 +20,7 @@ pub(crate) struct PageReading {
 /// `text_height` is the median height of the page's text, px of the clean page. `open_group` is the
 /// charge category that the page before left open, and becomes the one this page leaves open.
 pub(crate) fn read_page(
-    page: PageRows,
+    page: &PageRows,
     info: PageInfo,
     paper: Paper<'_>,
     text_height: f32,
@@ -29,7 +29,7 @@ pub(crate) fn read_page(
     let around: Vec<&Row> = page
         .above
         .iter()
-        .chain(page.below.iter().filter(|row| !is_item(row, &page)))
+        .chain(page.below.iter().filter(|row| !is_item(row, page)))
         .collect();
     let mut reading = PageReading {
         info,

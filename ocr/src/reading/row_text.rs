@@ -5,7 +5,7 @@ use crate::table::{Row, Word};
 /// One character; a space stands between words.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Char {
-    pub char: char,
+    pub letter: char,
     pub x0: f32,
     pub x1: f32,
     pub probability: f32,
@@ -23,14 +23,14 @@ impl<'a> RowText<'a> {
         let mut chars = Vec::new();
         for (word, held) in row.words.iter().enumerate() {
             chars.extend(held.glyphs.iter().map(|glyph| Char {
-                char: glyph.char,
+                letter: glyph.char,
                 x0: glyph.x0,
                 x1: glyph.x1,
                 probability: glyph.probability,
                 word,
             }));
             chars.push(Char {
-                char: ' ',
+                letter: ' ',
                 x0: held.right,
                 x1: held.right,
                 probability: 1.0,
@@ -41,14 +41,14 @@ impl<'a> RowText<'a> {
     }
 
     pub fn text(&self, range: std::ops::Range<usize>) -> String {
-        self.chars[range].iter().map(|char| char.char).collect()
+        self.chars[range].iter().map(|char| char.letter).collect()
     }
 
     /// Left, top, right, bottom of the characters, px of the clean page; `None` for spaces only.
     pub fn bounds(&self, range: std::ops::Range<usize>) -> Option<[f32; 4]> {
         self.chars[range]
             .iter()
-            .filter(|char| !char.char.is_whitespace())
+            .filter(|char| !char.letter.is_whitespace())
             .map(|char| {
                 let word: &Word = &self.row.words[char.word];
                 [
@@ -72,7 +72,7 @@ impl<'a> RowText<'a> {
     pub fn confidence(&self, range: std::ops::Range<usize>) -> Option<f32> {
         self.chars[range]
             .iter()
-            .filter(|char| !char.char.is_whitespace())
+            .filter(|char| !char.letter.is_whitespace())
             .map(|char| char.probability)
             .reduce(f32::min)
     }
@@ -93,10 +93,10 @@ impl<'a> RowText<'a> {
     fn matches(&self, at: usize, label: &str) -> Option<usize> {
         let mut index = at;
         for (position, wanted) in label.chars().enumerate() {
-            while position > 0 && self.chars.get(index).is_some_and(|char| char.char == ' ') {
+            while position > 0 && self.chars.get(index).is_some_and(|char| char.letter == ' ') {
                 index += 1;
             }
-            if self.chars.get(index)?.char != wanted {
+            if self.chars.get(index)?.letter != wanted {
                 return None;
             }
             index += 1;

@@ -105,14 +105,14 @@ fn numbers(text: &RowText<'_>) -> Vec<(String, std::ops::Range<usize>)> {
     let mut found = Vec::new();
     let (mut label, mut start) = (String::new(), None::<usize>);
     for (index, char) in text.chars.iter().enumerate() {
-        match (digit(char.char), start) {
+        match (digit(char.letter), start) {
             (true, None) => start = Some(index),
             (false, Some(from)) => {
                 found.push((std::mem::take(&mut label), from..index));
                 start = None;
-                label.push(char.char);
+                label.push(char.letter);
             }
-            (false, None) => label.push(char.char),
+            (false, None) => label.push(char.letter),
             (true, Some(_)) => {}
         }
     }
@@ -150,7 +150,11 @@ fn capitals(text: &RowText<'_>, paper: Paper<'_>) -> Option<Field<Money>> {
     let mut best = 0..0;
     let mut start = 0;
     for index in 0..=text.chars.len() {
-        if text.chars.get(index).is_some_and(|char| stands(char.char)) {
+        if text
+            .chars
+            .get(index)
+            .is_some_and(|char| stands(char.letter))
+        {
             continue;
         }
         if index - start > best.len() {

@@ -145,10 +145,7 @@ fn stack(rows: &[Row]) -> Vec<&Word> {
             let shared = word.right.min(other.right) - word.left.max(other.left);
             shared > 0.5 * (word.right - word.left).min(other.right - other.left)
         };
-        match piles
-            .iter_mut()
-            .find(|pile| pile.iter().any(|other| over(other)))
-        {
+        match piles.iter_mut().find(|pile| pile.iter().any(&over)) {
             Some(pile) => pile.push(word),
             None => piles.push(vec![word]),
         }

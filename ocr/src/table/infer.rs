@@ -21,7 +21,7 @@ pub fn infer(rows: &[&Row]) -> Option<Vec<Column>> {
     let runs = runs(&items);
     let texts: Vec<Vec<Option<String>>> = runs
         .iter()
-        .map(|run| items.iter().map(|row| text_in(row, run)).collect())
+        .map(|run| items.iter().map(|row| text_in(row, *run)).collect())
         .collect();
     let kinds = kinds(&texts)?;
     let mut columns: Vec<Column> = runs
@@ -66,7 +66,7 @@ fn is_han(char: char) -> bool {
     matches!(char, '\u{4e00}'..='\u{9fff}')
 }
 
-fn text_in(row: &Row, run: &Run) -> Option<String> {
+fn text_in(row: &Row, run: Run) -> Option<String> {
     let text: String = row
         .words
         .iter()

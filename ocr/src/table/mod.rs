@@ -136,7 +136,7 @@ fn heading_columns(heading: &Heading, below: &[&Row], rules: &[Rule], em: f32) -
             let shared = rule.y1.min(bottom) - rule.y0.max(heading.top);
             rule.kind == RuleKind::Vertical && shared > 0.4 * (bottom - heading.top)
         })
-        .cloned()
+        .copied()
         .collect();
     let mut columns = columns(&titles, &items, &tall, em);
     if stacked {

@@ -13,6 +13,18 @@ pub(super) struct Chain {
     pub thickness: f32,
 }
 
+impl Chain {
+    /// Whether a short chain lies in line with this rule and is as thin: the border of a lone row.
+    fn continues(&self, short: &Chain, text: f32) -> bool {
+        let slope = (self.level_to - self.level_from) / (self.to - self.from).max(1.0);
+        let level = |at: f32| self.level_from + (at - self.from) * slope;
+        let apart = |at: f32, found: f32| (level(at) - found).abs() <= (text * DRIFT).max(2.0);
+        apart(short.from, short.level_from)
+            && apart(short.to, short.level_to)
+            && short.thickness <= self.thickness * 1.5 + 1.0
+    }
+}
+
 #[derive(Debug, Clone, Copy)]
 struct Piece {
     row: usize,
@@ -47,11 +59,21 @@ pub(super) fn find(bitmap: &Bitmap, text: f32) -> Vec<Chain> {
     let mut pieces = solid_pieces(&thin, text);
     pieces.extend(dotted_pieces(bitmap, text));
     pieces.sort_by_key(|piece| (piece.row, piece.from));
-    let mut chains: Vec<Chain> = groups(&pieces, text)
+    let groups: Vec<Vec<Piece>> = groups(&pieces, text)
         .iter()
         .flat_map(|group| straight(group, text))
-        .filter_map(|group| chain(&group, text))
         .collect();
+    let mut chains: Vec<Chain> = groups
+        .iter()
+        .filter_map(|group| chain(group, SHORTEST_RULE, text))
+        .collect();
+    let in_line: Vec<Chain> = groups
+        .iter()
+        .filter(|group| chain(group, SHORTEST_RULE, text).is_none())
+        .filter_map(|group| chain(group, SHORTEST_PIECE, text))
+        .filter(|short| chains.iter().any(|long| long.continues(short, text)))
+        .collect();
+    chains.extend(in_line);
     chains.sort_by(|a, b| a.level_from.total_cmp(&b.level_from));
     chains
 }
@@ -183,8 +205,8 @@ fn straight(group: &[Piece], text: f32) -> Vec<Vec<Piece>> {
         .collect()
 }
 
-/// `None` where the pieces are too short, leave too much open, or are a thick bar.
-fn chain(group: &[Piece], text: f32) -> Option<Chain> {
+/// `None` where the pieces are shorter than `shortest` text heights, leave too much open, or are a thick bar.
+fn chain(group: &[Piece], shortest: f32, text: f32) -> Option<Chain> {
     let from = group.iter().map(|piece| piece.from).min()?;
     let to = group.iter().map(|piece| piece.to).max()?;
     let mut covered = vec![false; to - from];
@@ -193,7 +215,7 @@ fn chain(group: &[Piece], text: f32) -> Option<Chain> {
     }
     let covered = covered.iter().filter(|covered| **covered).count() as f32;
     let length = (to - from) as f32;
-    if length < text * SHORTEST_RULE || covered < length * 0.55 {
+    if length < text * shortest || covered < length * 0.55 {
         return None;
     }
     let first = Fit::of(&group.iter())?;

@@ -1,5 +1,7 @@
 //! A client that talks to the router without a network.
 
+use std::fmt::Write as _;
+
 use axum::Router;
 use axum::body::Body;
 use axum::http::{HeaderMap, Method, Request, StatusCode, header};
@@ -159,4 +161,13 @@ pub fn multipart(files: &[(&str, &[u8])]) -> (String, Vec<u8>) {
     }
     body.extend(format!("--{BOUNDARY}--\r\n").bytes());
     (format!("multipart/form-data; boundary={BOUNDARY}"), body)
+}
+
+/// A text as part of an address: every byte as `%` and two digits.
+pub fn percent_encoded(text: &str) -> String {
+    text.bytes().fold(String::new(), |mut encoded, byte| {
+        // Writing to a string does not fail.
+        let _ = write!(encoded, "%{byte:02X}");
+        encoded
+    })
 }

@@ -59,21 +59,17 @@ pub fn pdf_with_pages(pages: usize) -> Vec<u8> {
 
 /// Objects are numbered from 1; the first is the catalog.
 fn pdf(objects: &[String], trailer: &str) -> Vec<u8> {
-    let mut text = "%PDF-1.4\n".to_owned();
-    let mut offsets = Vec::new();
+    let mut bytes = b"%PDF-1.4\n".to_vec();
+    let mut table = format!("xref\n0 {}\n0000000000 65535 f \n", objects.len() + 1).into_bytes();
     for (number, object) in (1..).zip(objects) {
-        offsets.push(text.len());
-        text += &format!("{number} 0 obj\n{object}\nendobj\n");
+        table.extend(format!("{:010} 00000 n \n", bytes.len()).bytes());
+        bytes.extend(format!("{number} 0 obj\n{object}\nendobj\n").bytes());
     }
-    let table = text.len();
-    text += &format!("xref\n0 {}\n0000000000 65535 f \n", objects.len() + 1);
-    for offset in offsets {
-        text += &format!("{offset:010} 00000 n \n");
-    }
-    let size = objects.len() + 1;
-    text +=
-        &format!("trailer\n<< /Size {size} /Root 1 0 R {trailer} >>\nstartxref\n{table}\n%%EOF\n");
-    text.into_bytes()
+    let (size, start) = (objects.len() + 1, bytes.len());
+    bytes.extend(table);
+    bytes.extend(format!("trailer\n<< /Size {size} /Root 1 0 R {trailer} >>\n").bytes());
+    bytes.extend(format!("startxref\n{start}\n%%EOF\n").bytes());
+    bytes
 }
 
 fn encoded(picture: &GrayImage, format: ImageFormat) -> Vec<u8> {

@@ -3,6 +3,8 @@
 //! A token is the six-digit hexadecimal code of each of its characters: every tokenizer keeps it
 //! whole, and a prefix search for one character's code finds the pairs that begin with it.
 
+use std::fmt::Write as _;
+
 /// Folds full width to half width, lower-cases, drops white space; each folded character keeps the
 /// index of the character (not byte) it came from.
 pub fn folded(text: &str) -> Vec<(char, usize)> {
@@ -25,8 +27,11 @@ pub fn folded(text: &str) -> Vec<(char, usize)> {
 fn token(characters: &[(char, usize)]) -> String {
     characters
         .iter()
-        .map(|(c, _)| format!("{:06x}", *c as u32))
-        .collect()
+        .fold(String::new(), |mut token, (character, _)| {
+            // Writing to a string does not fail.
+            let _ = write!(token, "{:06x}", *character as u32);
+            token
+        })
 }
 
 /// The tokens of a text to index: every pair, and the last character alone.

@@ -65,15 +65,10 @@ pub fn run(args: &Args) -> anyhow::Result<Ended> {
         let hash = password::hash(secret).await?;
         Ok(desk.storage.add_user(ACTOR, &user, &hash).await?)
     })?;
-    match added {
-        Some(user) => println!("added {} ({})", user.username, user.role),
-        None => {
-            eprintln!(
-                "error: the user name {} is taken; choose another",
-                user.username
-            );
-            return Ok(Ended::BadUsage);
-        }
-    }
+    let Some(user) = added else {
+        eprintln!("error: the user name {username} is taken; choose another");
+        return Ok(Ended::BadUsage);
+    };
+    println!("added {} ({})", user.username, user.role);
     Ok(Ended::Done)
 }

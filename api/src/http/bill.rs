@@ -33,7 +33,7 @@ pub struct BillDto {
     engine: String,
     #[schema(value_type = String, format = DateTime)]
     read_at: Timestamp,
-    /// By name: hospital, patient, gender, age, admission_no, ...
+    /// By name: `hospital`, `patient`, `gender`, `age`, `admission_no`, ...
     header: BTreeMap<&'static str, FieldDto>,
     totals: TotalsDto,
     settlement: AmountsDto,
@@ -101,7 +101,8 @@ pub struct LineDto {
     page: u32,
     #[serde(rename = "box")]
     page_box: Option<BoxDto>,
-    /// By name: code, name, spec, unit, quantity, unit_price, amount, category, charge_category, self_pay_ratio, date.
+    /// By name: `code`, `name`, `spec`, `unit`, `quantity`, `unit_price`, `amount`, `category`,
+    /// `charge_category`, `self_pay_ratio`, `date`.
     fields: BTreeMap<&'static str, FieldDto>,
     /// `arithmetic_mismatch`, `unreadable:amount`, `low_confidence:name`, `repaired:quantity`.
     flags: Vec<String>,

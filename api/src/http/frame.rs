@@ -13,9 +13,9 @@ use super::problem::Problem;
 use crate::account::token;
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
-const LIMIT: Duration = Duration::from_secs(60);
+const LIMIT: Duration = Duration::from_mins(1);
 /// Uploads over a slow line.
-const UPLOAD_LIMIT: Duration = Duration::from_secs(20 * 60);
+const UPLOAD_LIMIT: Duration = Duration::from_mins(20);
 
 /// `unsafe-inline` is for styles only: the component library sets them on elements.
 const CONTENT_SECURITY_POLICY: &str = "default-src 'self'; script-src 'self'; \
@@ -125,6 +125,10 @@ fn timed_out() -> Problem {
 }
 
 /// The answer to a handler that panicked: the log has the message, the client has not.
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "the layer hands the message over"
+)]
 pub fn panicked(message: Box<dyn std::any::Any + Send + 'static>) -> Response {
     let text = message
         .downcast_ref::<String>()

@@ -15,8 +15,8 @@ use crate::store::StoreError;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Problem {
     #[serde(rename = "type")]
-    #[schema(example = "urn:hedan:problem:stale_version")]
-    kind: String,
+    #[schema(value_type = String, example = "urn:hedan:problem:stale_version")]
+    kind: Box<str>,
     /// The HTTP status in words.
     title: &'static str,
     #[serde(skip)]
@@ -24,15 +24,17 @@ pub struct Problem {
     status_code: StatusCode,
     status: u16,
     /// Stable, for programs.
-    #[schema(example = "stale_version")]
-    pub code: String,
+    #[schema(value_type = String, example = "stale_version")]
+    pub code: Box<str>,
     /// What happened and what to do, in Chinese.
-    pub detail: String,
+    #[schema(value_type = String)]
+    pub detail: Box<str>,
     /// The same in English.
-    pub detail_en: String,
+    #[schema(value_type = String)]
+    pub detail_en: Box<str>,
     /// Seconds to wait, with status 429.
     #[serde(skip_serializing_if = "Option::is_none")]
-    retry_after: Option<u64>,
+    retry_after: Option<u32>,
     /// The claim's version now, with `stale_version`.
     #[serde(skip_serializing_if = "Option::is_none")]
     current_version: Option<i64>,
@@ -48,13 +50,13 @@ impl Problem {
         en: impl Into<String>,
     ) -> Problem {
         Problem {
-            kind: format!("urn:hedan:problem:{code}"),
+            kind: format!("urn:hedan:problem:{code}").into(),
             title: status.canonical_reason().unwrap_or("Error"),
             status_code: status,
             status: status.as_u16(),
-            code: code.to_owned(),
-            detail: zh.into(),
-            detail_en: en.into(),
+            code: code.into(),
+            detail: zh.into().into(),
+            detail_en: en.into().into(),
             retry_after: None,
             current_version: None,
         }
@@ -103,7 +105,7 @@ impl Problem {
                 seconds.div_ceil(60)
             ),
         );
-        problem.retry_after = Some(seconds);
+        problem.retry_after = u32::try_from(seconds).ok();
         problem
     }
 

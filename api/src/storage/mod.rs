@@ -1,7 +1,7 @@
 //! Everything kept in the database. All SQL lives below this module; the rest of the crate sees
 //! nouns and verbs of the desk.
 //!
-//! One connection writes, a pool reads: SQLite has one writer anyway, and queueing for it here
+//! One connection writes, a pool reads: `SQLite` has one writer anyway, and queueing for it here
 //! never ends in `database is locked`.
 
 mod accounts;

@@ -1,16 +1,12 @@
 use serde_json::{Value, json};
+use tests::client::percent_encoded;
 use tests::desk::TestDesk;
 use uuid::Uuid;
-
-/// 段永, percent-encoded by hand as browsers do.
-fn encoded(text: &str) -> String {
-    text.bytes().map(|byte| format!("%{byte:02X}")).collect()
-}
 
 async fn hits(desk: &TestDesk, text: &str) -> Vec<Value> {
     let auditor = desk.sign_in("auditor").await;
     let found = auditor
-        .get(&format!("/api/v1/archive?q={}", encoded(text)))
+        .get(&format!("/api/v1/archive?q={}", percent_encoded(text)))
         .await
         .ok();
     found["hits"].as_array().unwrap().clone()

@@ -4,7 +4,8 @@ use tests::desk::TestDesk;
 use uuid::Uuid;
 
 struct Review {
-    desk: TestDesk,
+    /// Its folder goes with it.
+    _desk: TestDesk,
     claim: i64,
     reviewer: Client,
 }
@@ -15,7 +16,7 @@ impl Review {
         let claim = desk.submitted_claim().await;
         let reviewer = desk.sign_in("reviewer").await;
         Review {
-            desk,
+            _desk: desk,
             claim,
             reviewer,
         }

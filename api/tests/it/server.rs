@@ -76,10 +76,12 @@ impl Server {
             .send(body)
             .unwrap();
         let cookie = reply.headers()["set-cookie"].to_str().unwrap();
-        server.cookie = cookie.split(';').next().unwrap().to_owned();
+        server.cookie.push_str(cookie.split(';').next().unwrap());
         let session: Value =
             serde_json::from_str(&reply.body_mut().read_to_string().unwrap()).unwrap();
-        server.csrf_token = session["csrf_token"].as_str().unwrap().to_owned();
+        server
+            .csrf_token
+            .push_str(session["csrf_token"].as_str().unwrap());
         server
     }
 
@@ -122,7 +124,7 @@ impl Server {
         let began = Instant::now();
         while !ready(self) {
             assert!(
-                began.elapsed() < Duration::from_secs(240),
+                began.elapsed() < Duration::from_mins(4),
                 "waited too long for {what}"
             );
             std::thread::sleep(Duration::from_millis(100));
@@ -164,7 +166,7 @@ fn a_server_killed_while_it_reads_finishes_the_claim_after_its_restart() {
         return;
     }
     let server = Server::start(&new_data_folder());
-    let scans: Vec<Vec<u8>> = (1..4)
+    let scans: Vec<Vec<u8>> = (1..3)
         .flat_map(|seed| paper::printed(seed, Grade::Office).1)
         .collect();
     let names: Vec<String> = (1..=scans.len())

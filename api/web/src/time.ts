@@ -1,13 +1,22 @@
 import { locale } from './i18n'
 
-/** A moment (RFC 3339) in the browser's own time zone: `11-21 22:45`, with the year where it is not this one. */
-export function showTime(moment: string | null, now = new Date()): string {
+const two = (part: number) => String(part).padStart(2, '0')
+
+/** A moment (RFC 3339) in the browser's own time zone, in full, for the record: `2026-11-21 22:45:07`. */
+export function showMoment(moment: string | null): string {
   if (!moment) return '—'
   const at = new Date(moment)
   if (Number.isNaN(at.getTime())) return moment
-  const two = (part: number) => String(part).padStart(2, '0')
-  const day = `${two(at.getMonth() + 1)}-${two(at.getDate())} ${two(at.getHours())}:${two(at.getMinutes())}`
-  return at.getFullYear() === now.getFullYear() ? day : `${at.getFullYear()}-${day}`
+  const day = [at.getFullYear(), two(at.getMonth() + 1), two(at.getDate())].join('-')
+  return `${day} ${[at.getHours(), at.getMinutes(), at.getSeconds()].map(two).join(':')}`
+}
+
+/** The same for lists: without seconds, and without the year where it is this one. */
+export function showTime(moment: string | null, now = new Date()): string {
+  const full = showMoment(moment)
+  if (full.length !== 19) return full
+  const year = `${now.getFullYear()}-`
+  return full.slice(full.startsWith(year) ? year.length : 0, -3)
 }
 
 /** How long ago, in one unit: `12 分钟`, `3 天`. */

@@ -5,7 +5,7 @@ import { samples, signIn, test } from './server'
 
 const sample = join(samples, '01-ruled-a4')
 const truth = JSON.parse(readFileSync(join(sample, 'truth.json'), 'utf8')) as {
-  header: { patient: string; hospital: string }
+  header: { patient: string; hospital: string; age: string }
   lines: { name: string }[]
 }
 const patient = truth.header.patient
@@ -34,9 +34,15 @@ test('a bill goes from the counter through review into the archive', async ({ pa
   })
 
   await test.step('the counter completes the facts and hands the claim on', async () => {
-    await page.getByRole('combobox', { name: '险种' }).click()
+    await page.locator('.el-form-item', { hasText: '险种' }).locator('.el-select').click()
     await page.getByRole('option', { name: '390' }).click()
     await page.locator('.el-radio-button', { hasText: '住院' }).click()
+    await page.locator('input[aria-label="年龄"]').fill(parseInt(truth.header.age).toString())
+    for (const [label, day] of [['入院日期', '2025-03-11'], ['出院日期', '2025-03-18']] as const) {
+      const date = page.locator('.el-form-item', { hasText: label }).locator('input')
+      await date.fill(day)
+      await date.press('Enter')
+    }
     await expect(page.locator('.hand-on')).toContainText('信息齐全')
     await keep(page, '2-intake-complete')
     await page.getByRole('button', { name: '提交审核' }).click()
@@ -107,7 +113,8 @@ test('a bill goes from the counter through review into the archive', async ({ pa
 
 test('a session that is over leads to the sign-in and back to the same place', async ({ page }) => {
   await signIn(page, 'auditor')
-  await page.goto('/archive?q=%E6%8A%A4%E7%90%86')
+  await page.locator('input[name=q]').fill('护理')
+  await expect(page.getByText(/“护理” 共/)).toBeVisible()
   await page.context().clearCookies()
   await page.locator('input[name=q]').fill('注射')
   await expect(page.getByText('登录已过期')).toBeVisible()

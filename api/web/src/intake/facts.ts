@@ -25,7 +25,7 @@ export function emptyClaim(): NewClaim {
 
 export function asNewClaim(claim: Claim): NewClaim {
   const { title, hospital_code, reason_code, facts } = claim
-  return { title, hospital_code, reason_code, facts: { ...facts } }
+  return { title: title === untitled ? '' : title, hospital_code, reason_code, facts: { ...facts } }
 }
 
 /** `45`, `45岁`: whole years; `null` for what is printed in another unit. */
@@ -51,7 +51,7 @@ export function filledFromBill(claim: NewClaim, bill: BillView, hospitals: reado
   const printed = claim.hospital_code ? undefined : hospitals.find(({ name }) => header.hospital.value?.includes(name))
   return {
     ...claim,
-    title: claim.title === '' || claim.title === untitled ? (closedUp(header.patient.value) ?? claim.title) : claim.title,
+    title: claim.title || (closedUp(header.patient.value) ?? ''),
     hospital_code: claim.hospital_code ?? printed?.code ?? null,
     facts: {
       ...facts,
@@ -81,7 +81,7 @@ type FactName = keyof ClaimFacts | 'hospital' | 'title'
 export function missingFacts(claim: NewClaim): MessageKey[] {
   const { facts } = claim
   const wanted: [FactName, unknown][] = [
-    ['title', claim.title === untitled ? '' : claim.title],
+    ['title', claim.title],
     ['hospital', claim.hospital_code],
     ['gender', facts.gender],
     ['age_years', facts.age_years],

@@ -13,6 +13,7 @@ export const samples = join(root, 'fixtures/samples')
 export const accounts = {
   counter: ['counter1', 'sample-counter1'],
   reviewer: ['reviewer1', 'sample-reviewer1'],
+  secondReviewer: ['reviewer2', 'sample-reviewer2'],
   auditor: ['auditor1', 'sample-auditor1'],
   administrator: ['admin', 'sample-admin1'],
 } as const
@@ -47,7 +48,7 @@ async function answering(url: string, server: ChildProcess): Promise<void> {
   throw new Error(`${program} does not answer at ${url}`)
 }
 
-/** A real server of its own for each spec, on a folder of its own that is gone afterwards. */
+/** A real server for the run of the specs, on a folder of its own that is gone afterwards. */
 export const test = base.extend<object, { server: string }>({
   server: [
     async ({}, use) => {

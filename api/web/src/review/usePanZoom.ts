@@ -62,7 +62,7 @@ export function usePanZoom(page: Ref<Size>, view: Ref<Size>) {
       const whole = Math.min(width / size.value.width, height / size.value.height)
       const filling = (width * 0.96) / (right - left)
       const legible = legibleHeight / Math.min(right - left, bottom - top)
-      scale.value = Math.max(whole, Math.min(filling, Math.max(legible, width / size.value.width)))
+      scale.value = Math.max(whole, Math.min(filling, 1, Math.max(legible, width / size.value.width)))
     }
     const s = scale.value
     const fits = (right - left) * s <= width

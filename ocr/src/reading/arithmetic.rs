@@ -32,8 +32,7 @@ pub fn closes(quantity: Decimal, unit_price: Decimal, amount: Money) -> bool {
     let Some(product) = Money::from_product(quantity, unit_price) else {
         return false;
     };
-    let exact = (quantity * unit_price).normalize().scale() <= 2;
-    let slack = i64::from(!exact);
+    let slack = i64::from(!is_exact(quantity, unit_price));
     (product.fen() - amount.fen()).abs() <= slack
 }
 
@@ -56,12 +55,26 @@ pub fn check(line: &mut Line) {
     }
 }
 
-/// Three numbers that agree are wrong only if two were misread to match.
+/// Three numbers that agree are wrong only if two were misread to match; a product that had to be
+/// rounded leaves the last digits of the price open.
 fn confirm(line: &mut Line) {
     let agreed = |confidence: Option<f32>| confidence.map(|c| 1.0 - (1.0 - c) * 0.02);
+    let exact = match (line.quantity.value, line.unit_price.value) {
+        (Some(quantity), Some(price)) => is_exact(quantity, price),
+        _ => false,
+    };
     line.quantity.confidence = agreed(line.quantity.confidence);
-    line.unit_price.confidence = agreed(line.unit_price.confidence);
+    if exact {
+        line.unit_price.confidence = agreed(line.unit_price.confidence);
+    }
     line.amount.confidence = agreed(line.amount.confidence);
+}
+
+/// The product has no digits below the fen.
+pub fn is_exact(quantity: Decimal, unit_price: Decimal) -> bool {
+    quantity
+        .checked_mul(unit_price)
+        .is_some_and(|product| product.normalize().scale() <= 2)
 }
 
 fn repair(line: &mut Line) -> bool {

@@ -2,7 +2,7 @@
 
 use bill::{Bill, Field, FieldName, Line, LineFlag};
 
-use super::arithmetic::closes;
+use super::arithmetic::{closes, is_exact};
 
 /// Below this, a number that nothing on the bill confirms is doubtful.
 const NUMBER: f32 = 0.97;
@@ -66,6 +66,17 @@ fn flags(line: &Line, summed: bool, priced: bool) -> Vec<LineFlag> {
     let doubtful = |unsure: bool, name| unsure.then_some(LineFlag::LowConfidence(name));
     flags.extend(doubtful(below(&line.name, TEXT), FieldName::Name));
     flags.extend(doubtful(below(&line.code, TEXT), FieldName::Code));
+    // A product that had to be rounded does not determine the last digits of its factors.
+    let exact = match (line.quantity.value, line.unit_price.value) {
+        (Some(quantity), Some(price)) => is_exact(quantity, price),
+        _ => false,
+    };
+    if closed && !exact {
+        flags.extend(doubtful(
+            below(&line.unit_price, NUMBER),
+            FieldName::UnitPrice,
+        ));
+    }
     if !closed {
         flags.extend(doubtful(below(&line.quantity, NUMBER), FieldName::Quantity));
         flags.extend(doubtful(

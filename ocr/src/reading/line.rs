@@ -239,19 +239,20 @@ fn split_class(line: &mut Line) {
         return;
     };
     let rest = &name[opening.len_utf8()..];
-    let Some(end) = rest.find([']', '】', ')', '）', '>', '〕', '］']) else {
+    // The closing bracket may be lost.
+    let Some(class) = CLASSES
+        .iter()
+        .copied()
+        .filter(|class| rest.starts_with(class))
+        .max_by_key(|class| class.len())
+    else {
         return;
     };
-    let class = rest[..end].trim();
-    if !CLASSES.contains(&class) {
+    let closed = rest[class.len()..].strip_prefix([']', '】', ')', '）', '>', '〕', '］']);
+    if closed.is_none() && !matches!(class, "甲" | "乙" | "丙") {
         return;
     }
-    let after = rest[end..]
-        .chars()
-        .skip(1)
-        .collect::<String>()
-        .trim()
-        .to_owned();
+    let after = closed.unwrap_or(&rest[class.len()..]).trim().to_owned();
     if after.is_empty() {
         return;
     }

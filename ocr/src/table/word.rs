@@ -7,6 +7,8 @@ use crate::preprocess::{Rule, RuleKind};
 
 /// Widest empty stretch inside a word, in text heights.
 const GAP: f32 = 0.55;
+/// How far from a rule's middle nothing is text, in text heights.
+const RULE_REACH: f32 = 0.2;
 /// Below this a pixel is ink.
 const INK: u8 = 140;
 
@@ -101,23 +103,30 @@ pub fn words(spans: Vec<Span>, ink: &GrayImage, rules: &[Rule], em: f32) -> Vec<
     spans
         .into_iter()
         .flat_map(|span| {
-            let mut cuts = empty_stretches(&span, ink, em * GAP);
-            cuts.extend(crossing_rules(&span, rules));
-            cuts.sort_by(f32::total_cmp);
+            let mut cuts: Vec<Cut> = empty_stretches(&span, ink, em * GAP)
+                .into_iter()
+                .map(|x| (x, x))
+                .collect();
+            cuts.extend(crossing_rules(&span, rules, em * RULE_REACH));
+            cuts.sort_by(|a, b| a.0.total_cmp(&b.0));
             pieces(&span, &cuts, ink)
         })
         .collect()
 }
 
-fn pieces(span: &Span, cuts: &[f32], ink: &GrayImage) -> Vec<Word> {
-    let mut edges = vec![f32::NEG_INFINITY];
-    edges.extend_from_slice(cuts);
-    edges.push(f32::INFINITY);
-    edges
-        .windows(2)
-        .filter_map(|edge| {
-            let lattice = span.lattice.slice(edge[0], edge[1]);
-            let (left, right) = (span.left.max(edge[0]), span.right.min(edge[1]));
+/// A stretch of a span, px, whose text is dropped.
+type Cut = (f32, f32);
+
+fn pieces(span: &Span, cuts: &[Cut], ink: &GrayImage) -> Vec<Word> {
+    let starts = [f32::NEG_INFINITY]
+        .into_iter()
+        .chain(cuts.iter().map(|cut| cut.1));
+    let ends = cuts.iter().map(|cut| cut.0).chain([f32::INFINITY]);
+    starts
+        .zip(ends)
+        .filter_map(|(start, end)| {
+            let lattice = span.lattice.slice(start, end);
+            let (left, right) = (span.left.max(start), span.right.min(end));
             let (left, right) = tight(ink, left, span.top, right, span.bottom);
             let word = Word::new(lattice, left, span.top, right, span.bottom);
             (!word.text.is_empty()).then_some(word)
@@ -174,12 +183,17 @@ fn ink_columns(ink: &GrayImage, left: f32, top: f32, right: f32, bottom: f32) ->
         .collect()
 }
 
-fn crossing_rules(span: &Span, rules: &[Rule]) -> Vec<f32> {
+/// What is left of a rule at the edge of a cell is read as `1` or `|`: nothing so near to it is text.
+fn crossing_rules(span: &Span, rules: &[Rule], reach: f32) -> Vec<Cut> {
     let middle = f32::midpoint(span.top, span.bottom);
     rules
         .iter()
         .filter(|rule| rule.kind == RuleKind::Vertical && rule.y0 <= middle && rule.y1 >= middle)
-        .map(|rule| f32::midpoint(rule.x0, rule.x1))
-        .filter(|&x| x > span.left && x < span.right)
+        .map(|rule| {
+            let share = (middle - rule.y0) / (rule.y1 - rule.y0).max(1.0);
+            rule.x0 + (rule.x1 - rule.x0) * share
+        })
+        .filter(|&x| x > span.left - reach && x < span.right + reach)
+        .map(|x| (x - reach, x + reach))
         .collect()
 }

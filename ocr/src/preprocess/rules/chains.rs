@@ -199,6 +199,10 @@ fn straight(group: &[Piece], text: f32) -> Vec<Vec<Piece>> {
     let middle = (from + to) as f32 / 2.0;
     let (left, right): (Vec<Piece>, Vec<Piece>) =
         group.iter().partition(|piece| piece.middle() < middle);
+    // Pieces one above another cannot be parted.
+    if left.is_empty() || right.is_empty() {
+        return vec![group.to_vec()];
+    }
     [left, right]
         .iter()
         .flat_map(|half| straight(half, text))

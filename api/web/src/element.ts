@@ -5,10 +5,6 @@ import {
   ElConfigProvider,
   ElDatePicker,
   ElDialog,
-  ElDrawer,
-  ElDropdown,
-  ElDropdownItem,
-  ElDropdownMenu,
   ElEmpty,
   ElForm,
   ElFormItem,
@@ -21,13 +17,6 @@ import {
   ElRadioGroup,
   ElSelect,
   ElSkeleton,
-  ElSwitch,
-  ElTable,
-  ElTableColumn,
-  ElTabPane,
-  ElTabs,
-  ElTag,
-  ElTooltip,
 } from 'element-plus'
 import type { App } from 'vue'
 import 'element-plus/dist/index.css'
@@ -40,10 +29,6 @@ const components = [
   ElConfigProvider,
   ElDatePicker,
   ElDialog,
-  ElDrawer,
-  ElDropdown,
-  ElDropdownItem,
-  ElDropdownMenu,
   ElEmpty,
   ElForm,
   ElFormItem,
@@ -56,13 +41,6 @@ const components = [
   ElRadioGroup,
   ElSelect,
   ElSkeleton,
-  ElSwitch,
-  ElTable,
-  ElTableColumn,
-  ElTabPane,
-  ElTabs,
-  ElTag,
-  ElTooltip,
 ]
 
 export function useElement(app: App): void {

@@ -1,0 +1,98 @@
+import type { shell as zh } from '../zh/shell'
+
+export const shell: Record<keyof typeof zh, string> = {
+  'nav.rooms': 'Rooms',
+  'nav.intake': 'Intake',
+  'nav.review': 'Review',
+  'nav.archive': 'Archive',
+  'nav.admin': 'Admin',
+  'nav.language': 'Switch to Chinese / 切换到中文',
+
+  'role.counter': 'Counter',
+  'role.reviewer': 'Reviewer',
+  'role.auditor': 'Auditor',
+  'role.administrator': 'Administrator',
+
+  'session.motto': 'Manual reimbursement bills: read, checked, kept',
+  'session.username': 'User name',
+  'session.password': 'Password',
+  'session.sign_in': 'Sign in',
+  'session.sign_out': 'Sign out',
+  'session.over': 'Your session is over. Sign in again to return to where you were.',
+
+  'common.all': 'All',
+  'common.choose': 'Choose',
+  'common.cancel': 'Cancel',
+  'common.comma': ', ',
+  'common.saving': 'Saving…',
+  'common.saved': 'Saved',
+  'common.search': 'Search',
+
+  'state.registered': 'Registered',
+  'state.reading': 'Reading',
+  'state.read': 'Read',
+  'state.submitted': 'In review',
+  'state.approved': 'Approved',
+  'state.returned': 'Returned',
+
+  'reason.01': 'Ordinary',
+  'reason.02': 'Designated hospital, no card',
+  'reason.03': 'Other region',
+  'reason.04': 'Emergency',
+  'reason.05': 'Referral',
+  'reason.06': 'Late medical aid',
+  'reason.07': 'Pre-admission tests',
+  'reason.99': 'Other',
+
+  'gender.male': 'Male',
+  'gender.female': 'Female',
+
+  'insurance.employee': '310 Employee',
+  'insurance.resident': '390 Resident',
+  'insurance.work_injury': '410 Work injury',
+  'insurance.maternity': '510 Maternity',
+
+  'care.inpatient': 'Inpatient',
+  'care.outpatient': 'Outpatient',
+
+  'level.level_1': 'Level 1',
+  'level.level_2': 'Level 2',
+  'level.level_3': 'Level 3',
+
+  'class.甲': 'A',
+  'class.乙': 'B',
+  'class.丙': 'C',
+
+  'kind.drug': 'Drug',
+  'kind.service': 'Service',
+  'kind.consumable': 'Consumable',
+
+  'fact.title': 'Claimant',
+  'fact.title.hint': 'Name, and what for; empty takes the name on the bill',
+  'fact.reason_code': 'Reason',
+  'fact.hospital': 'Hospital',
+  'fact.hospital.hint': 'Type to find',
+  'fact.gender': 'Sex',
+  'fact.age_years': 'Age',
+  'fact.years': '{years} years',
+  'fact.facility_level': 'Hospital level',
+  'fact.insurance_type': 'Insurance',
+  'fact.care_type': 'Care',
+  'fact.admitted_on': 'Admitted',
+  'fact.visited_on': 'Visited',
+  'fact.discharged_on': 'Discharged',
+
+  'claim.number': 'Claim',
+  'claim.state': 'State',
+  'claim.amount': 'Amount',
+  'claim.doubtful': 'Doubtful',
+  'claim.at_stake': 'At stake',
+  'claim.created': 'Registered',
+
+  'problem.unreachable': 'The server cannot be reached. Check the network and try again; nothing saved is lost.',
+  'problem.signed_out': 'Your session is over. Please sign in again.',
+  'problem.forbidden': 'Your role may not do this. Ask the administrator.',
+  'problem.conflict': 'Someone else changed this. Reload and try again.',
+  'problem.too_large': 'The file is too large. Send fewer at once or scan at a lower resolution.',
+  'problem.internal': 'The server failed ({status}). Try again; tell the administrator if it stays.',
+}

@@ -3,6 +3,7 @@
 use bill::Bill;
 use catalog::{Catalog, LineOverride, judge};
 use jiff::Timestamp;
+use tokio::task::{JoinError, spawn_blocking};
 
 use super::{CorrectionError, Desk, Judged, LineRow, Reference, correction};
 use crate::account::User;
@@ -44,6 +45,8 @@ pub enum DecideError {
     AmountOutOfRange,
     #[error(transparent)]
     Correction(#[from] CorrectionError),
+    #[error("the judging thread ended: {0}")]
+    Thread(#[from] JoinError),
     #[error(transparent)]
     Storage(#[from] StorageError),
 }
@@ -80,11 +83,10 @@ impl Desk {
             .bill(claim.id)
             .await?
             .ok_or(DecideError::NoLine)?;
-        let reference = self.reference.get();
-        check(request, &record, &reference.catalog)?;
+        check(request, &record, &self.reference.get().catalog)?;
         let mut decisions = self.storage.decisions(claim.id, record.reading_no).await?;
         decisions.push(as_decision(by, request));
-        let after = consequences(&claim, record, &decisions, request, &reference)?;
+        let after = Box::pin(self.consequences(&claim, record, &decisions, request)).await?;
         let texts = matches!(request.step, Step::Correct { .. })
             .then(|| archive::line_texts(request.line, &after.corrected.lines[request.line]));
         let outcome = self
@@ -193,33 +195,47 @@ struct After {
     lines: Vec<LineRow>,
 }
 
-fn consequences(
-    claim: &Claim,
-    record: BillRecord,
-    decisions: &[Decision],
-    request: &DecisionRequest,
-    reference: &Reference,
-) -> Result<After, DecideError> {
-    let BillRecord {
-        reading_no,
-        mut corrected,
-        mut judged,
-        ..
-    } = record;
-    if let Step::Correct { field, value } = &request.step {
-        correction::apply(&mut corrected, request.line, field, value.as_deref())?;
+impl Desk {
+    async fn consequences(
+        &self,
+        claim: &Claim,
+        record: BillRecord,
+        decisions: &[Decision],
+        request: &DecisionRequest,
+    ) -> Result<After, DecideError> {
+        let BillRecord {
+            reading_no,
+            mut corrected,
+            mut judged,
+            ..
+        } = record;
+        if let Step::Correct { field, value } = &request.step {
+            correction::apply(&mut corrected, request.line, field, value.as_deref())?;
+        }
+        if request.step.settles().is_none() {
+            judged = self.judge(&corrected, claim, decisions).await?;
+        }
+        judged.settle(&corrected, decisions);
+        let lines = LineRow::all(&corrected, &judged, decisions);
+        Ok(After {
+            reading_no,
+            corrected,
+            judged,
+            lines,
+        })
     }
-    if request.step.settles().is_none() {
-        judged = Judged::of(&corrected, claim, decisions, reference);
+
+    /// Judges beside the threads that answer requests: a long bill takes a while.
+    pub async fn judge(
+        &self,
+        bill: &Bill,
+        claim: &Claim,
+        decisions: &[Decision],
+    ) -> Result<Judged, JoinError> {
+        let reference = self.reference.get();
+        let (bill, claim, decisions) = (bill.clone(), claim.clone(), decisions.to_vec());
+        spawn_blocking(move || Judged::of(&bill, &claim, &decisions, &reference)).await
     }
-    judged.settle(&corrected, decisions);
-    let lines = LineRow::all(&corrected, &judged, decisions);
-    Ok(After {
-        reading_no,
-        corrected,
-        judged,
-        lines,
-    })
 }
 
 impl Judged {

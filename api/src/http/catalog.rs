@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use super::App;
-use super::bill::EntryDto;
+use super::bill_dto::EntryDto;
 use super::guard::Session;
 use super::input::{InPath, InQuery};
 use super::problem::{Answer, Problem};

@@ -12,7 +12,7 @@ use super::input::{Body, InPath, InQuery};
 use super::problem::{Answer, Problem};
 use crate::account::Role;
 use crate::claim::{Claim, ClaimState, Document, REASON_CODES};
-use crate::desk::{Judged, LineRow};
+use crate::desk::LineRow;
 use crate::storage::{ClaimFilter, NewClaim};
 
 pub const SEES_CLAIMS: &[Role] = &[
@@ -171,8 +171,11 @@ pub async fn change(
         }
         Some(record) => {
             let decisions = app.desk.storage.decisions(id, record.reading_no).await?;
-            let reference = app.desk.reference.get();
-            let mut judged = Judged::of(&record.corrected, &claim, &decisions, &reference);
+            let mut judged = app
+                .desk
+                .judge(&record.corrected, &claim, &decisions)
+                .await
+                .map_err(|error| Problem::internal(&error))?;
             judged.settle(&record.corrected, &decisions);
             let lines = LineRow::all(&record.corrected, &judged, &decisions);
             app.desk

@@ -6,7 +6,8 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::App;
-use super::bill::{self, BillDto};
+use super::bill;
+use super::bill_dto::BillDto;
 use super::claims::find_claim;
 use super::guard::Session;
 use super::input::{Body, InPath};

@@ -3,6 +3,8 @@
 mod archive;
 mod audit;
 mod bill;
+mod bill_dto;
+mod bill_parts;
 mod catalog;
 mod claims;
 mod decisions;

@@ -1,6 +1,7 @@
 //! Extractors whose refusals are problems like all others.
 
 use axum::Json;
+use axum::body::Bytes;
 use axum::extract::rejection::JsonRejection;
 use axum::extract::{FromRequest, FromRequestParts, Path, Query, Request};
 use axum::http::StatusCode;
@@ -22,12 +23,15 @@ pub struct InPath<T>(pub T);
 pub struct InQuery<T>(pub T);
 
 fn bad_json(rejection: &JsonRejection) -> Problem {
-    let status = rejection.status();
+    bad_body(rejection.status(), rejection.body_text())
+}
+
+fn bad_body(status: StatusCode, reason: String) -> Problem {
     Problem::new(
         status,
         "bad_request_body",
-        format!("请求内容不符合接口要求：{}", rejection.body_text()),
-        rejection.body_text(),
+        format!("请求内容不符合接口要求：{reason}"),
+        reason,
     )
 }
 
@@ -46,9 +50,14 @@ impl<S: Send + Sync, T: DeserializeOwned + Default> FromRequest<S> for OptionalB
     type Rejection = Problem;
 
     async fn from_request(request: Request, state: &S) -> Result<OptionalBody<T>, Problem> {
-        match Json::<T>::from_request(request, state).await {
+        let bytes = Bytes::from_request(request, state)
+            .await
+            .map_err(|rejection| bad_body(rejection.status(), rejection.body_text()))?;
+        if bytes.is_empty() {
+            return Ok(OptionalBody(T::default()));
+        }
+        match Json::<T>::from_bytes(&bytes) {
             Ok(Json(value)) => Ok(OptionalBody(value)),
-            Err(JsonRejection::MissingJsonContentType(_)) => Ok(OptionalBody(T::default())),
             Err(rejection) => Err(bad_json(&rejection)),
         }
     }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { PageBox, Point } from '../dto'
-import { cssMatrix, textAngle, turnedBounds, turnedPoint, turnedSize, uprightTurn, type Turn } from './geometry'
+import { cssMatrix, textAngle, textSize, turnedBounds, turnedPoint, turnedSize, uprightTurn, type Turn } from './geometry'
 
 const page = { width: 200, height: 100 }
 const turns: Turn[] = [0, 1, 2, 3]
@@ -32,6 +32,7 @@ test('a page lying on its side is turned so that its text stands upright', () =>
   const readingDown = box([90, 10], [90, 60], [80, 60], [80, 10])
   const headOver = box([60, 20], [10, 20], [10, 10], [60, 10])
   expect(textAngle(readingDown)).toBe(90)
+  expect(textSize(readingDown)).toEqual(textSize(upright))
   expect(uprightTurn([upright, upright, readingDown])).toBe(0)
   expect(uprightTurn([readingDown])).toBe(3)
   expect(uprightTurn([headOver])).toBe(2)

@@ -32,6 +32,12 @@ export function textAngle(box: PageBox): number {
   return (Math.atan2(topRight[1] - topLeft[1], topRight[0] - topLeft[0]) * 180) / Math.PI
 }
 
+/** Width and height of the box along its text, whatever its angle. */
+export function textSize({ corners: [topLeft, topRight, , bottomLeft] }: PageBox): Size {
+  const apart = (a: Point, b: Point) => Math.hypot(b[0] - a[0], b[1] - a[1])
+  return { width: apart(topLeft, topRight), height: apart(topLeft, bottomLeft) }
+}
+
 /** The turn that brings most of the boxes' text upright; 0 where there are none. */
 export function uprightTurn(boxes: readonly PageBox[]): Turn {
   const votes = [0, 0, 0, 0]

@@ -6,6 +6,8 @@ const least = 0.04
 const most = 6
 /** CSS pixels of a box's height beyond which a short text is not enlarged by itself. */
 const legibleHeight = 34
+/** A share of the zoom: a smaller change from line to line would only unsettle the eye. */
+const steady = 0.15
 
 /** Where a page lies in the window onto it: turned, zoomed, shifted. `view` is the window's size in CSS pixels. */
 export function usePanZoom(page: Ref<Size>, view: Ref<Size>) {
@@ -60,9 +62,10 @@ export function usePanZoom(page: Ref<Size>, view: Ref<Size>) {
     const { width, height } = view.value
     if (!chosen.value) {
       const whole = Math.min(width / size.value.width, height / size.value.height)
-      const filling = (width * 0.96) / (right - left)
+      const filling = (width * 0.92) / (right - left)
       const legible = legibleHeight / Math.min(right - left, bottom - top)
-      scale.value = Math.max(whole, Math.min(filling, 1, Math.max(legible, width / size.value.width)))
+      const fresh = Math.max(whole, Math.min(filling, 1, Math.max(legible, width / size.value.width)))
+      if (Math.abs(fresh / scale.value - 1) > steady) scale.value = fresh
     }
     const s = scale.value
     const fits = (right - left) * s <= width

@@ -172,10 +172,7 @@ pub fn lost_pages(rule: &PolicyRule, bill: &Bill) -> Vec<Finding> {
     let of = |problem: &&Problem| {
         matches!(
             problem.kind,
-            ProblemKind::UndecodableFile
-                | ProblemKind::UnreadablePage
-                | ProblemKind::NoTable
-                | ProblemKind::TooManyPages
+            ProblemKind::UndecodableFile | ProblemKind::UnreadablePage | ProblemKind::NoTable
         )
     };
     let clears = ["重新扫描或补交该页", "scan the page again or hand it in"];

@@ -124,8 +124,14 @@ mod tests {
 
     #[test]
     fn every_flag_round_trips() {
-        let kinds = [LineFlag::Unreadable, LineFlag::LowConfidence, LineFlag::Repaired];
-        let flags = FieldName::ALL.into_iter().flat_map(|field| kinds.map(|kind| kind(field)));
+        let kinds = [
+            LineFlag::Unreadable,
+            LineFlag::LowConfidence,
+            LineFlag::Repaired,
+        ];
+        let flags = FieldName::ALL
+            .into_iter()
+            .flat_map(|field| kinds.map(|kind| kind(field)));
         for flag in flags.chain([LineFlag::ArithmeticMismatch]) {
             assert_eq!(flag.to_string().parse(), Ok(flag));
         }

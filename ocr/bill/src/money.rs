@@ -151,9 +151,8 @@ mod tests {
 
     #[test]
     fn product_rounds_half_away_from_zero() {
-        let product = |q: &str, p: &str| {
-            Money::from_product(q.parse().unwrap(), p.parse().unwrap()).unwrap()
-        };
+        let product =
+            |q: &str, p: &str| Money::from_product(q.parse().unwrap(), p.parse().unwrap()).unwrap();
         assert_eq!(product("3", "0.335").to_string(), "1.01");
         assert_eq!(product("-3", "0.335").to_string(), "-1.01");
         assert_eq!(product("0.5", "12.3456").to_string(), "6.17");

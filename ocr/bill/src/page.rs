@@ -21,9 +21,18 @@ impl PageBox {
     /// `[left, top, right, bottom]` of the smallest upright rectangle around the corners.
     pub fn bounds(&self) -> [f32; 4] {
         let fold = |axis: usize, pick: fn(f32, f32) -> f32| {
-            self.corners.iter().map(|c| c[axis]).reduce(pick).unwrap_or_default()
+            self.corners
+                .iter()
+                .map(|c| c[axis])
+                .reduce(pick)
+                .unwrap_or_default()
         };
-        [fold(0, f32::min), fold(1, f32::min), fold(0, f32::max), fold(1, f32::max)]
+        [
+            fold(0, f32::min),
+            fold(1, f32::min),
+            fold(0, f32::max),
+            fold(1, f32::max),
+        ]
     }
 
     /// The smallest upright box around both; `self` where the pages differ.

@@ -89,8 +89,6 @@ pub enum ProblemKind {
     WordsMismatch,
     /// No grand total was found.
     MissingTotal,
-    /// More pages than are read from one bill.
-    TooManyPages,
 }
 
 /// Something about the bill as a whole that a person should know.

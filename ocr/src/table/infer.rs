@@ -163,6 +163,13 @@ fn triple(texts: &[Vec<Option<String>>]) -> Option<(Option<usize>, Option<usize>
             filled(column) * 2 > texts[column].iter().flatten().count() && filled(column) > 0
         })
         .collect();
+    let decimals = |column: usize| {
+        texts[column]
+            .iter()
+            .flatten()
+            .filter(|text| text.contains('.'))
+            .count()
+    };
     let mut best = (0, None);
     for &q in &numeric {
         for &p in &numeric {
@@ -171,7 +178,8 @@ fn triple(texts: &[Vec<Option<String>>]) -> Option<(Option<usize>, Option<usize>
                     .filter(|&row| closes(numbers[q][row], numbers[p][row], numbers[a][row]))
                     .count();
                 // Equal evidence: prices have decimals where quantities have none, and stand later.
-                let rank = holds * 2 + usize::from(p > q);
+                let plain = usize::from(decimals(p) > decimals(q));
+                let rank = holds * 4 + plain * 2 + usize::from(p > q);
                 if holds * 3 > texts[a].len() && rank > best.0 {
                     best = (rank, Some((Some(q), Some(p), a)));
                 }
@@ -179,15 +187,10 @@ fn triple(texts: &[Vec<Option<String>>]) -> Option<(Option<usize>, Option<usize>
         }
     }
     best.1.or_else(|| {
-        let last = numeric.iter().rev().find(|&&column| {
-            texts[column]
-                .iter()
-                .flatten()
-                .filter(|text| text.contains('.'))
-                .count()
-                * 2
-                > filled(column)
-        })?;
+        let last = numeric
+            .iter()
+            .rev()
+            .find(|&&column| decimals(column) * 2 > filled(column))?;
         Some((None, None, *last))
     })
 }

@@ -6,6 +6,8 @@ mod column;
 mod heading;
 mod infer;
 mod row;
+#[cfg(test)]
+mod tests;
 mod title;
 pub mod vocabulary;
 mod word;

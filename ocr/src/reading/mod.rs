@@ -5,6 +5,8 @@ mod capitals;
 pub(crate) mod date;
 mod flags;
 mod header;
+mod header_value;
+mod label;
 mod line;
 
 pub(crate) mod number;

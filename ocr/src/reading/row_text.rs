@@ -77,15 +77,18 @@ impl<'a> RowText<'a> {
             .reduce(f32::min)
     }
 
-    /// Length in characters of the longest of `labels` at the place, spaces inside it skipped.
+    /// The longest of `labels` (parted by spaces) at the place and its length in characters, spaces inside
+    /// it skipped.
     pub fn label_at<'l, T: Copy>(
         &self,
         at: usize,
-        labels: &'l [(T, &'l [&'l str])],
+        labels: &'l [(T, &'l str)],
     ) -> Option<(T, usize)> {
         labels
             .iter()
-            .flat_map(|(target, labels)| labels.iter().map(move |label| (*target, *label)))
+            .flat_map(|(target, labels)| {
+                labels.split_whitespace().map(move |label| (*target, label))
+            })
             .filter_map(|(target, label)| Some((target, self.matches(at, label)?)))
             .max_by_key(|(_, length)| *length)
     }

@@ -1,0 +1,145 @@
+//! Values beside labels, and the hospital's name where no label stands.
+
+use bill::Field;
+
+use super::line::Paper;
+use super::row_text::RowText;
+
+/// Names of hospitals end so.
+const HOSPITALS: &[&str] = &[
+    "医院",
+    "卫生院",
+    "卫生服务中心",
+    "卫生服务站",
+    "医学中心",
+    "保健院",
+    "防治院",
+    "诊所",
+    "门诊部",
+    "保健中心",
+    "医疗中心",
+    "疗养院",
+];
+
+pub fn tidy(text: &str) -> String {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    words
+        .join(" ")
+        .trim_matches(|char: char| {
+            matches!(
+                char,
+                ':' | '：' | ',' | '，' | ';' | '；' | '_' | '|' | '、'
+            )
+        })
+        .trim()
+        .to_owned()
+}
+
+/// Years as digits alone; months, weeks and days keep their unit: `3月`, `1岁2月`.
+pub fn age(text: &str) -> Option<String> {
+    let mut parts: Vec<(String, &str)> = Vec::new();
+    let text: String = text.chars().filter(|char| !char.is_whitespace()).collect();
+    let mut rest = text.as_str();
+    loop {
+        let digits: String = rest.chars().take_while(char::is_ascii_digit).collect();
+        if digits.is_empty() || digits.len() > 3 {
+            break;
+        }
+        rest = &rest[digits.len()..];
+        let unit = ["周岁", "岁", "个月", "月", "周", "天", "日"]
+            .into_iter()
+            .find(|unit| rest.starts_with(unit))
+            .unwrap_or("");
+        rest = &rest[unit.len()..];
+        parts.push((digits, unit));
+        if unit.is_empty() {
+            break;
+        }
+    }
+    match &parts[..] {
+        [] => None,
+        [(years, "" | "岁" | "周岁")] => Some(years.clone()),
+        parts => Some(
+            parts
+                .iter()
+                .flat_map(|(digits, unit)| [digits.as_str(), unit])
+                .collect(),
+        ),
+    }
+}
+
+/// The first run of Latin letters, digits and hyphens.
+pub fn number_like(text: &str) -> Option<String> {
+    text.split(|char: char| !(char.is_ascii_alphanumeric() || char == '-'))
+        .find(|run| run.chars().any(|char| char.is_ascii_digit()))
+        .map(str::to_owned)
+}
+
+/// The name of a hospital in a title: all up to its ending.
+pub fn hospital(text: &RowText<'_>, paper: Paper<'_>) -> Option<Field<String>> {
+    let places: Vec<usize> = (0..text.chars.len())
+        .filter(|&index| !text.chars[index].letter.is_whitespace())
+        .collect();
+    let all: Vec<char> = places
+        .iter()
+        .map(|&index| text.chars[index].letter)
+        .collect();
+    let has_colon = all.iter().any(|char| matches!(char, ':' | '：'));
+    let mut end = HOSPITALS
+        .iter()
+        .filter_map(|suffix| {
+            let suffix: Vec<char> = suffix.chars().collect();
+            let at = all
+                .windows(suffix.len())
+                .rposition(|window| window == suffix)?;
+            Some(at + suffix.len())
+        })
+        .max()
+        .filter(|_| !has_colon)?;
+    // `(东院区)` belongs to the name.
+    if matches!(all.get(end), Some('(' | '（'))
+        && let Some(close) = all[end..]
+            .iter()
+            .position(|char| matches!(char, ')' | '）'))
+        && all[end..end + close]
+            .iter()
+            .any(|char| matches!(char, '院' | '区'))
+    {
+        end += close + 1;
+    }
+    let start = all
+        .iter()
+        .position(|char| matches!(char, '\u{4e00}'..='\u{9fff}'))?;
+    let name: String = all[start..end].iter().collect();
+    let range = places[start]..places[end - 1] + 1;
+    (name.chars().count() >= 4).then(|| Field {
+        value: Some(name.clone()),
+        text: text.text(0..text.chars.len()).trim().to_owned(),
+        confidence: text.confidence(range.clone()),
+        page_box: text.bounds(range).map(|bounds| paper.page_box(bounds)),
+        ..Field::absent()
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ages() {
+        for (text, value) in [
+            ("45岁", Some("45")),
+            ("45", Some("45")),
+            ("3月", Some("3月")),
+            ("岁", None),
+        ] {
+            assert_eq!(age(text).as_deref(), value, "{text}");
+        }
+    }
+
+    #[test]
+    fn numbers_end_where_other_text_begins() {
+        assert_eq!(number_like("ZY0012345 第2次").as_deref(), Some("ZY0012345"));
+        assert_eq!(number_like("无"), None);
+    }
+}

@@ -47,8 +47,8 @@ test('a bill goes from the counter through review into the archive', async ({ pa
   })
 
   await test.step('the counter completes the facts and hands the claim on', async () => {
-    await page.locator('.el-form-item', { hasText: '险种' }).locator('.el-select').click()
-    await page.getByRole('option', { name: '390' }).click()
+    await page.locator('.el-form-item', { hasText: '手工原因' }).locator('.el-select').click()
+    await page.getByRole('option', { name: '05' }).click()
     await page.locator('.el-radio-button', { hasText: '住院' }).click()
     await page.locator('input[aria-label="年龄"]').fill(parseInt(truth.header.age).toString())
     for (const [label, day] of [['入院日期', '2025-03-11'], ['出院日期', '2025-03-18']] as const) {

@@ -12,10 +12,10 @@ const hospitals = [{ code: 'H1', name: '城东医院', level: '三级' }, { code
 test('the bill fills the gaps and never overrules what a person entered', () => {
   const claim = emptyClaim()
   claim.facts.gender = 'male'
-  const filled = filledFromBill(claim, billWith({ hospital: '河口镇卫生院（本部）', gender: '女', age: '67岁', patient: '周 某 某', admitted_on: '2025-03-02' }), hospitals)
+  const filled = filledFromBill(claim, billWith({ hospital: '河口镇卫生院（本部）', gender: '女', insurance_type: '城乡居民', age: '67岁', patient: '周 某 某', admitted_on: '2025-03-02' }), hospitals)
   expect(filled.title).toBe('周某某')
   expect(filled.hospital_code).toBe('H2')
-  expect(filled.facts).toMatchObject({ facility_level: 'level_1', gender: 'male', age_years: 67, admitted_on: '2025-03-02', discharged_on: null })
+  expect(filled.facts).toMatchObject({ facility_level: 'level_1', insurance_type: 'resident', gender: 'male', age_years: 67, admitted_on: '2025-03-02', discharged_on: null })
   expect(filledFromBill({ ...claim, title: '李某' }, billWith({ patient: '周某' }), []).title).toBe('李某')
 })
 

@@ -1,4 +1,4 @@
-import type { BillView, Claim, ClaimFacts, FacilityLevel, Gender, Hospital, NewClaim } from '../dto'
+import type { BillView, Claim, ClaimFacts, FacilityLevel, Gender, Hospital, InsuranceType, NewClaim } from '../dto'
 import type { MessageKey } from '../i18n'
 
 export const reasonCodes = ['01', '02', '03', '04', '05', '06', '07', '99'] as const
@@ -39,6 +39,11 @@ function printedGender(text: string | null): Gender | null {
   return text?.startsWith('女') ? 'female' : null
 }
 
+function printedInsurance(text: string | null): InsuranceType | null {
+  if (text?.includes('职工')) return 'employee'
+  return text?.includes('居民') ? 'resident' : null
+}
+
 /** A name without the gaps that forms print between its characters. */
 function closedUp(name: string | null): string | null {
   return name?.replace(/(?<=\p{Script=Han})\s+(?=\p{Script=Han})/gu, '') ?? null
@@ -57,6 +62,7 @@ export function filledFromBill(claim: NewClaim, bill: BillView, hospitals: reado
       ...facts,
       facility_level: facts.facility_level ?? facilityLevel(printed?.level ?? null),
       gender: facts.gender ?? printedGender(header.gender.value),
+      insurance_type: facts.insurance_type ?? printedInsurance(header.insurance_type.value),
       age_years: facts.age_years ?? printedYears(header.age.value),
       admitted_on: facts.admitted_on ?? header.admitted_on.value,
       discharged_on: facts.discharged_on ?? header.discharged_on.value,

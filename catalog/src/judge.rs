@@ -1,9 +1,10 @@
 use std::cmp::Reverse;
+use std::collections::BTreeMap;
 
 use bill::{Bill, Date, Line, Money};
 use serde::{Deserialize, Serialize};
 
-use crate::policy::LineCase;
+use crate::policy::{LineCase, PolicyRule};
 use crate::{
     Candidate, Catalog, ClaimFacts, Finding, FindingKind, LineAmounts, LineDecision, LineMatch,
     LineQuery, Policy, Severity, Verdict, settle_line,
@@ -79,11 +80,44 @@ pub fn judge(
 }
 
 fn found_on_lines(cases: &[LineCase<'_>], policy: &Policy) -> Vec<Finding> {
-    let on_line = |case: &LineCase<'_>| -> Vec<Finding> {
-        let rules = policy.in_force(case.days.map(|(_, last)| last));
-        rules.flat_map(|rule| rule.findings(case)).collect()
-    };
-    cases.iter().flat_map(on_line).collect()
+    let mut in_force: BTreeMap<Option<Date>, Vec<&PolicyRule>> = BTreeMap::new();
+    let mut findings = Vec::new();
+    for case in cases {
+        let day = case.days.map(|(_, last)| last);
+        let rules = in_force
+            .entry(day)
+            .or_insert_with(|| policy.in_force(day).collect());
+        if rules.is_empty() && !policy.rules.is_empty() {
+            findings.push(without_rules(case, policy, day));
+        }
+        findings.extend(rules.iter().flat_map(|rule| rule.findings(case)));
+    }
+    findings
+}
+
+/// A line that no rule looks at, on a day before or after all of them, does not pass for fine.
+fn without_rules(case: &LineCase<'_>, policy: &Policy, day: Option<Date>) -> Finding {
+    let (day_zh, day_en) = day.map_or_else(
+        || {
+            (
+                "没有服务日期".to_owned(),
+                "without a service date".to_owned(),
+            )
+        },
+        |day| (format!("服务日期{day}"), format!("on {day}")),
+    );
+    Finding {
+        kind: FindingKind::OutOfPolicy,
+        severity: Severity::Yellow,
+        lines: vec![case.index],
+        at_stake: case.money(),
+        reason_zh: format!("{day_zh}，没有可适用的审核规则，本行未经审核"),
+        reason_en: format!("{day_en} no rule is in force: the line was not checked"),
+        rule: "no-rule-in-force@1".to_owned(),
+        source: policy.name.clone(),
+        clears_zh: "核对服务日期；如日期无误，请由管理员补录当时的规则".to_owned(),
+        clears_en: "check the date; if it is right, load the rules of that time".to_owned(),
+    }
 }
 
 fn found_on_bill(bill: &Bill, facts: &ClaimFacts, policy: &Policy) -> Vec<Finding> {

@@ -26,6 +26,12 @@ fn the_newest_version_in_force_on_the_day_rules() {
         ..facts()
     };
     assert_eq!(trial.findings(&earlier)[0].rule, "sex@1");
+    let too_early = ClaimFacts {
+        admitted_on: Some(day("2015-06-01")),
+        discharged_on: Some(day("2015-06-02")),
+        ..facts()
+    };
+    assert_eq!(trial.findings(&too_early)[0].rule, "no-rule-in-force@1");
 }
 
 #[test]

@@ -46,17 +46,21 @@ pub enum StoreError {
 }
 
 impl Store {
-    /// Opens the store, creating its folders; sweeps out what a killed process left half written.
+    /// Opens the store, creating its folders.
     pub async fn open(root: &Path, largest: u64) -> io::Result<Store> {
-        let incoming = root.join("incoming");
-        if fs::try_exists(&incoming).await? {
-            fs::remove_dir_all(&incoming).await?;
-        }
-        fs::create_dir_all(&incoming).await?;
+        fs::create_dir_all(root.join("incoming")).await?;
         Ok(Store {
             root: root.to_owned(),
             largest,
         })
+    }
+
+    /// Throws away what a killed server left half written; only for the one server of this store,
+    /// as it starts: files on their way in go as well.
+    pub async fn sweep(&self) -> io::Result<()> {
+        let incoming = self.root.join("incoming");
+        fs::remove_dir_all(&incoming).await?;
+        fs::create_dir_all(&incoming).await
     }
 
     pub async fn receive(&self) -> Result<Incoming, StoreError> {

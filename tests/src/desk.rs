@@ -8,7 +8,7 @@ use api::desk::{DataDir, Desk, Judged, LineRow};
 use api::http::{self, App};
 use api::jobs::worker::Workers;
 use api::reader::ReaderCell;
-use api::storage::{PageRecord, ReadingRecord};
+use api::storage::{PageRecord, ReadingOutcome, ReadingRecord};
 use axum::Router;
 use ocr::EngineKind;
 use tokio::sync::watch;
@@ -133,8 +133,10 @@ impl TestDesk {
             .expect("a job waits");
         let bill = paper::bill("page.png");
         let reference = self.desk.reference.get();
-        let judged = Judged::of(&bill, &self.claim(claim).await, &[], &reference);
+        let registered = self.claim(claim).await;
+        let judged = Judged::of(&bill, &registered, &[], &reference);
         let record = ReadingRecord {
+            claim_version: registered.version,
             engine: "test".to_owned(),
             lines: LineRow::all(&bill, &judged, &[]),
             pages: vec![PageRecord {
@@ -149,13 +151,8 @@ impl TestDesk {
             judged,
             bill,
         };
-        assert!(
-            self.desk
-                .storage
-                .finish_reading(&lease, &record)
-                .await
-                .expect("the reading is kept")
-        );
+        let outcome = self.desk.storage.finish_reading(&lease, &record).await;
+        assert_eq!(outcome.expect("the database answers"), ReadingOutcome::Kept);
         claim
     }
 

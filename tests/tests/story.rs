@@ -86,7 +86,7 @@ async fn a_printed_bill_is_read_decided_approved_and_found() {
     );
     assert_eq!(
         reviewer
-            .post(&format!("{path}/approve"), &json!({}))
+            .post(&format!("{path}/approve"), &json!({ "reason": "核对无误" }))
             .await
             .ok()["state"],
         "approved"

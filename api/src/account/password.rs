@@ -4,7 +4,11 @@
 use argon2::Argon2;
 use argon2::password_hash::phc::PasswordHash;
 use argon2::password_hash::{PasswordHasher, PasswordVerifier};
+use tokio::sync::Semaphore;
 use tokio::task;
+
+/// Each call fills 19 MB: whoever asks for more at once, signed in or not, waits.
+static AT_ONCE: Semaphore = Semaphore::const_new(4);
 
 /// Characters; shorter passwords are refused.
 pub const SHORTEST: usize = 8;
@@ -17,6 +21,7 @@ pub struct PasswordError(String);
 /// A PHC string with its own random salt.
 pub async fn hash(password: String) -> Result<String, PasswordError> {
     let fail = |error: &dyn std::fmt::Display| PasswordError(error.to_string());
+    let _turn = AT_ONCE.acquire().await.map_err(|error| fail(&error))?;
     task::spawn_blocking(move || {
         Argon2::default()
             .hash_password(password.as_bytes())
@@ -30,6 +35,9 @@ pub async fn hash(password: String) -> Result<String, PasswordError> {
 /// Compares in constant time. With no hash at all (unknown user) it works as long and says no, so
 /// that the time taken does not tell which names exist.
 pub async fn verify(password: String, hash: Option<String>) -> bool {
+    let Ok(_turn) = AT_ONCE.acquire().await else {
+        return false;
+    };
     task::spawn_blocking(move || {
         let Some(hash) = hash else {
             let _ = Argon2::default().hash_password(password.as_bytes());

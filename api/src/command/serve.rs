@@ -89,6 +89,7 @@ async fn serve(
     let desk = Desk::open(&data, reader)
         .await
         .with_context(|| format!("cannot open {}", data.path().display()))?;
+    desk.store.sweep().await?;
     prepare(&desk).await?;
     let (stop, stopping) = watch::channel(false);
     let workers = Workers::start(&desk, workers, &stopping).await?;

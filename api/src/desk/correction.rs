@@ -1,6 +1,6 @@
 //! A person's correction of one field of one line.
 
-use bill::{Bill, Field, FieldName, Line, LineFlag, Money};
+use bill::{Bill, Field, FieldName, Line, LineFlag, Money, Problem, ProblemKind};
 
 /// The correction cannot be applied; the message is for the person, in Chinese and English.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -29,7 +29,7 @@ impl CorrectionError {
 }
 
 /// The field keeps its box and what was read; its value becomes the person's, its flags go, and the
-/// arithmetic of the line is checked again.
+/// arithmetic of the line is checked again, that of the bill where an amount changed.
 pub fn apply(
     bill: &mut Bill,
     line: usize,
@@ -60,6 +60,9 @@ pub fn apply(
             if *of == name)
     });
     check_arithmetic(line);
+    if name == FieldName::Amount {
+        check_total(bill);
+    }
     Ok(())
 }
 
@@ -113,6 +116,26 @@ fn check_arithmetic(line: &mut Line) {
     }
 }
 
+fn check_total(bill: &mut Bill) {
+    bill.problems
+        .retain(|problem| problem.kind != ProblemKind::TotalMismatch);
+    let (totals, sum) = (&bill.totals, bill.sum_of_lines());
+    let stated = totals.amount.value.or(totals.amount_in_words.value);
+    if let Some(total) = stated.filter(|total| *total != sum) {
+        let apart = total - sum;
+        bill.problems.push(Problem {
+            kind: ProblemKind::TotalMismatch,
+            page: None,
+            message_zh: format!(
+                "更正后明细合计 {sum} 元，票面总额 {total} 元，相差 {apart} 元，可能还有漏读或误读的行"
+            ),
+            message_en: format!(
+                "as corrected the lines sum to {sum}, the bill states {total}: {apart} apart; a line may be missing or misread"
+            ),
+        });
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -142,6 +165,16 @@ mod tests {
         assert_eq!(bill.lines[0].amount.provenance, bill::Provenance::Human);
         apply(&mut bill, 0, "amount", Some(" 7.00 ")).unwrap();
         assert_eq!(bill.lines[0].flags, []);
+    }
+
+    #[test]
+    fn a_corrected_amount_is_held_against_the_total_of_the_bill() {
+        let mut bill = bill();
+        bill.totals.amount = Field::human(Money::from_fen(700), "7.00");
+        apply(&mut bill, 0, "amount", Some("70.00")).unwrap();
+        assert_eq!(bill.problems[0].kind, ProblemKind::TotalMismatch);
+        apply(&mut bill, 0, "amount", Some("7.00")).unwrap();
+        assert_eq!(bill.problems, []);
     }
 
     #[test]

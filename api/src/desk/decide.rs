@@ -213,7 +213,9 @@ impl Desk {
             correction::apply(&mut corrected, request.line, field, value.as_deref())?;
         }
         if request.step.settles().is_none() {
+            let before = judged;
             judged = self.judge(&corrected, claim, decisions).await?;
+            judged.overtake(&before, decisions);
         }
         judged.settle(&corrected, decisions);
         let lines = LineRow::all(&corrected, &judged, decisions);

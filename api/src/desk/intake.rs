@@ -5,9 +5,9 @@ use ocr::scan::{Limits, Scan};
 
 use super::Desk;
 use crate::account::User;
-use crate::claim::{Document, Trouble};
+use crate::claim::{ClaimState, Document, Trouble};
 use crate::reader;
-use crate::storage::{NewDocument, StorageError};
+use crate::storage::{DocumentRefusal, NewDocument, StorageError};
 use crate::store::{Incoming, StoreError};
 
 #[derive(Debug, thiserror::Error)]
@@ -17,6 +17,8 @@ pub enum IntakeError {
     NotAScan(Trouble),
     #[error("the claim already holds a file with the same bytes")]
     SameFile,
+    #[error("the claim is {0:?}; it takes no more files")]
+    Closed(ClaimState),
     #[error(transparent)]
     Store(#[from] StoreError),
     #[error(transparent)]
@@ -55,7 +57,10 @@ impl Desk {
         self.storage
             .add_document(claim, by, &new)
             .await?
-            .ok_or(IntakeError::SameFile)
+            .map_err(|refusal| match refusal {
+                DocumentRefusal::SameFile => IntakeError::SameFile,
+                DocumentRefusal::Closed(state) => IntakeError::Closed(state),
+            })
     }
 }
 

@@ -3,8 +3,8 @@
 
 use bill::{Bill, Decimal, Money};
 use catalog::{
-    Catalog, ClaimFacts, Entry, EntryKind, Finding, InsuranceClass, Judgement, JudgementTotals,
-    LineAmounts, LineDecision, LineMatch, Severity, Verdict, settle_line,
+    Catalog, ClaimFacts, Entry, EntryKind, Finding, FindingKind, InsuranceClass, Judgement,
+    JudgementTotals, LineAmounts, LineDecision, LineMatch, Severity, Verdict, settle_line,
 };
 use serde::{Deserialize, Serialize};
 
@@ -20,6 +20,9 @@ pub struct Judged {
     /// One per line, under the decisions in force.
     pub amounts: Vec<LineAmounts>,
     pub totals: JudgementTotals,
+    /// Decisions made on another match or other findings of their line: they no longer stand.
+    #[serde(default)]
+    pub overtaken: Vec<String>,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -61,7 +64,49 @@ impl Judged {
             findings: judgement.findings,
             amounts: judgement.amounts,
             totals: judgement.totals,
+            overtaken: Vec::new(),
         }
+    }
+
+    /// The decision in force on a line.
+    pub fn standing<'a>(&self, decisions: &'a [Decision], line: usize) -> Option<&'a Decision> {
+        standing(decisions, line).filter(|one| !self.overtaken.contains(&one.decision_id))
+    }
+
+    /// Sets aside the decisions on lines of which something else is said than `before`, when they
+    /// were made: nobody has answered that.
+    pub fn overtake(&mut self, before: &Judged, decisions: &[Decision]) {
+        self.overtaken.clone_from(&before.overtaken);
+        let overtaken: Vec<String> = (0..self.matches.len())
+            .filter(|&line| !self.says_the_same(before, line))
+            .filter_map(|line| self.standing(decisions, line))
+            .map(|decision| decision.decision_id.clone())
+            .collect();
+        self.overtaken.extend(overtaken);
+    }
+
+    fn says_the_same(&self, other: &Judged, line: usize) -> bool {
+        let found = |judged: &Judged| {
+            let found = judged.matches.get(line)?;
+            Some((found.verdict, found.entry.clone()))
+        };
+        let on_line = |judged: &Judged| -> Vec<Finding> {
+            let findings = judged.findings.iter();
+            findings
+                .filter(|finding| finding.lines.contains(&line))
+                .cloned()
+                .collect()
+        };
+        found(self) == found(other) && on_line(self) == on_line(other)
+    }
+
+    /// Whether the facts decide against the line: nothing of it counts until a person accepts it.
+    fn is_decided_against(&self, line: usize) -> bool {
+        self.findings.iter().any(|finding| {
+            finding.kind == FindingKind::OutOfPolicy
+                && finding.severity == Severity::Red
+                && finding.lines.contains(&line)
+        })
     }
 
     /// Whether a person has to look at the line: not matched, or a finding above blue.
@@ -78,9 +123,12 @@ impl Judged {
     /// Splits the money again under the decisions in force.
     pub fn settle(&mut self, bill: &Bill, decisions: &[Decision]) {
         for (index, line) in bill.lines.iter().enumerate() {
-            let decision = standing(decisions, index)
-                .and_then(|decision| decision.step.settles())
-                .unwrap_or(LineDecision::Accept);
+            let decided = self.standing(decisions, index);
+            let decision = match decided.and_then(|decision| decision.step.settles()) {
+                Some(decision) => decision,
+                None if self.is_decided_against(index) => LineDecision::Reject,
+                None => LineDecision::Accept,
+            };
             let entry = self.matches[index].entry.as_ref();
             self.amounts[index] = settle_line(line, entry, &self.facts, decision);
         }

@@ -42,10 +42,16 @@ impl Reference {
         header: &Header,
     ) -> ClaimFacts {
         let printed = header.hospital.value.as_deref();
-        let hospital = self.hospitals.iter().find(|hospital| match hospital_code {
+        let is_meant = |hospital: &&Hospital| match hospital_code {
             Some(code) => hospital.code == code,
-            None => printed.is_some_and(|name| name.contains(&hospital.name)),
-        });
+            None => {
+                !hospital.name.is_empty()
+                    && printed.is_some_and(|name| name.contains(&hospital.name))
+            }
+        };
+        // 青麓市人民医院东院 holds 青麓市人民医院, which may be of another level.
+        let hospitals = self.hospitals.iter().filter(is_meant);
+        let hospital = hospitals.max_by_key(|hospital| hospital.name.len());
         let level = || hospital?.level.as_deref()?.parse::<FacilityLevel>().ok();
         let mut facts = facts.completed_from(header);
         facts.facility_level = facts.facility_level.or_else(level);

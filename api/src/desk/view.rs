@@ -4,7 +4,7 @@ use bill::{Bill, Money};
 use catalog::Verdict;
 
 use super::Judged;
-use crate::decision::{Decision, standing};
+use crate::decision::Decision;
 
 /// One line of the bill as counted.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,7 +34,7 @@ impl LineRow {
                 },
                 entry_code: found.entry.as_ref().map(|entry| entry.code.clone()),
                 doubtful: judged.is_doubtful(index),
-                decided: standing(decisions, index).is_some(),
+                decided: judged.standing(decisions, index).is_some(),
             }
         };
         bill.lines.iter().enumerate().map(row).collect()

@@ -28,12 +28,15 @@ pub async fn show(
     session.allow(SEES_CLAIMS)?;
     let claim = find_claim(&app, id).await?;
     let bill = of_claim(&app, &claim).await?;
-    let event = AuditEvent::new(&session.user().username, "claim.view").on(id);
-    app.desk
-        .storage
-        .record_once_within(&event, SEEN_AGAIN)
-        .await?;
+    record_view(&app, &session, id).await?;
     Ok(Json(bill))
+}
+
+/// Notes in the trail that the claim's bill or paper was seen.
+pub async fn record_view(app: &App, session: &Session, claim: i64) -> Answer<()> {
+    let event = AuditEvent::new(&session.user().username, "claim.view").on(claim);
+    let storage = &app.desk.storage;
+    Ok(storage.record_once_within(&event, SEEN_AGAIN).await?)
 }
 
 pub async fn of_claim(app: &App, claim: &Claim) -> Answer<BillDto> {

@@ -11,7 +11,7 @@ use super::bill_dto::{
 };
 use super::dto::{BoxDto, FieldDto};
 use crate::claim::Document;
-use crate::decision::{Decision, standing};
+use crate::decision::Decision;
 use crate::desk::{CandidateRecord, MatchRecord};
 use crate::storage::{BillRecord, PageRecord};
 
@@ -97,7 +97,7 @@ pub fn line_dto(index: usize, line: &Line, record: &BillRecord, decisions: &[Dec
         found: match_dto(&judged.matches[index]),
         findings: findings.map(finding_dto).collect(),
         amounts: amounts_dto(&judged.amounts[index]),
-        decision: standing(decisions, index).map(decision_dto),
+        decision: judged.standing(decisions, index).map(decision_dto),
         history: decisions
             .iter()
             .filter(|one| one.line == index)

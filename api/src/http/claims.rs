@@ -149,7 +149,7 @@ pub async fn change(
     session.allow(ENTERS_CLAIMS)?;
     let mut claim = find_claim(&app, id).await?;
     if !claim.state.is_open() {
-        return Err(closed(&claim));
+        return Err(closed(claim.state));
     }
     if claim.version != change.version {
         return Err(Problem::stale(claim.version));
@@ -176,6 +176,7 @@ pub async fn change(
                 .judge(&record.corrected, &claim, &decisions)
                 .await
                 .map_err(|error| Problem::internal(&error))?;
+            judged.overtake(&record.judged, &decisions);
             judged.settle(&record.corrected, &decisions);
             let lines = LineRow::all(&record.corrected, &judged, &decisions);
             app.desk
@@ -191,12 +192,12 @@ pub async fn change(
     Ok(Json(detail(&app, id).await?))
 }
 
-pub fn closed(claim: &Claim) -> Problem {
+pub fn closed(state: ClaimState) -> Problem {
     Problem::conflict(
         "claim_closed",
         format!(
             "申请当前为“{}”，不能再修改；需要修改时请审核人员先退回",
-            claim.state.zh()
+            state.zh()
         ),
         "the claim is in review or closed; it has to be returned before it can change",
     )

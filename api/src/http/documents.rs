@@ -61,9 +61,43 @@ pub async fn upload(
     session.allow(ENTERS_CLAIMS)?;
     let claim = find_claim(&app, id).await?;
     if !claim.state.is_open() {
-        return Err(closed(&claim));
+        return Err(closed(claim.state));
     }
     let mut files = Vec::new();
+    let taken = take_all(&app, id, session.user(), &mut form, &mut files).await;
+    // What did arrive is read, even where the rest broke off; and files sent again make good for an
+    // upload that broke off, or a reading that failed, before.
+    let is_again = |file: &FileDto| {
+        let problem = file.problem.as_ref();
+        claim.problem.is_some() && problem.is_some_and(|problem| &*problem.code == "same_file")
+    };
+    if files.iter().any(|file| file.ok || is_again(file))
+        || app.desk.storage.left_unread().await?.contains(&id)
+    {
+        app.desk.storage.queue_reading(id).await?;
+    }
+    app.desk.progress.changed(id);
+    taken?;
+    if files.is_empty() {
+        return Err(Problem::invalid(
+            "no_file",
+            "没有收到文件，请选择至少一个扫描件",
+            "the form holds no file; send at least one part with a file name",
+        ));
+    }
+    Ok(Json(UploadDto {
+        files,
+        claim: detail(&app, id).await?.claim,
+    }))
+}
+
+async fn take_all(
+    app: &App,
+    claim: i64,
+    by: &User,
+    form: &mut Multipart,
+    files: &mut Vec<FileDto>,
+) -> Answer<()> {
     while let Some(field) = form.next_field().await.map_err(|error| bad_form(&error))? {
         let Some(name) = field.file_name().map(plain_name) else {
             continue;
@@ -75,7 +109,7 @@ pub async fn upload(
                 format!("at most {MOST_FILES} files in one upload; send the rest in another"),
             ));
         }
-        files.push(match take(&app, id, session.user(), &name, field).await {
+        files.push(match take(app, claim, by, &name, field).await {
             Ok(document) => FileDto {
                 name,
                 ok: document.status != DocumentStatus::Failed,
@@ -90,21 +124,7 @@ pub async fn upload(
             },
         });
     }
-    if files.is_empty() {
-        return Err(Problem::invalid(
-            "no_file",
-            "没有收到文件，请选择至少一个扫描件",
-            "the form holds no file; send at least one part with a file name",
-        ));
-    }
-    if files.iter().any(|file| file.ok) {
-        app.desk.storage.queue_reading(id).await?;
-    }
-    app.desk.progress.changed(id);
-    Ok(Json(UploadDto {
-        files,
-        claim: detail(&app, id).await?.claim,
-    }))
+    Ok(())
 }
 
 /// Streams one file into the store and opens it to count its pages.
@@ -129,6 +149,7 @@ async fn take(
                 "这件申请里已有内容完全相同的文件，无需重复上传",
                 "the claim already holds a file with the same bytes; nothing to do",
             ),
+            IntakeError::Closed(state) => closed(state),
             IntakeError::Store(error) => Problem::from(error),
             IntakeError::Storage(error) => Problem::from(error),
             IntakeError::Thread(error) => Problem::internal(&error),

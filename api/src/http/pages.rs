@@ -5,6 +5,7 @@ use serde::Deserialize;
 use utoipa::IntoParams;
 
 use super::App;
+use super::bill::record_view;
 use super::claims::SEES_CLAIMS;
 use super::guard::Session;
 use super::input::{InPath, InQuery};
@@ -32,7 +33,9 @@ pub async fn image(
     headers: HeaderMap,
 ) -> Answer<Response> {
     session.allow(SEES_CLAIMS)?;
-    answer(&app, id, number, None, &headers).await
+    let page = answer(&app, id, number, None, &headers).await?;
+    record_view(&app, &session, id).await?;
+    Ok(page)
 }
 
 /// A piece of the page as JPEG.
@@ -53,7 +56,9 @@ pub async fn snippet(
         x1: query.x1,
         y1: query.y1,
     };
-    answer(&app, id, number, Some(crop), &headers).await
+    let piece = answer(&app, id, number, Some(crop), &headers).await?;
+    record_view(&app, &session, id).await?;
+    Ok(piece)
 }
 
 async fn answer(

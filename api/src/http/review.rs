@@ -2,6 +2,7 @@
 
 use axum::Json;
 use axum::extract::State;
+use catalog::Severity;
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -11,7 +12,7 @@ use super::guard::Session;
 use super::input::{InPath, OptionalBody};
 use super::problem::{Answer, Problem, own_claim};
 use crate::account::Role;
-use crate::claim::{Claim, ClaimState};
+use crate::claim::{Claim, ClaimState, DocumentStatus};
 
 #[derive(Deserialize, Default, ToSchema)]
 #[serde(default)]
@@ -38,7 +39,7 @@ pub async fn submit(
         ClaimState::Read | ClaimState::Returned => claim.summary.lines > 0,
         ClaimState::Registered | ClaimState::Reading => false,
         ClaimState::Submitted | ClaimState::Approved => {
-            return Err(super::claims::closed(&claim));
+            return Err(super::claims::closed(claim.state));
         }
     };
     if !ready {
@@ -51,10 +52,12 @@ pub async fn submit(
     go(&app, &session, &claim, ClaimState::Submitted, &form).await
 }
 
-/// Approve the claim: no doubtful line may be without a decision.
+/// Approve the claim: no doubtful line may be without a decision, and where something is said
+/// against the bill as a whole, a reason is required.
 #[utoipa::path(post, path = "/claims/{id}/approve", tag = "review", params(("id" = i64, Path)),
     request_body = Option<ReviewForm>, responses(
-    (status = 200, body = ClaimDetailDto), (status = 403, body = Problem), (status = 409, body = Problem)))]
+    (status = 200, body = ClaimDetailDto), (status = 403, body = Problem), (status = 409, body = Problem),
+    (status = 422, body = Problem)))]
 pub async fn approve(
     State(app): State<App>,
     session: Session,
@@ -68,6 +71,17 @@ pub async fn approve(
             "undecided_lines",
             format!("还有 {undecided} 行存疑明细没有作出决定，请逐行处理后再通过"),
             format!("{undecided} doubtful lines have no decision yet; decide on each first"),
+        ));
+    }
+    let unexplained = form
+        .reason
+        .as_deref()
+        .is_none_or(|reason| reason.trim().is_empty());
+    if unexplained && is_doubtful_as_a_whole(&app, id).await? {
+        return Err(Problem::invalid(
+            "reason_required",
+            "账单整体存在疑点（合计不符、页面缺失等），请核对后填写通过的理由",
+            "something is said against the bill as a whole; look at it and give a reason to approve",
         ));
     }
     go(&app, &session, &claim, ClaimState::Approved, &form).await
@@ -96,6 +110,18 @@ pub async fn send_back(
         ));
     }
     go(&app, &session, &claim, ClaimState::Returned, &form).await
+}
+
+/// Totals that do not agree, pages or files that were not read.
+async fn is_doubtful_as_a_whole(app: &App, claim: i64) -> Answer<bool> {
+    let storage = &app.desk.storage;
+    let bill = storage.bill(claim).await?;
+    let findings = bill.map(|bill| bill.judged.findings).unwrap_or_default();
+    let on_bill = findings
+        .iter()
+        .any(|finding| finding.lines.is_empty() && finding.severity != Severity::Blue);
+    let mut documents = storage.documents(claim).await?.into_iter();
+    Ok(on_bill || documents.any(|document| document.status != DocumentStatus::Read))
 }
 
 async fn in_review(app: &App, session: &Session, id: i64) -> Answer<Claim> {

@@ -18,6 +18,8 @@ use crate::storage::AuditEvent;
 const SESSION_SECONDS: i64 = 12 * 3600;
 const FAILURES_PER_NAME: u32 = 5;
 const FAILURES_PER_ADDRESS: u32 = 30;
+/// Bytes; no account has a longer name, and the trail does not take in whatever is sent.
+const LONGEST_NAME: usize = 64;
 
 #[derive(Deserialize, ToSchema)]
 pub struct Credentials {
@@ -49,15 +51,21 @@ pub async fn sign_in(
         (format!("name:{name}"), FAILURES_PER_NAME),
         (format!("address:{address}"), FAILURES_PER_ADDRESS),
     ];
-    if let Some(seconds) = keys
-        .iter()
-        .find_map(|(key, limit)| app.desk.throttle.wait(key, *limit))
-    {
-        return Err(Problem::too_many(seconds));
+    let throttled = || {
+        let wait = |(key, limit): &(String, u32)| app.desk.throttle.wait(key, *limit);
+        keys.iter()
+            .find_map(wait)
+            .map_or(Ok(()), |seconds| Err(Problem::too_many(seconds)))
+    };
+    if name.len() > LONGEST_NAME {
+        return Err(wrong_credentials());
     }
+    throttled()?;
     let known = app.desk.storage.user_with_password(&name).await?;
     let (user, hash) = known.map_or((None, None), |(user, hash)| (Some(user), Some(hash)));
     let right = password::verify(credentials.password, hash).await;
+    // Guesses sent all at once pass the first check together.
+    throttled()?;
     let Some(user) = user.filter(|_| right) else {
         for (key, _) in &keys {
             app.desk.throttle.failed(key);
@@ -66,12 +74,7 @@ pub async fn sign_in(
             .storage
             .record(&AuditEvent::new(&name, "session.refuse"))
             .await?;
-        return Err(Problem::new(
-            StatusCode::UNAUTHORIZED,
-            "wrong_credentials",
-            "用户名或密码不正确",
-            "the user name or the password is wrong",
-        ));
+        return Err(wrong_credentials());
     };
     app.desk.throttle.succeeded(&keys[0].0);
     let secret = token::random().map_err(|error| Problem::internal(&error))?;
@@ -108,6 +111,15 @@ pub async fn current(session: Session) -> Json<SessionDto> {
 pub async fn sign_out(State(app): State<App>, session: Session) -> Answer<Response> {
     app.desk.storage.close_session(&session.0).await?;
     Ok(with_cookie("", 0, StatusCode::NO_CONTENT))
+}
+
+fn wrong_credentials() -> Problem {
+    Problem::new(
+        StatusCode::UNAUTHORIZED,
+        "wrong_credentials",
+        "用户名或密码不正确",
+        "the user name or the password is wrong",
+    )
 }
 
 fn with_cookie(secret: &str, seconds: i64, answer: impl IntoResponse) -> Response {

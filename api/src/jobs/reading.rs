@@ -13,7 +13,7 @@ use crate::archive;
 use crate::claim::{Claim, Document, Trouble};
 use crate::desk::{Desk, Judged, LineRow};
 use crate::reader;
-use crate::storage::{Lease, PageRecord, ReadingRecord};
+use crate::storage::{Lease, PageRecord, ReadingOutcome, ReadingRecord};
 
 /// How an attempt ended that did not fail.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -53,17 +53,35 @@ pub async fn read_claim(desk: &Desk, lease: &Lease) -> anyhow::Result<Outcome> {
     }
     let desk_there = desk.clone();
     let read = task::spawn_blocking(move || read_sheets(&desk_there, &claim, &sheets)).await?;
-    let record = match read {
+    let mut record = match read {
         Ok(record) => record,
         Err(error) => return Ok(Outcome::Hopeless(reader::of_error(&error))),
     };
-    if !desk.storage.finish_reading(lease, &record).await? {
-        return Ok(Outcome::LeaseLost);
+    loop {
+        match desk.storage.finish_reading(lease, &record).await? {
+            ReadingOutcome::LeaseLost => return Ok(Outcome::LeaseLost),
+            ReadingOutcome::ClaimChanged => judge_again(desk, &mut record, lease.claim).await?,
+            ReadingOutcome::Kept => {
+                return Ok(Outcome::Kept {
+                    pages: record.pages.len(),
+                    lines: record.lines.len(),
+                });
+            }
+        }
     }
-    Ok(Outcome::Kept {
-        pages: record.pages.len(),
-        lines: record.lines.len(),
-    })
+}
+
+/// Facts entered while the pages were read count as well.
+async fn judge_again(desk: &Desk, record: &mut ReadingRecord, claim: i64) -> anyhow::Result<()> {
+    let claim = desk
+        .storage
+        .claim(claim)
+        .await?
+        .context("the claim of the job is gone")?;
+    record.judged = desk.judge(&record.bill, &claim, &[]).await?;
+    record.lines = LineRow::all(&record.bill, &record.judged, &[]);
+    record.claim_version = claim.version;
+    Ok(())
 }
 
 fn read_sheets(desk: &Desk, claim: &Claim, sheets: &[Sheet]) -> Result<ReadingRecord, OcrError> {
@@ -117,6 +135,7 @@ fn read_sheets(desk: &Desk, claim: &Claim, sheets: &[Sheet]) -> Result<ReadingRe
     let texts = archive::texts(&bill, &bill);
     let engine = desk.reader.engine().to_string();
     Ok(ReadingRecord {
+        claim_version: claim.version,
         engine,
         bill,
         judged,

@@ -38,6 +38,9 @@ impl Workers {
                 "readings cut short by the last stop begin again"
             );
         }
+        for claim in desk.storage.left_unread().await? {
+            desk.storage.queue_reading(claim).await?;
+        }
         let owner = token::random()?;
         let tasks = (0..count)
             .map(|_| tokio::spawn(work(desk.clone(), owner.clone(), stopping.clone())))

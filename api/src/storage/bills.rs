@@ -37,6 +37,8 @@ pub struct PageRecord {
 /// Everything one reading brought.
 #[derive(Debug)]
 pub struct ReadingRecord {
+    /// The claim's version that was judged.
+    pub claim_version: i64,
     pub engine: String,
     pub bill: Bill,
     pub judged: Judged,
@@ -45,6 +47,14 @@ pub struct ReadingRecord {
     pub texts: Vec<ArchiveText>,
     /// Outcome per document.
     pub documents: Vec<(i64, Option<Trouble>)>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ReadingOutcome {
+    Kept,
+    LeaseLost,
+    /// The claim is no longer the one that was judged; judge it again.
+    ClaimChanged,
 }
 
 pub(super) async fn write_judged(
@@ -140,12 +150,32 @@ async fn write_documents(tx: &mut Tx, outcomes: &[(i64, Option<Trouble>)]) -> St
 }
 
 impl Storage {
-    /// Keeps what was read and ends the job, all or nothing; false where the lease was lost.
-    pub async fn finish_reading(&self, lease: &Lease, reading: &ReadingRecord) -> Stored<bool> {
+    /// Keeps what was read and ends the job, all or nothing. The reading before it is set aside.
+    pub async fn finish_reading(
+        &self,
+        lease: &Lease,
+        reading: &ReadingRecord,
+    ) -> Stored<ReadingOutcome> {
         let mut tx = self.begin().await?;
-        if !jobs::finish(&mut tx, lease).await? {
-            return Ok(false);
+        let version: i64 = sqlx::query("SELECT version FROM claims WHERE id = $1")
+            .bind(lease.claim)
+            .fetch_one(&mut *tx)
+            .await?
+            .try_get("version")?;
+        if version != reading.claim_version {
+            return Ok(ReadingOutcome::ClaimChanged);
         }
+        if !jobs::finish(&mut tx, lease).await? {
+            return Ok(ReadingOutcome::LeaseLost);
+        }
+        sqlx::query(
+            "INSERT INTO past_readings
+             SELECT claim_id, reading_no, engine, read_at, as_read, corrected, judged
+             FROM bills WHERE claim_id = $1",
+        )
+        .bind(lease.claim)
+        .execute(&mut *tx)
+        .await?;
         let bill = to_json(&reading.bill)?;
         sqlx::query(
             "INSERT INTO bills (claim_id, reading_no, engine, read_at, as_read, corrected, judged)
@@ -182,7 +212,7 @@ impl Storage {
             .with(detail);
         audit::append(&mut tx, &event).await?;
         tx.commit().await?;
-        Ok(true)
+        Ok(ReadingOutcome::Kept)
     }
 
     pub async fn bill(&self, claim: i64) -> Stored<Option<BillRecord>> {

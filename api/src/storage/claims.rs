@@ -85,8 +85,10 @@ async fn next_number(tx: &mut Tx) -> Stored<String> {
         .strftime("HD%Y%m%d-")
         .to_string();
     let taken: i64 =
-        sqlx::query("SELECT count(*) AS n FROM claims WHERE substr(number, 1, 11) = $1")
+        sqlx::query("SELECT count(*) AS n FROM claims WHERE number >= $1 AND number < $2")
             .bind(&day)
+            // Behind all digits.
+            .bind(format!("{day}:"))
             .fetch_one(&mut **tx)
             .await?
             .try_get("n")?;

@@ -4,7 +4,7 @@ use sqlx::sqlite::SqliteRow;
 use super::audit::{self, AuditEvent};
 use super::{Storage, Stored, instant, jobs, now, optional_json, parsed, to_json};
 use crate::account::User;
-use crate::claim::{Document, DocumentStatus, Trouble};
+use crate::claim::{ClaimState, Document, DocumentStatus, Trouble};
 
 /// A stored file about to join a claim.
 #[derive(Debug, Clone)]
@@ -15,6 +15,15 @@ pub struct NewDocument {
     pub size: u64,
     /// Pages, or why it cannot be opened.
     pub pages: Result<u32, Trouble>,
+}
+
+/// Why a file did not join a claim.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DocumentRefusal {
+    /// The claim holds the same bytes already.
+    SameFile,
+    /// The claim went into review while the file was on its way.
+    Closed(ClaimState),
 }
 
 fn document(row: &SqliteRow) -> Stored<Document> {
@@ -41,15 +50,22 @@ impl Storage {
         rows.iter().map(document).collect()
     }
 
-    /// Adds a file to the claim under a name of its own. `None` where the claim holds the same
-    /// bytes already.
+    /// Adds a file to the claim under a name of its own.
     pub async fn add_document(
         &self,
         claim: i64,
         by: &User,
         new: &NewDocument,
-    ) -> Stored<Option<Document>> {
+    ) -> Stored<Result<Document, DocumentRefusal>> {
         let mut tx = self.begin().await?;
+        let row = sqlx::query("SELECT state FROM claims WHERE id = $1")
+            .bind(claim)
+            .fetch_one(&mut *tx)
+            .await?;
+        let state: ClaimState = parsed("claim state", row.try_get("state")?)?;
+        if !state.is_open() {
+            return Ok(Err(DocumentRefusal::Closed(state)));
+        }
         let known = sqlx::query("SELECT name, sha256 FROM documents WHERE claim_id = $1")
             .bind(claim)
             .fetch_all(&mut *tx)
@@ -57,7 +73,7 @@ impl Storage {
         let mut names = Vec::new();
         for row in known {
             if row.try_get::<&str, _>("sha256")? == new.sha256 {
-                return Ok(None);
+                return Ok(Err(DocumentRefusal::SameFile));
             }
             names.push(row.try_get::<String, _>("name")?);
         }
@@ -91,25 +107,45 @@ impl Storage {
             .with(detail);
         audit::append(&mut tx, &event).await?;
         tx.commit().await?;
-        Ok(Some(document(&row)?))
+        Ok(Ok(document(&row)?))
     }
 
-    /// Queues a reading of the claim; one already waiting serves.
-    pub async fn queue_reading(&self, claim: i64) -> Stored<()> {
+    /// Queues a reading of the claim; one already waiting serves. False where the claim is in
+    /// review or approved: it is not read again.
+    pub async fn queue_reading(&self, claim: i64) -> Stored<bool> {
         let mut tx = self.begin().await?;
-        jobs::queue(&mut tx, claim).await?;
+        let queued = jobs::queue(&mut tx, claim).await?;
         tx.commit().await?;
-        Ok(())
+        Ok(queued)
     }
 
-    /// Whether the user entered the claim or added one of its documents.
+    /// Claims with a document that was never read while no reading waits or runs: an upload that
+    /// broke off, or a server that was killed during one. Those whose reading failed are left out.
+    pub async fn left_unread(&self) -> Stored<Vec<i64>> {
+        let rows = sqlx::query(
+            "SELECT id FROM claims
+             WHERE state NOT IN ('submitted', 'approved') AND problem IS NULL
+                 AND EXISTS (SELECT 1 FROM documents
+                     WHERE claim_id = claims.id AND status = 'received')
+                 AND NOT EXISTS (SELECT 1 FROM jobs
+                     WHERE claim_id = claims.id AND state IN ('queued', 'running'))",
+        )
+        .fetch_all(&self.read)
+        .await?;
+        rows.iter().map(|row| Ok(row.try_get("id")?)).collect()
+    }
+
+    /// Whether the user entered the claim, changed its facts or added one of its documents.
     pub async fn took_part_in_entering(&self, claim: i64, user: &User) -> Stored<bool> {
         let row = sqlx::query(
             "SELECT EXISTS (SELECT 1 FROM claims WHERE id = $1 AND entered_by = $2)
-                 OR EXISTS (SELECT 1 FROM documents WHERE claim_id = $1 AND uploaded_by = $2) AS part",
+                 OR EXISTS (SELECT 1 FROM documents WHERE claim_id = $1 AND uploaded_by = $2)
+                 OR EXISTS (SELECT 1 FROM audit
+                     WHERE claim_id = $1 AND actor = $3 AND action = 'claim.change') AS part",
         )
         .bind(claim)
         .bind(user.id)
+        .bind(&user.username)
         .fetch_one(&self.read)
         .await?;
         Ok(row.try_get("part")?)

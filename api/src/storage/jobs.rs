@@ -10,7 +10,8 @@ use crate::claim::Trouble;
 /// How often a reading is begun before it is given up.
 pub const MOST_ATTEMPTS: i64 = 3;
 
-/// One job in the hands of one worker.
+/// One job in the hands of one worker. The workers of one server share its name: only owner and
+/// attempt together tell one lease from the next.
 #[derive(Debug, Clone)]
 pub struct Lease {
     pub job: i64,
@@ -27,7 +28,19 @@ pub struct JobCounts {
     pub failed: i64,
 }
 
-pub(super) async fn queue(tx: &mut Tx, claim: i64) -> Stored<()> {
+/// False, and nothing is queued, where the claim is in review or approved.
+pub(super) async fn queue(tx: &mut Tx, claim: i64) -> Stored<bool> {
+    let opened = sqlx::query(
+        "UPDATE claims SET state = 'reading', problem = NULL, version = version + 1, updated_at = $2
+         WHERE id = $1 AND state NOT IN ('submitted', 'approved')",
+    )
+    .bind(claim)
+    .bind(now())
+    .execute(&mut **tx)
+    .await?;
+    if opened.rows_affected() == 0 {
+        return Ok(false);
+    }
     sqlx::query(
         "INSERT INTO jobs (claim_id, state, created_at) VALUES ($1, 'queued', $2)
          ON CONFLICT DO NOTHING",
@@ -36,26 +49,19 @@ pub(super) async fn queue(tx: &mut Tx, claim: i64) -> Stored<()> {
     .bind(now())
     .execute(&mut **tx)
     .await?;
-    sqlx::query(
-        "UPDATE claims SET state = 'reading', problem = NULL, version = version + 1, updated_at = $2
-         WHERE id = $1",
-    )
-    .bind(claim)
-    .bind(now())
-    .execute(&mut **tx)
-    .await?;
-    Ok(())
+    Ok(true)
 }
 
 /// Ends the job if this lease still holds it. The claim stays `reading` while another job waits.
 pub(super) async fn finish(tx: &mut Tx, lease: &Lease) -> Stored<bool> {
     let held = sqlx::query(
         "UPDATE jobs SET state = 'done', finished_at = $1
-         WHERE id = $2 AND state = 'running' AND lease_owner = $3",
+         WHERE id = $2 AND state = 'running' AND lease_owner = $3 AND attempts = $4",
     )
     .bind(now())
     .bind(lease.job)
     .bind(&lease.owner)
+    .bind(lease.attempt)
     .execute(&mut **tx)
     .await?
     .rows_affected();
@@ -139,11 +145,12 @@ impl Storage {
     pub async fn renew_lease(&self, lease: &Lease, seconds: i64) -> Stored<bool> {
         let renewed = sqlx::query(
             "UPDATE jobs SET lease_until = $1
-             WHERE id = $2 AND state = 'running' AND lease_owner = $3",
+             WHERE id = $2 AND state = 'running' AND lease_owner = $3 AND attempts = $4",
         )
         .bind(now() + seconds * 1000)
         .bind(lease.job)
         .bind(&lease.owner)
+        .bind(lease.attempt)
         .execute(&self.write)
         .await?;
         Ok(renewed.rows_affected() == 1)
@@ -151,11 +158,15 @@ impl Storage {
 
     /// Gives the job back at once, to be tried again or, after the last attempt, given up.
     pub async fn release_job(&self, lease: &Lease) -> Stored<()> {
-        sqlx::query("UPDATE jobs SET lease_until = 0 WHERE id = $1 AND lease_owner = $2")
-            .bind(lease.job)
-            .bind(&lease.owner)
-            .execute(&self.write)
-            .await?;
+        sqlx::query(
+            "UPDATE jobs SET lease_until = 0
+             WHERE id = $1 AND state = 'running' AND lease_owner = $2 AND attempts = $3",
+        )
+        .bind(lease.job)
+        .bind(&lease.owner)
+        .bind(lease.attempt)
+        .execute(&self.write)
+        .await?;
         Ok(())
     }
 
@@ -171,9 +182,22 @@ impl Storage {
         Ok(())
     }
 
-    /// Ends the job without a result, for a reason that another attempt would not change.
+    /// Ends the job without a result, for a reason that another attempt would not change; does
+    /// nothing where the lease was lost.
     pub async fn fail_job(&self, lease: &Lease, trouble: &Trouble) -> Stored<()> {
         let mut tx = self.begin().await?;
+        let held = sqlx::query(
+            "SELECT 1 FROM jobs
+             WHERE id = $1 AND state = 'running' AND lease_owner = $2 AND attempts = $3",
+        )
+        .bind(lease.job)
+        .bind(&lease.owner)
+        .bind(lease.attempt)
+        .fetch_optional(&mut *tx)
+        .await?;
+        if held.is_none() {
+            return Ok(());
+        }
         give_up(&mut tx, lease.job, lease.claim, trouble).await?;
         tx.commit().await.map_err(Into::into)
     }
@@ -211,7 +235,8 @@ impl Storage {
         let row = sqlx::query(
             "SELECT count(*) FILTER (WHERE state = 'queued') AS queued,
                     count(*) FILTER (WHERE state = 'running') AS running,
-                    count(*) FILTER (WHERE state = 'failed') AS failed FROM jobs",
+                    count(*) FILTER (WHERE state = 'failed') AS failed FROM jobs
+             WHERE state IN ('queued', 'running', 'failed')",
         )
         .fetch_one(&self.read)
         .await?;

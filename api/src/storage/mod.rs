@@ -26,10 +26,10 @@ use sqlx::{SqlSafeStr, Sqlite, SqlitePool, Transaction};
 
 pub use archive::{ArchiveRow, ArchiveText};
 pub use audit::{AuditBreak, AuditEvent, AuditRecord};
-pub use bills::{BillRecord, PageRecord, ReadingRecord};
+pub use bills::{BillRecord, PageRecord, ReadingOutcome, ReadingRecord};
 pub use claims::{ClaimFilter, NewClaim};
 pub use decisions::{DecisionOutcome, DecisionRecord, NewDecision};
-pub use documents::NewDocument;
+pub use documents::{DocumentRefusal, NewDocument};
 pub use jobs::{JobCounts, Lease};
 pub use reference::Hospital;
 
@@ -99,13 +99,20 @@ impl Storage {
 
 fn migrations() -> Migrator {
     let desk = include_str!("../../migrations/0001_desk.sql");
-    Migrator::with_migrations(vec![Migration::new(
-        1,
-        "desk".into(),
-        MigrationType::Simple,
-        desk.into_sql_str(),
-        false,
-    )])
+    let past = include_str!("../../migrations/0002_past_readings.sql");
+    let migration = |version, name: &'static str, sql: &'static str| {
+        Migration::new(
+            version,
+            name.into(),
+            MigrationType::Simple,
+            sql.into_sql_str(),
+            false,
+        )
+    };
+    Migrator::with_migrations(vec![
+        migration(1, "desk", desk),
+        migration(2, "past readings", past),
+    ])
 }
 
 fn now() -> i64 {

@@ -1,3 +1,4 @@
+use axum::http::Method;
 use serde_json::{Value, json};
 use tests::client::{Client, Reply};
 use tests::desk::TestDesk;
@@ -5,7 +6,7 @@ use uuid::Uuid;
 
 struct Review {
     /// Its folder goes with it.
-    _desk: TestDesk,
+    desk: TestDesk,
     claim: i64,
     reviewer: Client,
 }
@@ -16,7 +17,7 @@ impl Review {
         let claim = desk.submitted_claim().await;
         let reviewer = desk.sign_in("reviewer").await;
         Review {
-            _desk: desk,
+            desk,
             claim,
             reviewer,
         }
@@ -326,4 +327,52 @@ async fn who_added_a_document_does_not_decide_either() {
         .post(&path, &step(&bill, &json!({ "action": "accept" })))
         .await
         .problem(403, "own_claim");
+}
+
+#[tokio::test]
+async fn who_changed_the_facts_does_not_decide_either() {
+    let desk = TestDesk::open().await;
+    let claim = desk.read_claim().await;
+    let (counter, reviewer) = (
+        desk.sign_in("counter").await,
+        desk.sign_in("reviewer").await,
+    );
+    let path = format!("/api/v1/claims/{claim}");
+    let version = reviewer.get(&path).await.ok()["version"].clone();
+    let change = json!({ "version": version, "facts": { "gender": "female" } });
+    reviewer.json(Method::PATCH, &path, &change).await.ok();
+    counter
+        .post(&format!("{path}/submit"), &json!({}))
+        .await
+        .ok();
+    reviewer
+        .post(&format!("{path}/approve"), &json!({}))
+        .await
+        .problem(403, "own_claim");
+}
+
+#[tokio::test]
+async fn a_decision_does_not_stand_once_something_else_is_said_of_its_line() {
+    let review = Review::open().await;
+    let bill = review.bill().await;
+    let accept = json!({ "action": "accept" });
+    let bill = review.decide(0, &step(&bill, &accept)).await.ok();
+    let bill = review.decide(2, &step(&bill, &accept)).await.ok();
+    assert_eq!(bill["undecided"], 0);
+    let path = format!("/api/v1/claims/{}", review.claim);
+    let reason = json!({ "reason": "日期有误" });
+    let version = review
+        .reviewer
+        .post(&format!("{path}/return"), &reason)
+        .await
+        .ok()["version"]
+        .clone();
+    let facts = json!({ "admitted_on": "2015-01-01", "discharged_on": "2015-01-02" });
+    let change = json!({ "version": version, "facts": facts });
+    let counter = review.desk.sign_in("counter").await;
+    counter.json(Method::PATCH, &path, &change).await.ok();
+    let bill = review.bill().await;
+    assert_eq!(bill["lines"][0]["decision"], Value::Null);
+    assert_eq!(bill["lines"][0]["history"].as_array().unwrap().len(), 1);
+    assert_ne!(bill["undecided"], 0);
 }

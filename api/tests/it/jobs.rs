@@ -1,4 +1,5 @@
 use api::claim::{ClaimState, Trouble};
+use api::storage::{DocumentRefusal, NewDocument};
 use serde_json::json;
 use tests::desk::TestDesk;
 
@@ -77,4 +78,41 @@ async fn documents_that_come_during_a_reading_are_read_after_it() {
     assert_eq!(second.claim, claim);
     storage.fail_job(&second, &trouble()).await.unwrap();
     assert!(storage.take_job("other", 60).await.unwrap().is_none());
+}
+
+#[tokio::test]
+async fn the_next_lease_of_the_same_owner_is_another_lease() {
+    let desk = TestDesk::open().await;
+    let storage = &desk.desk.storage;
+    let claim = waiting_claim(&desk).await;
+    let first = storage.take_job("worker", -1).await.unwrap().unwrap();
+    let second = storage.take_job("worker", 60).await.unwrap().unwrap();
+    assert!(!storage.renew_lease(&first, 60).await.unwrap());
+    storage.fail_job(&first, &trouble()).await.unwrap();
+    storage.release_job(&first).await.unwrap();
+    assert_eq!(desk.claim(claim).await.state, ClaimState::Reading);
+    assert!(storage.renew_lease(&second, 60).await.unwrap());
+}
+
+#[tokio::test]
+async fn a_claim_in_review_takes_no_more_files_and_is_not_read_again() {
+    let desk = TestDesk::open().await;
+    let claim = desk.submitted_claim().await;
+    let storage = &desk.desk.storage;
+    assert!(!storage.queue_reading(claim).await.unwrap());
+    assert_eq!(desk.claim(claim).await.state, ClaimState::Submitted);
+    let late = NewDocument {
+        name: "late.png".to_owned(),
+        sha256: "ab".repeat(32),
+        media_type: "image/png",
+        size: 1,
+        pages: Ok(1),
+    };
+    let by = desk.user("counter").await;
+    let refused = storage.add_document(claim, &by, &late).await.unwrap();
+    assert_eq!(
+        refused.unwrap_err(),
+        DocumentRefusal::Closed(ClaimState::Submitted)
+    );
+    assert!(storage.take_job("worker", 60).await.unwrap().is_none());
 }

@@ -13,6 +13,8 @@ use crate::store::Store;
 
 /// Decoded pages kept; about 26 MB each at A4, 300 dpi.
 const KEPT: usize = 4;
+/// Bytes of all of them together; the one shown last is kept whatever its size.
+const KEPT_BYTES: usize = 256 * 1024 * 1024;
 /// 0 to 100.
 const QUALITY: u8 = 85;
 
@@ -96,6 +98,11 @@ impl PageImages {
         let mut recent = self.recent.lock().unwrap_or_else(PoisonError::into_inner);
         recent.truncate(KEPT - 1);
         recent.insert(0, (key.clone(), Arc::clone(&page)));
+        let mut bytes = 0;
+        recent.retain(|(known, page)| {
+            bytes += page.as_raw().len();
+            bytes <= KEPT_BYTES || known == key
+        });
         Ok(page)
     }
 

@@ -92,7 +92,8 @@ impl Store {
 
     /// Proves that the store can be written.
     pub async fn probe(&self) -> io::Result<()> {
-        let path = self.root.join("incoming").join(".probe");
+        let name = token::random().map_err(io::Error::other)?;
+        let path = self.root.join("incoming").join(name);
         fs::write(&path, b"probe").await?;
         fs::remove_file(&path).await
     }

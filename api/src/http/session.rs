@@ -18,7 +18,7 @@ use crate::storage::AuditEvent;
 const SESSION_SECONDS: i64 = 12 * 3600;
 const FAILURES_PER_NAME: u32 = 5;
 const FAILURES_PER_ADDRESS: u32 = 30;
-/// Bytes; no account has a longer name, and the trail does not take in whatever is sent.
+/// Characters; no account has a longer name, and the trail does not take in whatever is sent.
 const LONGEST_NAME: usize = 64;
 
 #[derive(Deserialize, ToSchema)]
@@ -57,7 +57,7 @@ pub async fn sign_in(
             .find_map(wait)
             .map_or(Ok(()), |seconds| Err(Problem::too_many(seconds)))
     };
-    if name.len() > LONGEST_NAME {
+    if name.chars().count() > LONGEST_NAME {
         return Err(wrong_credentials());
     }
     throttled()?;

@@ -20,6 +20,27 @@ pub fn clip(bounds: [f32; 4], width: u32, height: u32) -> Option<PixelBox> {
     (clipped[2] > clipped[0] && clipped[3] > clipped[1]).then_some(clipped)
 }
 
+/// Below this level a pixel of the piece is ink: three fifths of the way from its darkest print to white
+/// paper, so that faint print is whole.
+pub fn ink_level(page: &GrayImage, [left, top, right, bottom]: PixelBox) -> u8 {
+    let mut counts = [0u32; 256];
+    for y in top..bottom {
+        for x in left..right {
+            counts[usize::from(page.get_pixel(x, y).0[0])] += 1;
+        }
+    }
+    let wanted = (right - left) * (bottom - top) / 50;
+    let mut seen = 0;
+    let darkest = counts
+        .iter()
+        .position(|count| {
+            seen += count;
+            seen > wanted
+        })
+        .unwrap_or(255);
+    (darkest + (255 - darkest) * 3 / 5).clamp(120, 225) as u8
+}
+
 /// The piece scaled to `height` px, its sides in proportion.
 pub fn scaled(page: &GrayImage, [left, top, right, bottom]: PixelBox, height: u32) -> GrayImage {
     let view = imageops::crop_imm(page, left, top, right - left, bottom - top).to_image();

@@ -1,6 +1,6 @@
 //! Recognition: a clean page in, located text with its alternatives out.
 
-mod crop;
+pub mod crop;
 mod detector;
 mod lattice;
 mod orientation;

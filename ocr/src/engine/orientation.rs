@@ -2,14 +2,16 @@
 
 use std::path::Path;
 
-use image::RgbImage;
 use image::imageops;
+use image::{GenericImageView, RgbImage, SubImage};
 
 use super::{crop, runtime::Network};
 use crate::OcrError;
 
 /// Side of the network's input, px.
 const SIDE: u32 = 224;
+/// A longer page is cut to this many times its shorter side, about its middle.
+const LONGEST_SHAPE: u32 = 4;
 /// Shorter side of the page before its middle is cut out, px.
 const SHORTER: u32 = 256;
 /// Clockwise quarter turns that undo the network's classes 0, 90, 180 and 270 degrees.
@@ -30,10 +32,11 @@ impl OrientationModel {
 
     /// Clockwise quarter turns that most likely make the page upright, and how likely, 0 to 1.
     pub fn quarter_turns(&self, page: &RgbImage) -> Result<(u8, f32), OcrError> {
+        let page = middle_of(page);
         let scale = SHORTER as f32 / page.width().min(page.height()) as f32;
         let side = |length: u32| ((length as f32 * scale).round() as u32).max(SHORTER);
         let (width, height) = (side(page.width()), side(page.height()));
-        let small = imageops::thumbnail(page, width, height);
+        let small = imageops::thumbnail(&*page, width, height);
         let (left, top) = ((width - SIDE) / 2, (height - SIDE) / 2);
         let middle = imageops::crop_imm(&small, left, top, SIDE, SIDE).to_image();
         let gray = imageops::grayscale(&middle);
@@ -54,6 +57,17 @@ impl OrientationModel {
     }
 }
 
+/// Only the middle is looked at, and the ends of a strip one pixel wide would be enlarged to gigabytes.
+fn middle_of(page: &RgbImage) -> SubImage<&RgbImage> {
+    let longest = page
+        .width()
+        .min(page.height())
+        .saturating_mul(LONGEST_SHAPE);
+    let (width, height) = (page.width().min(longest), page.height().min(longest));
+    let (left, top) = ((page.width() - width) / 2, (page.height() - height) / 2);
+    imageops::crop_imm(page, left, top, width, height)
+}
+
 /// Leaves alone what already sums to 1.
 fn softmax(scores: &[f32]) -> Vec<f32> {
     let sum: f32 = scores.iter().sum();
@@ -64,4 +78,21 @@ fn softmax(scores: &[f32]) -> Vec<f32> {
     let powers: Vec<f32> = scores.iter().map(|score| (score - highest).exp()).collect();
     let sum: f32 = powers.iter().sum();
     powers.into_iter().map(|power| power / sum).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn strips_are_cut_to_their_middle_and_pages_left_whole() {
+        let middle = |width, height| {
+            let page = RgbImage::new(width, height);
+            let part = middle_of(&page);
+            (part.offsets(), (part.width(), part.height()))
+        };
+        assert_eq!(middle(1654, 2339), ((0, 0), (1654, 2339)));
+        assert_eq!(middle(1, 20_000), ((0, 9998), (1, 4)));
+        assert_eq!(middle(20_000, 100), ((9800, 0), (400, 100)));
+    }
 }

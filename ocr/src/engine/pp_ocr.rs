@@ -54,8 +54,6 @@ impl Engine for PpOcr {
     }
 }
 
-/// Below this a pixel is ink.
-const INK: u8 = 140;
 /// A box of several rows is at least this high, in text heights.
 const TIERS: f32 = 2.0;
 
@@ -70,9 +68,10 @@ fn tiers([left, top, right, bottom]: [f32; 4], ink: &GrayImage, text_height: f32
     if bottom - top < TIERS * text_height {
         return whole;
     }
+    let level = crop::ink_level(ink, [x0, y0, x1, y1]);
     let inked = |y: u32| {
         (x0..x1)
-            .filter(|&x| ink.get_pixel(x, y).0[0] < INK)
+            .filter(|&x| ink.get_pixel(x, y).0[0] < level)
             .take(2)
             .count()
             > 1

@@ -188,8 +188,15 @@ fn supply(line: &mut Line) {
             }
         }
         (None, Some(price), Some(amount)) if !price.is_zero() => {
-            let quantity = (amount.to_yuan() / price).round_dp(2).normalize();
-            if !quantity.is_zero() && closes(quantity, price, amount) {
+            // With n decimals, a quantity closes by chance once in 100 x price / 10^n: more than that is no evidence.
+            let exact = amount.to_yuan() / price;
+            let closing = (0..=3)
+                .filter(|decimals| {
+                    *decimals == 0 || Decimal::from(10_i64.pow(*decimals)) <= price.abs()
+                })
+                .map(|decimals| exact.round_dp(decimals).normalize())
+                .find(|quantity| !quantity.is_zero() && closes(*quantity, price, amount));
+            if let Some(quantity) = closing {
                 take(&mut line.quantity, quantity, &quantity.to_string());
                 line.flags.push(LineFlag::Repaired(FieldName::Quantity));
             }

@@ -1,6 +1,6 @@
 //! One page: its table read as lines, the text around it as header and sums.
 
-use bill::{Header, Line, PageInfo, Problem, ProblemKind};
+use bill::{Field, Header, Line, PageInfo, Problem, ProblemKind};
 
 use super::header::header;
 use super::line::{Paper, line};
@@ -86,21 +86,26 @@ fn read_groups(
         rows.sort_by(|a, b| a.0.total_cmp(&b.0));
     }
     let mut group_start = 0;
+    let mut day = None;
     let mut passed_sum = Vec::new();
     for (_, index, row) in rows {
         match row {
             BodyRow::Item(item) => {
-                reading.lines.push(line(
-                    item,
-                    &groups[index].columns,
-                    open_group.as_deref(),
-                    paper,
-                ));
+                let mut line = line(item, &groups[index].columns, open_group.as_deref(), paper);
+                if let (Some(day), true) = (day, line.date.text.is_empty()) {
+                    line.date = Field {
+                        value: Some(day),
+                        text: day.to_string(),
+                        ..Field::absent()
+                    };
+                }
+                reading.lines.push(line);
             }
             BodyRow::Group(name) => {
                 *open_group = Some(name.clone());
                 group_start = reading.lines.len();
             }
+            BodyRow::Day(date) => day = Some(*date),
             BodyRow::Sum(row) => {
                 let position = Position {
                     after: reading.lines.len(),

@@ -1,11 +1,14 @@
 //! The rows under a heading: items, group headings, sums, and what belongs to none.
 
+use bill::Date;
+
 use super::cell::{Cell, cells, is_numeric};
 use super::column::Column;
 use super::row::Row;
 use super::title::ColumnKind;
 use super::vocabulary;
 use crate::preprocess::{Rule, RuleKind};
+use crate::reading::date::parse_date;
 use crate::reading::number::{parse_leading_number, parse_number};
 
 /// One row of a table after its wrapped parts were joined.
@@ -14,6 +17,8 @@ pub enum BodyRow {
     Item(ItemRow),
     /// A charge category alone on its row.
     Group(String),
+    /// A date alone on its row: the day of the items below.
+    Day(Date),
     /// A row that states one or more sums.
     Sum(Row),
     Other,
@@ -70,6 +75,9 @@ fn draft(row: &Row, columns: &[Column], over: bool) -> Draft {
     if vocabulary::is_sum(&text) {
         return Draft::Done(BodyRow::Sum(row.clone()));
     }
+    if let Some(day) = day_heading(&text) {
+        return Draft::Done(BodyRow::Day(day));
+    }
     let cells = cells(row, columns);
     if is_anchor(&cells, columns) && !vocabulary::is_footer(&text) {
         return match group_with_sum(&cells, columns) {
@@ -98,6 +106,20 @@ fn draft(row: &Row, columns: &[Column], over: bool) -> Draft {
         middle: row.middle(),
         cells,
     }
+}
+
+/// `费用日期：2025-04-22` and nothing else.
+fn day_heading(text: &str) -> Option<Date> {
+    let day = parse_date(text)?;
+    let other = |char: &char| {
+        !char.is_ascii_digit()
+            && !matches!(
+                char,
+                '-' | '/' | '.' | '年' | '月' | '日' | ' ' | ':' | '：'
+            )
+    };
+    let words: String = text.chars().filter(other).collect();
+    (words.is_empty() || (words.ends_with('期') && words.chars().count() <= 6)).then_some(day)
 }
 
 /// A number stands where an amount, or a quantity and a price, belong.
@@ -160,6 +182,17 @@ fn group_with_sum(cells: &[Cell], columns: &[Column]) -> Option<String> {
     vocabulary::charge_category(&text)
 }
 
+impl Draft {
+    /// Where the row stands; `None` for rows that no part can stand beside.
+    fn middle(&self) -> Option<f32> {
+        match self {
+            Draft::Part { middle, .. } => Some(*middle),
+            Draft::Done(BodyRow::Item(item)) => Some(item.middle),
+            Draft::Done(_) => None,
+        }
+    }
+}
+
 fn join_parts(drafts: Vec<Draft>, columns: &[Column], rules: &[Rule], em: f32) -> Vec<BodyRow> {
     let owners = owners(&drafts, columns, rules, em);
     let mut rows: Vec<BodyRow> = Vec::with_capacity(drafts.len());
@@ -200,55 +233,52 @@ fn stack(own: (f32, Vec<Cell>), parts: impl Iterator<Item = (f32, Vec<Cell>)>) -
     cells
 }
 
-/// For each draft that is a part, the index of its item.
+/// For each draft that is a part, the index of its item: parts stand nearer to their own item, and to
+/// each other, than to the next one, above it as well as below.
 fn owners(drafts: &[Draft], columns: &[Column], rules: &[Rule], em: f32) -> Vec<Option<usize>> {
-    let item = |index: usize| match &drafts[index] {
-        Draft::Done(BodyRow::Item(item)) => Some(item),
-        _ => None,
+    let stacked = columns.iter().any(Column::is_above_row);
+    let farthest = em * if stacked { 3.0 } else { 2.2 };
+    let middles: Vec<Option<f32>> = drafts.iter().map(Draft::middle).collect();
+    let gap = |from: usize, to: usize| {
+        let (upper, lower) = (
+            middles.get(from.min(to)).copied()??,
+            middles.get(from.max(to)).copied()??,
+        );
+        let near = lower - upper < farthest && !is_ruled_between(rules, upper, lower, columns);
+        near.then_some(lower - upper)
     };
-    // A part also belongs to its item through the parts between them.
-    let mut owners: Vec<Option<usize>> = vec![None; drafts.len()];
-    let mut lowest: Vec<f32> = (0..drafts.len())
-        .map(|index| item(index).map_or(0.0, |item| item.middle))
-        .collect();
-    for index in 0..drafts.len() {
-        let Draft::Part { middle, .. } = &drafts[index] else {
-            continue;
-        };
-        let above = (0..index)
-            .rev()
-            .find(|&other| !matches!(drafts[other], Draft::Part { .. }));
-        let below =
-            (index + 1..drafts.len()).find(|&other| !matches!(drafts[other], Draft::Part { .. }));
-        let reach = |from: f32, to: f32| {
-            let separated = is_ruled_between(rules, from.min(to), from.max(to), columns);
-            (!separated && (to - from).abs() < 2.2 * em).then_some((to - from).abs())
-        };
-        let up = above
-            .filter(|&other| item(other).is_some())
-            .and_then(|other| Some((reach(lowest[other], *middle)?, other)));
-        let down = below.and_then(|other| Some((reach(*middle, item(other)?.middle)?, other)));
-        let nameless = |other: usize| {
-            item(other).is_some_and(|item| {
-                item.cell(columns, ColumnKind::Name)
-                    .is_none_or(Cell::is_empty)
-            })
-        };
-        let stacked = columns.iter().any(Column::is_above_row);
-        owners[index] = match (up, down) {
-            (_, Some((_, below))) if stacked => Some(below),
-            (Some((near, above)), Some((far, below))) if nameless(below) => {
-                Some(if near <= far { above } else { below })
+    let walk = |start: usize, step: isize| {
+        let mut at = start;
+        loop {
+            let next = at.checked_add_signed(step)?;
+            gap(at, next)?;
+            match &drafts[next] {
+                Draft::Part { .. } => at = next,
+                Draft::Done(BodyRow::Item(_)) => return Some(next),
+                Draft::Done(_) => return None,
             }
-            (Some((_, above)), _) => Some(above),
-            (None, Some((_, below))) => Some(below),
-            (None, None) => None,
-        };
-        if let Some(owner) = owners[index] {
-            lowest[owner] = lowest[owner].max(*middle);
         }
-    }
-    owners
+    };
+    let owner = |index: usize| {
+        let above = index
+            .checked_sub(1)
+            .and_then(|above| gap(above, index))
+            .filter(|_| !stacked);
+        let below = gap(index, index + 1);
+        let (first, second) = match (above, below) {
+            (Some(above), Some(below)) if below < above * 0.9 => (1, -1),
+            (None, Some(_)) => (1, -1),
+            _ => (-1, 1),
+        };
+        walk(index, first).or_else(|| walk(index, second))
+    };
+    (0..drafts.len())
+        .map(|index| {
+            matches!(drafts[index], Draft::Part { .. })
+                .then(|| owner(index))
+                .flatten()
+        })
+        .collect()
 }
 
 /// A horizontal rule under the name column parts the two places.

@@ -2,15 +2,13 @@
 
 use image::GrayImage;
 
-use crate::engine::{Glyph, Lattice, Span};
+use crate::engine::{Glyph, Lattice, Span, crop};
 use crate::preprocess::{Rule, RuleKind};
 
 /// Widest empty stretch inside a word, in text heights.
 const GAP: f32 = 0.55;
 /// How far from a rule's middle nothing is text, in text heights.
 const RULE_REACH: f32 = 0.2;
-/// Below this a pixel is ink.
-const INK: u8 = 140;
 
 /// A piece of text inside one column.
 #[derive(Debug, Clone, PartialEq)]
@@ -103,13 +101,14 @@ pub fn words(spans: Vec<Span>, ink: &GrayImage, rules: &[Rule], em: f32) -> Vec<
     spans
         .into_iter()
         .flat_map(|span| {
-            let mut cuts: Vec<Cut> = empty_stretches(&span, ink, em * GAP)
+            let ink = Ink::of(&span, ink);
+            let mut cuts: Vec<Cut> = empty_stretches(&span, &ink, em * GAP)
                 .into_iter()
                 .map(|x| (x, x))
                 .collect();
             cuts.extend(crossing_rules(&span, rules, em * RULE_REACH));
             cuts.sort_by(|a, b| a.0.total_cmp(&b.0));
-            pieces(&span, &cuts, ink)
+            pieces(&span, &cuts, &ink)
         })
         .collect()
 }
@@ -117,7 +116,7 @@ pub fn words(spans: Vec<Span>, ink: &GrayImage, rules: &[Rule], em: f32) -> Vec<
 /// A stretch of a span, px, whose text is dropped.
 type Cut = (f32, f32);
 
-fn pieces(span: &Span, cuts: &[Cut], ink: &GrayImage) -> Vec<Word> {
+fn pieces(span: &Span, cuts: &[Cut], ink: &Ink<'_>) -> Vec<Word> {
     let starts = [f32::NEG_INFINITY]
         .into_iter()
         .chain(cuts.iter().map(|cut| cut.1));
@@ -127,7 +126,7 @@ fn pieces(span: &Span, cuts: &[Cut], ink: &GrayImage) -> Vec<Word> {
         .filter_map(|(start, end)| {
             let lattice = span.lattice.slice(start, end);
             let (left, right) = (span.left.max(start), span.right.min(end));
-            let (left, right) = tight(ink, left, span.top, right, span.bottom);
+            let (left, right) = ink.tight(left, right);
             let word = Word::new(lattice, left, span.top, right, span.bottom);
             (!word.text.is_empty()).then_some(word)
         })
@@ -135,8 +134,8 @@ fn pieces(span: &Span, cuts: &[Cut], ink: &GrayImage) -> Vec<Word> {
 }
 
 /// Middles of the empty stretches at least `least` px wide.
-fn empty_stretches(span: &Span, ink: &GrayImage, least: f32) -> Vec<f32> {
-    let columns = ink_columns(ink, span.left, span.top, span.right, span.bottom);
+fn empty_stretches(span: &Span, ink: &Ink<'_>, least: f32) -> Vec<f32> {
+    let columns = ink.columns(span.left, span.right);
     let mut cuts = Vec::new();
     let mut last_ink: Option<usize> = None;
     for (x, _) in columns.iter().enumerate().filter(|(_, inked)| **inked) {
@@ -150,37 +149,61 @@ fn empty_stretches(span: &Span, ink: &GrayImage, least: f32) -> Vec<f32> {
     cuts
 }
 
-/// The stretch that holds ink; unchanged where there is none.
-fn tight(ink: &GrayImage, left: f32, top: f32, right: f32, bottom: f32) -> (f32, f32) {
-    let columns = ink_columns(ink, left, top, right, bottom);
-    let first = columns.iter().position(|inked| *inked);
-    let last = columns.iter().rposition(|inked| *inked);
-    match (first, last) {
-        (Some(first), Some(last)) => {
-            let start = left.max(0.0).floor();
-            (start + first as f32, start + last as f32 + 1.0)
-        }
-        _ => (left, right),
-    }
+/// Where a span's paper is inked.
+struct Ink<'a> {
+    page: &'a GrayImage,
+    /// Darker pixels are ink.
+    level: u8,
+    /// Rows of pixels that belong to the span alone.
+    rows: std::ops::Range<u32>,
 }
 
-/// Whether each pixel column of the box holds ink; a lone pixel is dust.
-fn ink_columns(ink: &GrayImage, left: f32, top: f32, right: f32, bottom: f32) -> Vec<bool> {
-    let x0 = left.max(0.0).floor() as u32;
-    let x1 = (right.max(0.0).ceil() as u32).min(ink.width());
-    // The outer tenths belong to neighbouring rows.
-    let inset = (bottom - top) * 0.1;
-    let y0 = (top + inset).max(0.0) as u32;
-    let y1 = ((bottom - inset).max(0.0) as u32).min(ink.height());
-    (x0..x1.max(x0))
-        .map(|x| {
-            (y0..y1)
-                .filter(|&y| ink.get_pixel(x, y).0[0] < INK)
-                .take(2)
-                .count()
-                > 1
-        })
-        .collect()
+impl Ink<'_> {
+    fn of<'a>(span: &Span, page: &'a GrayImage) -> Ink<'a> {
+        // The outer tenths belong to neighbouring rows.
+        let inset = (span.bottom - span.top) * 0.1;
+        let bounds = [span.left, span.top + inset, span.right, span.bottom - inset];
+        match crop::clip(bounds, page.width(), page.height()) {
+            Some(piece) => Ink {
+                page,
+                level: crop::ink_level(page, piece),
+                rows: piece[1]..piece[3],
+            },
+            None => Ink {
+                page,
+                level: 0,
+                rows: 0..0,
+            },
+        }
+    }
+
+    /// Whether each column of pixels holds ink; a lone pixel is dust.
+    fn columns(&self, left: f32, right: f32) -> Vec<bool> {
+        let x0 = left.max(0.0).floor() as u32;
+        let x1 = (right.max(0.0).ceil() as u32).min(self.page.width());
+        let inked = |x: u32| {
+            let dark = self
+                .rows
+                .clone()
+                .filter(|&y| self.page.get_pixel(x, y).0[0] < self.level);
+            dark.take(2).count() > 1
+        };
+        (x0..x1.max(x0)).map(inked).collect()
+    }
+
+    /// The stretch that holds ink; unchanged where there is none.
+    fn tight(&self, left: f32, right: f32) -> (f32, f32) {
+        let columns = self.columns(left, right);
+        let first = columns.iter().position(|inked| *inked);
+        let last = columns.iter().rposition(|inked| *inked);
+        match (first, last) {
+            (Some(first), Some(last)) => {
+                let start = left.max(0.0).floor();
+                (start + first as f32, start + last as f32 + 1.0)
+            }
+            _ => (left, right),
+        }
+    }
 }
 
 /// What is left of a rule at the edge of a cell is read as `1` or `|`: nothing so near to it is text.

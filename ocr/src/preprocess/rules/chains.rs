@@ -19,7 +19,10 @@ impl Chain {
         let slope = (self.level_to - self.level_from) / (self.to - self.from).max(1.0);
         let level = |at: f32| self.level_from + (at - self.from) * slope;
         let apart = |at: f32, found: f32| (level(at) - found).abs() <= (text * DRIFT).max(2.0);
-        apart(short.from, short.level_from)
+        let gap = (short.from - self.to).max(self.from - short.to);
+        self.to - self.from >= text * LONG_RULE
+            && gap <= text * LONE_ROW
+            && apart(short.from, short.level_from)
             && apart(short.to, short.level_to)
             && short.thickness <= self.thickness * 1.5 + 1.0
     }
@@ -44,6 +47,9 @@ const THICKEST: f32 = 0.3;
 const SHORTEST_PIECE: f32 = 1.2;
 const SHORTEST_RULE: f32 = 3.0;
 const SHORTEST_DOTTED: f32 = 8.0;
+/// A rule that lone pieces may continue, unlike the bars of a barcode; and how far from it they may stand.
+const LONG_RULE: f32 = 6.0;
+const LONE_ROW: f32 = 5.0;
 /// Gap within a piece, as dust and faint toner leave it.
 const DROPOUT: f32 = 0.1;
 /// Gap between pieces of one rule: where text or another rule crosses it.

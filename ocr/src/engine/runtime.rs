@@ -11,6 +11,9 @@ use ort::value::Tensor;
 use super::ENGINE;
 use crate::OcrError;
 
+/// More gain nothing, and starting thousands takes minutes.
+const MOST_THREADS: usize = 64;
+
 /// One network, loaded once and shared; calls take turns.
 pub struct Network {
     session: Mutex<Session>,
@@ -32,7 +35,7 @@ impl Network {
         };
         let session = Session::builder(environment)
             .map_err(|e| fail(e.to_string()))?
-            .with_intra_threads(threads.max(1))
+            .with_intra_threads(threads.clamp(1, MOST_THREADS))
             .map_err(|e| fail(e.to_string()))?
             .with_intra_op_spinning(false)
             .map_err(|e| fail(e.to_string()))?

@@ -6,8 +6,8 @@
 mod ccitt;
 mod format;
 mod jpeg;
-
 mod pdf;
+mod pdf_budget;
 mod png;
 mod samples;
 mod tiff;

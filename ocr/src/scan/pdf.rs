@@ -8,7 +8,7 @@ use hayro::vello_cpu::color::palette::css::WHITE;
 use hayro::{PixmapSettings, RenderCache, RenderSettings, render};
 use image::RgbImage;
 
-use super::{Limits, ScanPage};
+use super::{Limits, ScanPage, pdf_budget};
 use crate::{OcrError, system_font};
 
 const POINTS_PER_INCH: f32 = 72.0;
@@ -64,6 +64,7 @@ impl Document {
             .ok_or_else(|| damaged("a page is missing"))?;
         let (width, height) = page.render_dimensions();
         let scale = scale(width, height, limits).ok_or_else(|| damaged("a page has no size"))?;
+        pdf_budget::check(page, limits)?;
         let image_failed = Arc::new(AtomicBool::new(false));
         let settings = interpreter_settings(&image_failed);
         let pixmap_settings = PixmapSettings {

@@ -10,6 +10,8 @@ use ocr::{EngineKind, Progress, Reading, ScanFile};
 use super::Ended;
 use crate::reader::{self, ReaderCell};
 
+/// Larger files are no scans of a bill, bytes.
+const LARGEST: u64 = 1 << 30;
 /// Shorter readings show no bar.
 const PATIENCE: Duration = Duration::from_secs(1);
 
@@ -40,13 +42,10 @@ impl ScanArgs {
         let mut ended = Ended::Done;
         let mut files: Vec<(String, Vec<u8>)> = Vec::new();
         for path in &self.files {
-            match std::fs::read(path) {
+            match bytes_of(path) {
                 Ok(bytes) => files.push((path.display().to_string(), bytes)),
                 Err(error) => {
-                    complain(
-                        path,
-                        &format!("{error}; check the path and the permissions"),
-                    );
+                    complain(path, &error);
                     ended = Ended::Unread;
                 }
             }
@@ -73,6 +72,22 @@ impl ScanArgs {
             files,
         })
     }
+}
+
+/// The content of a plain file; a sentence that says what to do where it cannot be had.
+fn bytes_of(path: &Path) -> Result<Vec<u8>, String> {
+    let told = |error: std::io::Error| format!("{error}; check the path and the permissions");
+    let about = std::fs::metadata(path).map_err(told)?;
+    if about.is_dir() {
+        return Err("it is a folder; name the files in it".into());
+    }
+    if !about.is_file() {
+        return Err("it is not a plain file; copy the scan into one".into());
+    }
+    if about.len() > LARGEST {
+        return Err("it is larger than 1 GB; split it, or scan at 300 dpi".into());
+    }
+    std::fs::read(path).map_err(told)
 }
 
 fn complain(path: &Path, why: &str) {

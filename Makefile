@@ -65,12 +65,13 @@ test: check test-packages
 browser-test: build test-packages
 	cd api/web && PATH="$$(./node.sh):$$PATH" npm run --silent test:browser
 
-bench: build test-packages accuracy
+bench: accuracy
 
-# Reads freshly printed bills and counts what is right; see benches/RESULTS.md.
-accuracy:
-	$(CARGO) run --release --locked -p benches --bin accuracy -- --engine pp-ocr
-	$(CARGO) run --release --locked -p benches --bin accuracy -- --engine tesseract
+# Reads freshly printed bills, matches noisy names, and counts what is right; see benches/RESULTS.md.
+accuracy: models test-packages
+	$(CARGO) run --release --locked -p benches --bin accuracy -- --first 70000 --bills 1 --pages 1 --threads 2
+	$(CARGO) run --release --locked -p benches --bin accuracy -- --first 70000 --bills 1 --pages 1 --threads 2 --engine tesseract
+	$(CARGO) run --release --locked -p catalog --example match_report
 
 # Licences and sources of all dependencies; advisories need the network.
 deny:

@@ -84,9 +84,9 @@ impl Score {
             self.numbers += numbers(line).iter().flatten().count();
             let place = (0..read.lines.len())
                 .filter(|&index| !taken[index])
-                .map(|index| (overlap(line, &read.lines[index]), index))
+                .map(|index| (likeness(line, &read.lines[index]), index))
                 .max_by(|a, b| a.0.total_cmp(&b.0))
-                .filter(|(shared, _)| *shared > 0.2);
+                .filter(|(likeness, _)| *likeness > 0.2);
             let Some((_, index)) = place else {
                 self.differences
                     .push(format!("missing: p{} {}", line.page, shown(line)));
@@ -232,6 +232,19 @@ fn comparable(text: Option<&str>) -> Option<String> {
         )
         .to_owned(),
     )
+}
+
+/// How surely the read line is this line of the paper: by its place, and, where a bent page moved the
+/// place by a row, by what it says.
+fn likeness(truth: &LineDocument, read: &LineDocument) -> f32 {
+    let same = truth.amount == read.amount
+        && comparable(truth.name.as_deref()) == comparable(read.name.as_deref());
+    let (Some(wanted), Some(found)) = (truth.corners, read.corners) else {
+        return 0.0;
+    };
+    let height = (wanted[3][1] - wanted[0][1]).abs().max(1.0);
+    let near = truth.page == read.page && (wanted[0][1] - found[0][1]).abs() < 3.0 * height;
+    overlap(truth, read) + f32::from(u8::from(same && near))
 }
 
 /// How far two boxes are the same place, 0 to 1; 0 on different pages.

@@ -47,6 +47,7 @@ impl ReaderCell {
             models,
             engine: self.engine,
             threads: self.threads,
+            joint: true,
         };
         let opened = Arc::new(Reader::open(&options)?);
         *reader = Some(Arc::clone(&opened));

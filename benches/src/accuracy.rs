@@ -35,6 +35,9 @@ struct Options {
     engine: EngineKind,
     #[arg(long, default_value_t = 1)]
     threads: usize,
+    /// Without the joint decoder: every value is the best reading of its own cell.
+    #[arg(long)]
+    no_joint: bool,
     /// Print every difference.
     #[arg(long)]
     verbose: bool,
@@ -50,6 +53,7 @@ fn main() -> Result<()> {
         models,
         engine: options.engine,
         threads: options.threads,
+        joint: !options.no_joint,
     })?;
     let catalog = Path::new(env!("CARGO_MANIFEST_DIR")).join("../fixtures/catalog");
     let prices = PriceList::from_folder(&catalog)?;

@@ -29,6 +29,8 @@ pub struct ReaderOptions {
     pub engine: EngineKind,
     /// Threads that recognition may use, at least 1.
     pub threads: usize,
+    /// Off, every value is the best reading of its own cell: the equations of the bill only flag.
+    pub joint: bool,
 }
 
 /// How far the reading of a bill has come.
@@ -62,6 +64,7 @@ pub struct FileFailure {
 pub struct Reader {
     engine: Arc<dyn Engine>,
     orientation: OrientationModel,
+    joint: bool,
 }
 
 /// What one page hands on to the next.
@@ -81,6 +84,7 @@ impl Reader {
         Ok(Reader {
             engine,
             orientation: OrientationModel::open(models, options.threads)?,
+            joint: options.joint,
         })
     }
 
@@ -137,7 +141,7 @@ impl Reader {
                 });
             }
         }
-        let mut bill = reading::assemble(readings);
+        let mut bill = reading::assemble(readings, self.joint);
         problems.append(&mut bill.problems);
         bill.problems = problems;
         Reading { bill, failures }

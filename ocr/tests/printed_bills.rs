@@ -20,6 +20,7 @@ fn open(engine: EngineKind) -> Reader {
         models,
         engine,
         threads: 2,
+        joint: true,
     })
     .expect("the models load")
 }

@@ -55,6 +55,18 @@ pub fn check(line: &mut Line) {
     }
 }
 
+/// Flags a line whose three numbers disagree, and changes nothing.
+pub fn compare(line: &mut Line) {
+    if let (Some(quantity), Some(price), Some(amount)) = (
+        line.quantity.value,
+        line.unit_price.value,
+        line.amount.value,
+    ) && !closes(quantity, price, amount)
+    {
+        line.flags.push(LineFlag::ArithmeticMismatch);
+    }
+}
+
 /// Three numbers that agree are wrong only if two were misread to match; a product that had to be
 /// rounded leaves the last digits of the price open.
 fn confirm(line: &mut Line) {

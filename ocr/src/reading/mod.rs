@@ -23,8 +23,9 @@ pub(crate) use page::{PageReading, read_page};
 
 use bill::Bill;
 
-/// Puts the pages together, checks every equation of the bill, and flags what does not hold.
-pub(crate) fn assemble(pages: Vec<PageReading>) -> Bill {
+/// Puts the pages together, checks every equation of the bill, and flags what does not hold. Unless `joint`, no
+/// equation changes or chooses a value.
+pub(crate) fn assemble(pages: Vec<PageReading>, joint: bool) -> Bill {
     let mut bill = Bill::default();
     let mut sums = Vec::new();
     for page in pages {
@@ -36,9 +37,13 @@ pub(crate) fn assemble(pages: Vec<PageReading>) -> Bill {
         bill.problems.extend(page.problems);
     }
     for line in &mut bill.lines {
-        arithmetic::check(line);
+        if joint {
+            arithmetic::check(line);
+        } else {
+            arithmetic::compare(line);
+        }
     }
-    totals::settle(&mut bill, &sums);
+    totals::settle(&mut bill, &sums, joint);
     flags::flag(&mut bill);
     bill
 }

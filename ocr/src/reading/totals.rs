@@ -5,12 +5,13 @@ use bill::{Bill, Field, Money, Problem, ProblemKind, Subtotal};
 use super::sums::{PrintedSum, SumKind};
 
 /// Chooses the grand total among the printed sums, relates subtotals to their lines, and names every
-/// sum that does not hold.
-pub fn settle(bill: &mut Bill, sums: &[PrintedSum]) {
+/// sum that does not hold. Unless `joint`, the last grand total is taken, whatever the lines say.
+pub fn settle(bill: &mut Bill, sums: &[PrintedSum], joint: bool) {
     let lines_sum = bill.sum_of_lines();
-    bill.totals.amount_in_words = best(sums, SumKind::Capitals, lines_sum);
-    let in_words = bill.totals.amount_in_words.value;
-    bill.totals.amount = grand(sums, lines_sum, in_words);
+    let wanted = joint.then_some(lines_sum);
+    bill.totals.amount_in_words = best(sums, SumKind::Capitals, wanted);
+    let in_words = bill.totals.amount_in_words.value.filter(|_| joint);
+    bill.totals.amount = grand(sums, wanted, in_words);
     let mut problems = Vec::new();
     for sum in sums
         .iter()
@@ -30,7 +31,7 @@ pub fn settle(bill: &mut Bill, sums: &[PrintedSum]) {
 }
 
 /// Of several printed grand totals, the one the lines or the capitals confirm; else the last.
-fn grand(sums: &[PrintedSum], lines_sum: Money, in_words: Option<Money>) -> Field<Money> {
+fn grand(sums: &[PrintedSum], lines_sum: Option<Money>, in_words: Option<Money>) -> Field<Money> {
     let found: Vec<&PrintedSum> = sums
         .iter()
         .filter(|sum| sum.kind == SumKind::Grand && sum.amount.value.is_some())
@@ -41,17 +42,18 @@ fn grand(sums: &[PrintedSum], lines_sum: Money, in_words: Option<Money>) -> Fiel
             .rev()
             .find(|sum| sum.amount.value == Some(wanted))
     };
-    confirmed(lines_sum)
+    lines_sum
+        .and_then(confirmed)
         .or_else(|| confirmed(in_words?))
         .or(found.last())
         .map(|sum| sum.amount.clone())
         .unwrap_or_default()
 }
 
-fn best(sums: &[PrintedSum], kind: SumKind, wanted: Money) -> Field<Money> {
+fn best(sums: &[PrintedSum], kind: SumKind, wanted: Option<Money>) -> Field<Money> {
     let found = || sums.iter().filter(|sum| sum.kind == kind);
     found()
-        .find(|sum| sum.amount.value == Some(wanted))
+        .find(|sum| wanted.is_some() && sum.amount.value == wanted)
         .or_else(|| found().rfind(|sum| sum.amount.value.is_some()))
         .or_else(|| found().next_back())
         .map(|sum| sum.amount.clone())

@@ -7,7 +7,7 @@ use bill::{Bill, PageInfo, Problem, ProblemKind, TextSpan};
 
 use crate::OcrError;
 use crate::engine::{Engine, EngineKind, OrientationModel, PpOcr, Tesseract};
-use crate::preprocess::{self, CleanPage};
+use crate::preprocess::{self, Rule, ToScan};
 use crate::reading::{self, PageReading, Paper};
 use crate::scan::{Limits, Scan, ScanPage};
 use crate::table::{self, Column, Word};
@@ -153,6 +153,21 @@ impl Reader {
         mut info: PageInfo,
         carried: &mut Carried,
     ) -> Result<PageReading, OcrError> {
+        let seen = self.see(scan)?;
+        let paper = Paper {
+            page: info.number,
+            to_scan: &seen.to_scan,
+        };
+        info.spans = seen
+            .words
+            .iter()
+            .map(|word| text_span(word, paper))
+            .collect();
+        Ok(seen.understood(info, carried))
+    }
+
+    /// What stands on the page, and where.
+    fn see(&self, scan: &ScanPage) -> Result<SeenPage, OcrError> {
         let turns = match self.orientation.quarter_turns(&scan.image)? {
             (turns, sure) if sure >= SURE_TURN => turns,
             _ => 0,
@@ -161,38 +176,53 @@ impl Reader {
         let ink = preprocess::without_rules(&clean);
         let spans = self.engine.recognise(&ink, clean.text_height)?;
         let em = table::em(&spans, clean.text_height);
-        let words = table::words(spans, &ink, &clean.rules, em);
+        Ok(SeenPage {
+            words: table::words(spans, &ink, &clean.rules, em),
+            rules: clean.rules,
+            to_scan: clean.to_scan,
+            em,
+            width: ink.width(),
+        })
+    }
+}
+
+/// The words of a page before they mean anything; lengths in px of the clean page.
+struct SeenPage {
+    pub words: Vec<Word>,
+    pub rules: Vec<Rule>,
+    pub to_scan: ToScan,
+    /// Height of the text.
+    pub em: f32,
+    /// Width of the page.
+    pub width: u32,
+}
+
+impl SeenPage {
+    fn understood(self, info: PageInfo, carried: &mut Carried) -> PageReading {
         let paper = Paper {
             page: info.number,
-            to_scan: &clean.to_scan,
+            to_scan: &self.to_scan,
         };
-        info.spans = words.iter().map(|word| text_span(word, paper)).collect();
-        let rows = table::rows(words, em);
-        let inherited = carried.scaled_to(&clean);
-        let page = table::find_table(rows, &clean.rules, em, inherited.as_deref());
+        let rows = table::rows(self.words, self.em);
+        let inherited = carried.scaled_to(self.width);
+        let page = table::find_table(rows, &self.rules, self.em, inherited.as_deref());
         if let Some(table) = &page.table {
             let groups = table
                 .groups
                 .iter()
                 .map(|group| group.columns.clone())
                 .collect();
-            carried.groups = Some((clean.gray.width(), groups));
+            carried.groups = Some((self.width, groups));
         }
-        Ok(reading::read_page(
-            &page,
-            info,
-            paper,
-            em,
-            &mut carried.charge_category,
-        ))
+        reading::read_page(&page, info, paper, self.em, &mut carried.charge_category)
     }
 }
 
 impl Carried {
     /// The columns of the page before, at this page's width.
-    fn scaled_to(&self, page: &CleanPage) -> Option<Vec<Vec<Column>>> {
+    fn scaled_to(&self, page_width: u32) -> Option<Vec<Vec<Column>>> {
         let (width, groups) = self.groups.as_ref()?;
-        let scale = page.gray.width() as f32 / *width as f32;
+        let scale = page_width as f32 / *width as f32;
         Some(
             groups
                 .iter()

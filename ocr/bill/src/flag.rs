@@ -59,7 +59,8 @@ pub enum LineFlag {
     ArithmeticMismatch,
     /// Something is printed in this field, or must be, and it could not be read.
     Unreadable(FieldName),
-    /// Read, but the recogniser was not sure and nothing on the bill confirms it.
+    /// Read, but nothing on the bill confirms it: the recogniser was not sure, no equation or sum holds, or
+    /// it may belong to a neighbouring row.
     LowConfidence(FieldName),
     /// Changed or supplied because an equation of the bill decided it.
     Repaired(FieldName),

@@ -1,5 +1,7 @@
 //! What a person should look at on each line, once all equations have spoken.
 
+use std::collections::BTreeMap;
+
 use bill::{Bill, Field, FieldName, Line, LineFlag};
 
 use super::arithmetic::{closes, is_exact};
@@ -8,6 +10,12 @@ use super::arithmetic::{closes, is_exact};
 const NUMBER: f32 = 0.97;
 /// Below this, a text is doubtful.
 const TEXT: f32 = 0.75;
+
+/// Of a page's lines at least this share must be whole before a line of it is believed without a look: where fewer
+/// are, columns or rows were taken for others.
+const WHOLE: f32 = 0.6;
+/// Of a page's amounts this share shows how amounts are printed.
+const USUAL: f32 = 0.8;
 
 pub fn flag(bill: &mut Bill) {
     let total = bill
@@ -24,25 +32,76 @@ pub fn flag(bill: &mut Bill) {
         .lines
         .iter()
         .any(|line| line.quantity.value.is_some() && line.unit_price.value.is_some());
+    let pages: BTreeMap<u32, PageDoubt> = bill
+        .pages
+        .iter()
+        .map(|page| page.number)
+        .chain(bill.lines.iter().map(|line| line.page))
+        .map(|page| (page, PageDoubt::of(page, &bill.lines, priced)))
+        .collect();
     for (line, summed) in bill.lines.iter_mut().zip(summed) {
-        let flags = flags(line, summed, priced);
+        let mut flags = flags(line, summed, priced);
+        if pages[&line.page].covers(line, summed) {
+            flags.push(LineFlag::LowConfidence(FieldName::Amount));
+        }
         line.flags.extend(flags);
         line.flags.sort_unstable();
         line.flags.dedup();
     }
 }
 
-/// `summed`: a printed sum confirms the amount; `priced`: the bill's lines have quantity and price.
-fn flags(line: &Line, summed: bool, priced: bool) -> Vec<LineFlag> {
-    let mut flags = Vec::new();
-    let closed = match (
+/// What a page as a whole says against its lines.
+struct PageDoubt {
+    /// Too few lines are whole.
+    broken: bool,
+    /// Amounts are printed with a decimal point.
+    pointed: bool,
+}
+
+impl PageDoubt {
+    fn of(page: u32, lines: &[Line], priced: bool) -> PageDoubt {
+        let own = || lines.iter().filter(|line| line.page == page);
+        let count = own().count() as f32;
+        let share = |part: usize| part as f32 / count.max(1.0);
+        let whole = own().filter(|line| is_whole(line, priced)).count();
+        let pointed = own().filter(|line| line.amount.text.contains('.')).count();
+        PageDoubt {
+            broken: share(whole) < WHOLE,
+            pointed: share(pointed) >= USUAL,
+        }
+    }
+
+    fn covers(&self, line: &Line, summed: bool) -> bool {
+        let odd = self.pointed && !line.amount.text.contains('.') && !summed;
+        line.amount.value.is_some() && (self.broken || odd)
+    }
+}
+
+/// A name and an amount, and, where the bill states quantities and prices, an equation of three printed numbers.
+fn is_whole(line: &Line, priced: bool) -> bool {
+    let printed = !line.quantity.is_repaired() && !line.unit_price.is_repaired();
+    let level = !line
+        .flags
+        .contains(&LineFlag::LowConfidence(FieldName::Name));
+    let named = line.name.value.is_some() && level;
+    named && line.amount.value.is_some() && (!priced || (printed && is_closed(line)))
+}
+
+fn is_closed(line: &Line) -> bool {
+    match (
         line.quantity.value,
         line.unit_price.value,
         line.amount.value,
     ) {
         (Some(quantity), Some(price), Some(amount)) => closes(quantity, price, amount),
         _ => false,
-    };
+    }
+}
+
+/// `summed`: a printed sum confirms the amount; `priced`: the bill's lines have quantity and price.
+fn flags(line: &Line, summed: bool, priced: bool) -> Vec<LineFlag> {
+    let mut flags = Vec::new();
+    let closed = is_closed(line);
     let required = [
         (FieldName::Name, line.name.value.is_none()),
         (
@@ -83,8 +142,9 @@ fn flags(line: &Line, summed: bool, priced: bool) -> Vec<LineFlag> {
             below(&line.unit_price, NUMBER),
             FieldName::UnitPrice,
         ));
+        // Without an equation or a sum nothing tells an amount from a number of another column.
         flags.extend(doubtful(
-            below(&line.amount, NUMBER) && !summed,
+            line.amount.value.is_some() && !summed,
             FieldName::Amount,
         ));
     }
@@ -96,4 +156,65 @@ fn below<T>(field: &Field<T>, threshold: f32) -> bool {
         && field
             .confidence
             .is_some_and(|confidence| confidence < threshold)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use bill::Money;
+
+    fn line(quantity: Option<&str>, price: Option<&str>, amount: &str) -> Line {
+        fn field<T: std::str::FromStr>(text: &str) -> Field<T> {
+            Field {
+                value: text.parse().ok(),
+                text: text.into(),
+                confidence: Some(0.999),
+                ..Field::absent()
+            }
+        }
+        Line {
+            page: 1,
+            name: field("叶酸片"),
+            quantity: quantity.map(field).unwrap_or_default(),
+            unit_price: price.map(field).unwrap_or_default(),
+            amount: field(amount),
+            ..Line::default()
+        }
+    }
+
+    fn flagged(lines: Vec<Line>, total: Option<i64>) -> Vec<Vec<LineFlag>> {
+        let mut bill = Bill {
+            lines,
+            ..Bill::default()
+        };
+        bill.totals.amount.value = total.map(Money::from_fen);
+        flag(&mut bill);
+        bill.lines.into_iter().map(|line| line.flags).collect()
+    }
+
+    const UNSURE: LineFlag = LineFlag::LowConfidence(FieldName::Amount);
+
+    #[test]
+    fn an_amount_alone_is_believed_only_under_a_sum() {
+        let lines = || vec![line(Some("3"), None, "6.00"), line(Some("1"), None, "8.00")];
+        assert_eq!(flagged(lines(), Some(1400)), [vec![], vec![]]);
+        assert_eq!(flagged(lines(), None), [vec![UNSURE], vec![UNSURE]]);
+    }
+
+    #[test]
+    fn a_page_of_broken_lines_leaves_none_of_them_unflagged() {
+        let whole = || line(Some("2"), Some("3.00"), "6.00");
+        let broken = || line(Some("2"), Some("3.00"), "7.00");
+        let most = flagged(vec![whole(), whole(), whole(), broken()], None);
+        assert!(most[0].is_empty());
+        let few = flagged(vec![whole(), broken(), broken()], None);
+        assert!(few.iter().all(|flags| flags.contains(&UNSURE)));
+    }
+
+    #[test]
+    fn an_amount_without_the_point_that_the_others_have_is_unsure() {
+        let mut lines = vec![line(Some("2"), Some("3.00"), "6.00"); 5];
+        lines.push(line(Some("1"), Some("1680"), "1680"));
+        assert_eq!(flagged(lines, None)[5], [UNSURE]);
+    }
 }

@@ -7,8 +7,8 @@ mod flags;
 mod header;
 mod header_value;
 mod label;
+mod level;
 mod line;
-
 pub(crate) mod number;
 mod page;
 mod row_text;

@@ -1,8 +1,9 @@
 //! One page: its table read as lines, the text around it as header and sums.
 
-use bill::{Field, Header, Line, PageInfo, Problem, ProblemKind};
+use bill::{Field, FieldName, Header, Line, LineFlag, PageInfo, Problem, ProblemKind};
 
 use super::header::header;
+use super::level::is_level;
 use super::line::{Paper, line};
 use super::sums::{Position, PrintedSum, SumKind, sums};
 use crate::table::{BodyRow, Group, PageRows, Row};
@@ -50,7 +51,7 @@ pub(crate) fn read_page(
         );
     }
     match &page.table {
-        Some(table) => read_groups(&table.groups, paper, open_group, &mut reading),
+        Some(table) => read_groups(&table.groups, paper, text_height, open_group, &mut reading),
         None => reading.problems.push(no_table(paper.page)),
     }
     reading
@@ -64,6 +65,7 @@ fn is_total(kind: SumKind) -> bool {
 fn read_groups(
     groups: &[Group],
     paper: Paper<'_>,
+    text_height: f32,
     open_group: &mut Option<String>,
     reading: &mut PageReading,
 ) {
@@ -98,6 +100,10 @@ fn read_groups(
                         text: day.to_string(),
                         ..Field::absent()
                     };
+                }
+                if !is_level(item, &groups[index], text_height) {
+                    line.flags.push(LineFlag::LowConfidence(FieldName::Name));
+                    line.flags.push(LineFlag::LowConfidence(FieldName::Amount));
                 }
                 reading.lines.push(line);
             }

@@ -1,7 +1,8 @@
 //! Cleans the pages of a scan, prints how long it took and writes what came out:
 //! `cargo run --release -p ocr --example clean_page -- SCAN OUT_FOLDER [QUARTER_TURNS]`.
 //!
-//! For each page: `N-clean.png`, `N-without-rules.png` and `N-rules.png` (rules found drawn in colour).
+//! For each page: `N-clean.png`, `N-without-rules.png`, `N-shades.png` (what is recognised) and `N-rules.png` (rules found
+//! drawn in colour).
 
 use std::error::Error;
 use std::path::Path;
@@ -46,7 +47,8 @@ fn main() -> Result<(), Box<dyn Error>> {
         );
         let file = |name: &str| folder.join(format!("{}-{name}.png", index + 1));
         clean.gray.save(file("clean"))?;
-        bare.save(file("without-rules"))?;
+        bare.dark.save(file("without-rules"))?;
+        bare.shades().save(file("shades"))?;
         drawn_rules(&clean).save(file("rules"))?;
     }
     Ok(())

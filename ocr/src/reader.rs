@@ -173,15 +173,15 @@ impl Reader {
             _ => 0,
         };
         let clean = preprocess::clean(&scan.image, turns);
-        let ink = preprocess::without_rules(&clean);
-        let spans = self.engine.recognise(&ink, clean.text_height)?;
+        let print = preprocess::without_rules(&clean);
+        let spans = self.engine.recognise(&print, clean.text_height)?;
         let em = table::em(&spans, clean.text_height);
         Ok(SeenPage {
-            words: table::words(spans, &ink, &clean.rules, em),
+            words: table::words(spans, &print.dark, &clean.rules, em),
             rules: clean.rules,
             to_scan: clean.to_scan,
             em,
-            width: ink.width(),
+            width: print.dark.width(),
         })
     }
 }

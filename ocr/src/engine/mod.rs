@@ -13,14 +13,13 @@ mod variant;
 use std::fmt;
 use std::str::FromStr;
 
-use image::GrayImage;
-
 pub use lattice::{Glyph, Lattice, Step};
 pub use orientation::OrientationModel;
 pub use pp_ocr::PpOcr;
 pub use tesseract::Tesseract;
 
 use crate::OcrError;
+use crate::preprocess::Print;
 
 /// Which recogniser reads the pages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -74,7 +73,7 @@ pub struct Span {
 
 /// A recogniser. Shared by all pages; implementations take turns inside where they must.
 pub trait Engine: Send + Sync {
-    /// All text of a page, in no particular order. `ink` is the clean page without its rules;
+    /// All text of a page, in no particular order. `print` is the clean page without its rules;
     /// `text_height` the median height of its text lines, px.
-    fn recognise(&self, ink: &GrayImage, text_height: f32) -> Result<Vec<Span>, OcrError>;
+    fn recognise(&self, print: &Print, text_height: f32) -> Result<Vec<Span>, OcrError>;
 }

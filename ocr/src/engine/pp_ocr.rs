@@ -9,6 +9,7 @@ use super::detector::Detector;
 use super::recogniser::{Recogniser, WIDEST};
 use super::{Engine, Span};
 use crate::OcrError;
+use crate::preprocess::Print;
 
 /// Share of a box's height added above and below it, and of it to the left and right.
 const MARGIN: f32 = 0.06;
@@ -31,7 +32,8 @@ impl PpOcr {
 }
 
 impl Engine for PpOcr {
-    fn recognise(&self, ink: &GrayImage, text_height: f32) -> Result<Vec<Span>, OcrError> {
+    fn recognise(&self, print: &Print, text_height: f32) -> Result<Vec<Span>, OcrError> {
+        let ink = &print.dark;
         let found = distinct(self.detector.detect(ink, text_height)?);
         let boxes: Vec<PixelBox> = found
             .into_iter()
@@ -39,7 +41,7 @@ impl Engine for PpOcr {
             .flat_map(parts)
             .filter_map(|bounds| crop::clip(bounds, ink.width(), ink.height()))
             .collect();
-        let lattices = self.recogniser.recognise(ink, &boxes)?;
+        let lattices = self.recogniser.recognise(print.shades(), &boxes)?;
         let span = |(bounds, lattice): (PixelBox, _)| {
             let [left, top, right, bottom] = bounds.map(|side| side as f32);
             Span {

@@ -3,13 +3,13 @@
 use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 
-use image::GrayImage;
 use tesseract_rs::{
     ResultIterator, TessPageIteratorLevel, TessPageSegMode, TesseractAPI, TesseractError,
 };
 
 use super::{Engine, Lattice, Span, Step};
 use crate::OcrError;
+use crate::preprocess::Print;
 
 const LEVEL: TessPageIteratorLevel = TessPageIteratorLevel::RIL_SYMBOL;
 
@@ -47,7 +47,8 @@ impl Tesseract {
 }
 
 impl Engine for Tesseract {
-    fn recognise(&self, ink: &GrayImage, text_height: f32) -> Result<Vec<Span>, OcrError> {
+    fn recognise(&self, print: &Print, text_height: f32) -> Result<Vec<Span>, OcrError> {
+        let ink = &print.dark;
         let (width, height) = (ink.width() as i32, ink.height() as i32);
         let api = self.api.lock().unwrap_or_else(PoisonError::into_inner);
         api.set_image(ink.as_raw(), width, height, 1, width)

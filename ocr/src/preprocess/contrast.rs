@@ -11,21 +11,40 @@ const PAPER: f32 = 248.0;
 /// Outer share of the page that is not looked at: lids and desks are dark there.
 const RIM: f32 = 0.04;
 
-/// Faint print made dark; a page of ordinary contrast stays as it is.
-pub(super) fn strengthened(mut page: GrayImage) -> GrayImage {
-    let ink = ink_level(&page);
+/// What makes the print of a page dark.
+pub(super) struct Contrast {
+    /// The new level of each old one; `None` where print is dark enough.
+    levels: Option<Vec<u8>>,
+}
+
+pub(super) fn survey(page: &GrayImage) -> Contrast {
+    let ink = ink_level(page);
     if !(DARK_PRINT..FAINTEST_PRINT).contains(&ink) {
-        return page;
+        return Contrast { levels: None };
     }
     let target = f32::from(DARK_PRINT) / 2.0;
     let gain = (255.0 - target) / (PAPER - f32::from(ink));
-    let levels: Vec<u8> = (0..=255_u8)
-        .map(|level| (255.0 - (PAPER - f32::from(level)) * gain).clamp(0.0, 255.0) as u8)
-        .collect();
-    for pixel in page.pixels_mut() {
-        pixel.0[0] = levels[usize::from(pixel.0[0])];
+    let level = |level: u8| (255.0 - (PAPER - f32::from(level)) * gain).clamp(0.0, 255.0) as u8;
+    Contrast {
+        levels: Some((0..=255).map(level).collect()),
     }
-    page
+}
+
+impl Contrast {
+    /// Whether the print is faint.
+    pub(super) fn is_weak(&self) -> bool {
+        self.levels.is_some()
+    }
+
+    /// Faint print made dark; a page of ordinary contrast stays as it is.
+    pub(super) fn strengthened(&self, mut page: GrayImage) -> GrayImage {
+        if let Some(levels) = &self.levels {
+            for pixel in page.pixels_mut() {
+                pixel.0[0] = levels[usize::from(pixel.0[0])];
+            }
+        }
+        page
+    }
 }
 
 fn ink_level(page: &GrayImage) -> u8 {
@@ -64,6 +83,10 @@ mod tests {
         GrayImage::from_fn(200, 200, |x, y| {
             Luma([if x % 10 < 2 && y % 20 < 12 { ink } else { 252 }])
         })
+    }
+
+    fn strengthened(page: GrayImage) -> GrayImage {
+        survey(&page).strengthened(page)
     }
 
     #[test]

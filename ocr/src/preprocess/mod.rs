@@ -18,7 +18,7 @@ mod warp;
 
 use image::{GrayImage, RgbImage};
 
-pub use rule_removal::without_rules;
+pub use rule_removal::{Print, without_rules};
 pub use rules::{Rule, RuleKind};
 pub use to_scan::ToScan;
 
@@ -27,6 +27,9 @@ pub use to_scan::ToScan;
 pub struct CleanPage {
     /// Upright and deskewed, paper near 255, stamps gone, ruled lines kept.
     pub gray: GrayImage,
+    /// The same with faint print left faint, where `gray` has it strengthened: geometry wants dark ink,
+    /// recognition all its shades.
+    pub faint: Option<GrayImage>,
     /// Px of this page; horizontal ones top to bottom, then vertical ones left to right.
     pub rules: Vec<Rule>,
     pub to_scan: ToScan,
@@ -42,20 +45,24 @@ pub fn clean(page: &RgbImage, quarter_turns: u8) -> CleanPage {
     let edge = page_edge::find(&small);
     let paper = paper::survey(&small, edge.as_ref());
     let stamps = coloured_ink::survey(&small, &paper);
-    let gray = contrast::strengthened(paper::flatten(page, factor, &paper, stamps.as_ref()));
+    let faint = paper::flatten(page, factor, &paper, stamps.as_ref());
+    let contrast = contrast::survey(&faint);
 
     let edge = edge.map(|edge| edge.enlarged(factor));
     let (upright, size) = to_scan::upright(page.dimensions(), edge.as_ref(), quarter_turns);
-    let small_gray = reduced::gray(&gray, factor);
+    let small_gray = contrast.strengthened(reduced::gray(&faint, factor));
     let (small_upright, small_size) = (upright.reduced(factor), reduced::size(size, factor));
     let angle = skew::angle(&warp::warp(&small_gray, &small_upright, small_size));
     let (to_scan, size) = upright.deskewed(size, angle);
 
-    let mut gray = warp::warp(&gray, &to_scan, size);
+    let mut faint = warp::warp(&faint, &to_scan, size);
+    let mut gray = contrast.strengthened(faint.clone());
     let text_height = text_height::estimate(&reduced::gray(&gray, factor)) * factor as f32;
     rim::clear(&mut gray, text_height);
+    rim::clear(&mut faint, text_height);
     let rules = rules::find(&gray, text_height);
     CleanPage {
+        faint: contrast.is_weak().then_some(faint),
         gray,
         rules,
         to_scan,

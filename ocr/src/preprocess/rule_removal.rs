@@ -6,13 +6,43 @@ use super::{CleanPage, Rule, RuleKind};
 const INK: u8 = 205;
 const PAPER: u8 = 255;
 
-/// The page with its ruled lines erased; strokes that cross or touch a line stay whole.
-pub fn without_rules(page: &CleanPage) -> GrayImage {
-    let mut gray = page.gray.clone();
-    for rule in &page.rules {
-        Eraser::new(&mut gray, rule, page.text_height).erase();
+/// The print of a page without its ruled lines.
+#[derive(Debug, Clone)]
+pub struct Print {
+    /// Dark, for finding text.
+    pub dark: GrayImage,
+    /// In all its shades, for reading it; `None` where `dark` has them.
+    faint: Option<GrayImage>,
+}
+
+impl Print {
+    /// Print that is dark as it is.
+    pub fn dark(dark: GrayImage) -> Print {
+        Print { dark, faint: None }
     }
-    gray
+
+    pub fn shades(&self) -> &GrayImage {
+        self.faint.as_ref().unwrap_or(&self.dark)
+    }
+}
+
+/// The page with its ruled lines erased; strokes that cross or touch a line stay whole.
+pub fn without_rules(page: &CleanPage) -> Print {
+    let mut dark = page.gray.clone();
+    for rule in &page.rules {
+        Eraser::new(&mut dark, rule, page.text_height).erase();
+    }
+    let faint = page.faint.as_ref().map(|faint| {
+        let mut faint = faint.clone();
+        let erased = dark.pixels().zip(page.gray.pixels());
+        for (pixel, (after, before)) in faint.pixels_mut().zip(erased) {
+            if after != before {
+                pixel.0[0] = PAPER;
+            }
+        }
+        faint
+    });
+    Print { dark, faint }
 }
 
 /// A rule seen along its length: `at` runs along it, `level` across.

@@ -93,7 +93,7 @@ fn rules_are_erased_without_the_print() {
     let (ruled, bare) = (clean(&ruled, 0), clean(&bare, 0));
     let (before, after) = (
         difference(&ruled.gray, &bare.gray),
-        difference(&without_rules(&ruled), &bare.gray),
+        difference(&without_rules(&ruled).dark, &bare.gray),
     );
     assert!(before > 0.02 && after < before / 50.0, "{before} {after}");
 }
@@ -200,7 +200,7 @@ fn tiny_and_blank_pages_are_harmless() {
                 3,
             );
             assert_eq!(page.gray.dimensions(), (height, width));
-            assert_eq!(without_rules(&page).dimensions(), (height, width));
+            assert_eq!(without_rules(&page).dark.dimensions(), (height, width));
         }
     }
 }

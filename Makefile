@@ -2,7 +2,8 @@
 
 SHELL := /bin/sh
 .DELETE_ON_ERROR:
-.PHONY: run test bench check build web models packages test-packages deny browser-test accuracy
+.PHONY: run test bench check build web models packages test-packages deny browser-test \
+  bench-reading bench-speed bench-matching peers
 
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 CARGO := cargo
@@ -65,13 +66,37 @@ test: check test-packages
 browser-test: build test-packages
 	cd api/web && PATH="$$(./node.sh):$$PATH" npm run --silent test:browser
 
-bench: accuracy
+# Reads freshly printed bills with this reader and its peers, times them, and matches noisy names; see
+# benches/RESULTS.md. BENCH_FIRST, BENCH_ROUNDS and BENCH_READERS make it smaller:
+#   make bench-reading BENCH_FIRST=80000 BENCH_ROUNDS=1 BENCH_READERS=pp-ocr,rapidocr-tiny
+BENCH_FIRST ?= 90000
+BENCH_ROUNDS ?= 4
+BENCH_PAGES ?= 1
+BENCH_READERS ?= pp-ocr,pp-ocr-cells,tesseract,rapidocr-small,rapidocr-tiny,tesseract-command
+BENCH_OUT := target/bench
+PEERS := $(BENCH_OUT)/venv
 
-# Reads freshly printed bills, matches noisy names, and counts what is right; see benches/RESULTS.md.
-accuracy: models test-packages
-	$(CARGO) run --release --locked -p benches --bin accuracy -- --first 70000 --bills 1 --pages 1 --threads 2
-	$(CARGO) run --release --locked -p benches --bin accuracy -- --first 70000 --bills 1 --pages 1 --threads 2 --engine tesseract
+bench: bench-reading bench-speed bench-matching
+
+bench-reading: models test-packages peers
+	$(CARGO) run --release --locked -p benches --bin compare -- --out $(BENCH_OUT) --python $(PEERS)/bin/python \
+	  --kept $(BENCH_OUT)/peers --first $(BENCH_FIRST) --rounds $(BENCH_ROUNDS) --pages $(BENCH_PAGES) --readers $(BENCH_READERS)
+
+# Needs the machine for itself.
+bench-speed: models test-packages peers
+	$(CARGO) run --release --locked -p benches --bin speed -- --out $(BENCH_OUT) --python $(PEERS)/bin/python
+
+bench-matching:
 	$(CARGO) run --release --locked -p catalog --example match_report
+
+# What the peers run on, in an environment of their own.
+peers: $(PEERS)/installed.txt
+
+$(PEERS)/installed.txt: benches/peers/requirements.txt
+	$(call install,python3-venv tesseract-ocr)
+	@python3 -m venv $(PEERS)
+	@$(PEERS)/bin/python -m pip install --quiet --disable-pip-version-check -r $<
+	@cp $< $@
 
 # Licences and sources of all dependencies; advisories need the network.
 deny:

@@ -1,17 +1,16 @@
 //! Reads printed bills and counts what is right, by layout and grade.
 
 use std::collections::BTreeMap;
-use std::io::Cursor;
-use std::path::{Path, PathBuf};
-use std::time::Instant;
+use std::path::PathBuf;
 
 use anyhow::{Context, Result, bail};
+use benches::contestant::{own_reader, read_own};
 use benches::score::Score;
-use bill::contract::BillDocument;
+use benches::specimen::{Order, price_list};
 use clap::Parser;
-use ocr::{EngineKind, Reader, ReaderOptions, ScanFile};
-use printer::degrade::{Grade, degrade};
-use printer::{Layout, PriceList, PrintedPage, content, truth_of};
+use ocr::{EngineKind, Reader, overlay};
+use printer::degrade::Grade;
+use printer::{Layout, PriceList};
 
 /// Accuracy of `ocr` on printed bills. Example: `accuracy --first 1000 --bills 3 --grade clean`.
 #[derive(Parser)]
@@ -49,14 +48,8 @@ struct Options {
 fn main() -> Result<()> {
     let options = Options::parse();
     let models = ocr::find_models().context("no models; run ocr/models/fetch.sh")?;
-    let reader = Reader::open(&ReaderOptions {
-        models,
-        engine: options.engine,
-        threads: options.threads,
-        joint: !options.no_joint,
-    })?;
-    let catalog = Path::new(env!("CARGO_MANIFEST_DIR")).join("../fixtures/catalog");
-    let prices = PriceList::from_folder(&catalog)?;
+    let reader = own_reader(&models, options.engine, !options.no_joint, options.threads)?;
+    let prices = price_list()?;
     let mut by_layout: BTreeMap<(String, String), Score> = BTreeMap::new();
     let chosen =
         |wanted: &Option<String>, name: &str| wanted.as_ref().is_none_or(|wanted| wanted == name);
@@ -69,16 +62,15 @@ fn main() -> Result<()> {
             .filter(|layout| chosen(&options.layout, layout.name()))
         {
             for seed in options.first..options.first + options.bills {
-                let score = measure(&reader, &prices, layout, grade, seed, &options)
-                    .with_context(|| format!("{} {} {seed}", grade.name(), layout.name()))?;
+                let order = Order {
+                    grade,
+                    layout,
+                    seed,
+                };
+                let score =
+                    measure(&reader, &prices, order, &options).with_context(|| order.name())?;
                 if options.verbose {
-                    println!(
-                        "== {} {} {seed}: {}/{} lines",
-                        grade.name(),
-                        layout.name(),
-                        score.exact,
-                        score.lines
-                    );
+                    println!("== {}: {}/{} lines", order.name(), score.exact, score.lines);
                     score
                         .differences
                         .iter()
@@ -97,57 +89,20 @@ fn main() -> Result<()> {
     Ok(())
 }
 
-fn measure(
-    reader: &Reader,
-    prices: &PriceList,
-    layout: Layout,
-    grade: Grade,
-    seed: u64,
-    options: &Options,
-) -> Result<Score> {
-    let content = content::random_bill(seed, prices);
-    let mut pages = printer::print(&content, layout, seed)?;
-    pages.truncate(options.pages);
-    let pages: Vec<PrintedPage> = pages
-        .into_iter()
-        .map(|page| degrade(page, grade, seed))
-        .collect::<Result<_, _>>()?;
-    let files: Vec<Vec<u8>> = pages.iter().map(encoded).collect::<Result<_>>()?;
-    let scans: Vec<ScanFile<'_>> = files
-        .iter()
-        .map(|bytes| ScanFile {
-            name: "page",
-            bytes,
-        })
-        .collect();
-    let start = Instant::now();
-    let reading = reader.read(&scans, &|_| {});
-    let seconds = start.elapsed().as_secs_f64();
-    if let Some(folder) = &options.overlays {
+fn measure(reader: &Reader, prices: &PriceList, order: Order, options: &Options) -> Result<Score> {
+    let specimen = order.print(prices, options.pages)?;
+    let read = read_own(reader, &specimen.files);
+    if let (Some(folder), Some(bill)) = (&options.overlays, &read.bill) {
         std::fs::create_dir_all(folder)?;
-        for page in &pages {
-            let name = format!(
-                "{}-{}-{seed}-{}.png",
-                grade.name(),
-                layout.name(),
-                page.number
-            );
-            page.image.save(folder.join(name))?;
+        for page in &specimen.pages {
+            let name = format!("{}-{}.png", order.name(), page.number);
+            overlay::draw(&page.image, bill, page.number).save(folder.join(name))?;
         }
     }
-    let mut score = Score::of(&BillDocument::from(&reading.bill), &truth_of(&pages));
-    score.seconds = seconds;
-    score.pages = pages.len();
+    let mut score = Score::of(&read.document, &specimen.truth());
+    score.seconds = read.seconds.unwrap_or_default();
+    score.pages = specimen.pages.len();
     Ok(score)
-}
-
-fn encoded(page: &PrintedPage) -> Result<Vec<u8>> {
-    if let Some(jpeg) = &page.jpeg {
-        return Ok(jpeg.clone());
-    }
-    let mut bytes = Cursor::new(Vec::new());
-    page.image.write_to(&mut bytes, image::ImageFormat::Png)?;
-    Ok(bytes.into_inner())
 }
 
 fn report(options: &Options, by_layout: &BTreeMap<(String, String), Score>) {

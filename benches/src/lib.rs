@@ -1,3 +1,14 @@
-//! Measures what the reader reads against what the printer printed.
+//! Measures what the reader reads against what the printer printed, and sets it beside its peers.
 
+pub mod chart;
+mod comparable;
+pub mod contestant;
+pub mod memory;
+mod pairing;
+pub mod peer;
+pub mod reliability;
+pub mod report;
 pub mod score;
+pub mod specimen;
+pub mod tally;
+pub mod worst;

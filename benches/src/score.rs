@@ -1,10 +1,13 @@
 //! One bill as read against its truth.
 
+use std::fmt;
 use std::ops::AddAssign;
 
 use bill::Decimal;
 use bill::contract::{BillDocument, HeaderDocument, LineDocument};
-use printer::plain_name;
+
+use crate::comparable::comparable;
+use crate::pairing::pairs;
 
 /// Counts over bills.
 #[derive(Debug, Clone, Default)]
@@ -20,8 +23,14 @@ pub struct Score {
     pub numbers: usize,
     pub numbers_right: usize,
     pub names_right: usize,
+    /// Characters of the names of found lines, and how many insertions, deletions and changes part them from what
+    /// was read.
+    pub name_chars: usize,
+    pub name_errors: usize,
     /// Amounts read wrong on lines that carry no flag.
     pub silent: usize,
+    /// Found lines without a flag of which the quantity, the unit price or the amount is wrong.
+    pub silent_lines: usize,
     /// Found lines that carry a flag.
     pub flagged: usize,
     pub totals: usize,
@@ -30,8 +39,42 @@ pub struct Score {
     pub headers_right: usize,
     pub seconds: f64,
     pub pages: usize,
-    /// What differed, for people.
-    pub differences: Vec<String>,
+    pub differences: Vec<Difference>,
+}
+
+/// Something read otherwise than printed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Difference {
+    /// `line of page 2`, `total`, `patient`.
+    pub what: String,
+    /// Empty where nothing was read.
+    pub read: String,
+    /// Empty where nothing is printed.
+    pub truth: String,
+    pub flags: Vec<String>,
+    /// A number is wrong on a line without a flag.
+    pub silent: bool,
+}
+
+impl fmt::Display for Difference {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let shown = |text: &str| {
+            if text.is_empty() {
+                "nothing".to_owned()
+            } else {
+                format!("`{text}`")
+            }
+        };
+        if self.silent {
+            f.write_str("SILENT: ")?;
+        }
+        let (read, truth) = (shown(&self.read), shown(&self.truth));
+        write!(f, "{}: {read} for {truth}", self.what)?;
+        if !self.flags.is_empty() {
+            write!(f, " ({})", self.flags.join(", "))?;
+        }
+        Ok(())
+    }
 }
 
 impl AddAssign<&Score> for Score {
@@ -44,7 +87,10 @@ impl AddAssign<&Score> for Score {
         self.numbers += other.numbers;
         self.numbers_right += other.numbers_right;
         self.names_right += other.names_right;
+        self.name_chars += other.name_chars;
+        self.name_errors += other.name_errors;
         self.silent += other.silent;
+        self.silent_lines += other.silent_lines;
         self.flagged += other.flagged;
         self.totals += other.totals;
         self.totals_right += other.totals_right;
@@ -62,43 +108,35 @@ impl Score {
             bills: 1,
             ..Score::default()
         };
-        score.lines(read, truth);
+        score.lines(&read.lines, &truth.lines);
         score.header(&read.header, &truth.header);
         if let Some(total) = truth.totals.amount {
             score.totals += 1;
             if read.totals.amount == Some(total) {
                 score.totals_right += 1;
             } else {
-                score
-                    .differences
-                    .push(format!("total: {:?} for {total}", read.totals.amount));
+                let amount = read.totals.amount.map(|amount| amount.to_string());
+                score.differ("total", amount.unwrap_or_default(), total.to_string());
             }
         }
         score
     }
 
-    fn lines(&mut self, read: &BillDocument, truth: &BillDocument) {
-        let mut taken = vec![false; read.lines.len()];
-        for line in &truth.lines {
+    fn lines(&mut self, read: &[LineDocument], truth: &[LineDocument]) {
+        let pairs = pairs(read, truth);
+        for (line, place) in truth.iter().zip(&pairs) {
             self.lines += 1;
             self.numbers += numbers(line).iter().flatten().count();
-            let place = (0..read.lines.len())
-                .filter(|&index| !taken[index])
-                .map(|index| (likeness(line, &read.lines[index]), index))
-                .max_by(|a, b| a.0.total_cmp(&b.0))
-                .filter(|(likeness, _)| *likeness > 0.2);
-            let Some((_, index)) = place else {
-                self.differences
-                    .push(format!("missing: p{} {}", line.page, shown(line)));
-                continue;
-            };
-            taken[index] = true;
-            self.line(&read.lines[index], line);
+            match place {
+                Some(index) => self.line(&read[*index], line),
+                None => self.differ(&place_of(line), String::new(), shown(line)),
+            }
         }
-        for (line, _) in read.lines.iter().zip(&taken).filter(|(_, taken)| !**taken) {
-            self.invented += 1;
-            self.differences
-                .push(format!("invented: p{} {}", line.page, shown(line)));
+        for (index, line) in read.iter().enumerate() {
+            if !pairs.contains(&Some(index)) {
+                self.invented += 1;
+                self.differ(&place_of(line), shown(line), String::new());
+            }
         }
     }
 
@@ -113,83 +151,83 @@ impl Score {
             .map(|(read, wanted)| read.map(|n| n.normalize()) == wanted.map(|n| n.normalize()))
             .collect();
         let count = right.iter().filter(|right| **right).count();
-        let name = comparable(read.name.as_deref()) == comparable(truth.name.as_deref());
+        let [name, printed] =
+            [read, truth].map(|line| comparable(line.name.as_deref()).unwrap_or_default());
         self.numbers_right += count;
-        self.names_right += usize::from(name);
-        if name && count == right.len() {
+        self.names_right += usize::from(name == printed);
+        self.name_chars += printed.chars().count();
+        self.name_errors += strsim::levenshtein(&name, &printed);
+        let unflagged = read.flags.is_empty();
+        let wrong_number = count < right.len();
+        self.silent += usize::from(unflagged && read.amount != truth.amount);
+        self.silent_lines += usize::from(unflagged && wrong_number);
+        if name == printed && !wrong_number {
             self.exact += 1;
         } else {
-            self.differences.push(format!(
-                "p{} {} {:?} for {}",
-                read.page,
-                shown(read),
-                read.flags
-                    .iter()
-                    .map(ToString::to_string)
-                    .collect::<Vec<_>>(),
-                shown(truth)
-            ));
-        }
-        if read.amount != truth.amount && read.flags.is_empty() {
-            self.silent += 1;
-            self.differences.push(format!(
-                "SILENT: p{} {} for {}",
-                read.page,
-                shown(read),
-                shown(truth)
-            ));
+            self.differences.push(Difference {
+                what: place_of(truth),
+                read: shown(read),
+                truth: shown(truth),
+                flags: read.flags.iter().map(ToString::to_string).collect(),
+                silent: unflagged && wrong_number,
+            });
         }
     }
 
     fn header(&mut self, read: &HeaderDocument, truth: &HeaderDocument) {
-        let date = |date: &Option<bill::Date>| date.map(|date| date.to_string());
-        let fields = [
-            ("hospital", read.hospital.clone(), truth.hospital.clone()),
-            ("patient", read.patient.clone(), truth.patient.clone()),
-            ("gender", read.gender.clone(), truth.gender.clone()),
-            ("age", read.age.clone(), truth.age.clone()),
-            (
-                "admission_no",
-                read.admission_no.clone(),
-                truth.admission_no.clone(),
-            ),
-            (
-                "department",
-                read.department.clone(),
-                truth.department.clone(),
-            ),
-            ("bed", read.bed.clone(), truth.bed.clone()),
-            (
-                "admitted_on",
-                date(&read.admitted_on),
-                date(&truth.admitted_on),
-            ),
-            (
-                "discharged_on",
-                date(&read.discharged_on),
-                date(&truth.discharged_on),
-            ),
-            (
-                "insurance_type",
-                read.insurance_type.clone(),
-                truth.insurance_type.clone(),
-            ),
-            ("bill_no", read.bill_no.clone(), truth.bill_no.clone()),
-        ];
-        for (name, read, wanted) in fields {
+        let wanted = header_fields(truth);
+        for ((name, read), (_, wanted)) in header_fields(read).into_iter().zip(wanted) {
             let Some(wanted) = wanted else { continue };
             self.headers += 1;
             if comparable(read.as_deref()) == comparable(Some(&wanted)) {
                 self.headers_right += 1;
             } else {
-                self.differences
-                    .push(format!("{name}: {read:?} for {wanted:?}"));
+                self.differ(name, read.unwrap_or_default(), wanted);
             }
         }
     }
+
+    fn differ(&mut self, what: &str, read: String, truth: String) {
+        self.differences.push(Difference {
+            what: what.to_owned(),
+            read,
+            truth,
+            flags: Vec::new(),
+            silent: false,
+        });
+    }
+
+    /// Lines not read right, read where there are none, and the other wrong values: how much a person must mend.
+    pub fn faults(&self) -> usize {
+        let others = self.totals - self.totals_right + self.headers - self.headers_right;
+        self.lines - self.exact + self.invented + others
+    }
 }
 
-fn numbers(line: &LineDocument) -> [Option<Decimal>; 3] {
+/// The header's fields that are compared, by name.
+pub fn header_fields(header: &HeaderDocument) -> [(&'static str, Option<String>); 11] {
+    let date = |date: &Option<bill::Date>| date.map(|date| date.to_string());
+    [
+        ("hospital", header.hospital.clone()),
+        ("patient", header.patient.clone()),
+        ("gender", header.gender.clone()),
+        ("age", header.age.clone()),
+        ("admission_no", header.admission_no.clone()),
+        ("department", header.department.clone()),
+        ("bed", header.bed.clone()),
+        ("admitted_on", date(&header.admitted_on)),
+        ("discharged_on", date(&header.discharged_on)),
+        ("insurance_type", header.insurance_type.clone()),
+        ("bill_no", header.bill_no.clone()),
+    ]
+}
+
+fn place_of(line: &LineDocument) -> String {
+    format!("line of page {}", line.page)
+}
+
+/// Quantity, unit price and amount.
+pub fn numbers(line: &LineDocument) -> [Option<Decimal>; 3] {
     [
         line.quantity,
         line.unit_price,
@@ -204,63 +242,4 @@ fn shown(line: &LineDocument) -> String {
         "{} {quantity} x {price} = {amount}",
         line.name.as_deref().unwrap_or("-")
     )
-}
-
-/// Width, spaces and marks are no difference.
-fn comparable(text: Option<&str>) -> Option<String> {
-    let folded: String = text?
-        .chars()
-        .filter(|char| !char.is_whitespace())
-        .map(|char| match char {
-            '\u{ff01}'..='\u{ff5e}' => char::from_u32(char as u32 - 0xfee0).unwrap_or(char),
-            '【' | '〔' => '[',
-            '】' | '〕' => ']',
-            '×' => 'x',
-            '奧' => '奥',
-            'Ⅰ' => 'I',
-            '、' => ',',
-            '。' => '.',
-            char => char,
-        })
-        .collect();
-    Some(
-        plain_name(
-            &folded
-                .replace('Ⅱ', "II")
-                .replace('Ⅲ', "III")
-                .replace('Ⅳ', "IV"),
-        )
-        .to_owned(),
-    )
-}
-
-/// How surely the read line is this line of the paper: by its place, and, where a bent page moved the
-/// place by a row, by what it says.
-fn likeness(truth: &LineDocument, read: &LineDocument) -> f32 {
-    let same = truth.amount == read.amount
-        && comparable(truth.name.as_deref()) == comparable(read.name.as_deref());
-    let (Some(wanted), Some(found)) = (truth.corners, read.corners) else {
-        return 0.0;
-    };
-    let height = (wanted[3][1] - wanted[0][1]).abs().max(1.0);
-    let near = truth.page == read.page && (wanted[0][1] - found[0][1]).abs() < 3.0 * height;
-    overlap(truth, read) + f32::from(u8::from(same && near))
-}
-
-/// How far two boxes are the same place, 0 to 1; 0 on different pages.
-fn overlap(a: &LineDocument, b: &LineDocument) -> f32 {
-    let (Some(first), Some(second)) = (a.corners, b.corners) else {
-        return 0.0;
-    };
-    if a.page != b.page {
-        return 0.0;
-    }
-    let bounds = |corners: [[f32; 2]; 4]| bill::PageBox { page: 1, corners }.bounds();
-    let (p, q) = (bounds(first), bounds(second));
-    // Rows touch: only their heights tell neighbours apart; widths differ by the columns boxed.
-    let shared = |axis: usize| (p[axis + 2].min(q[axis + 2]) - p[axis].max(q[axis])).max(0.0);
-    let side = |r: [f32; 4], axis: usize| (r[axis + 2] - r[axis]).max(1.0);
-    let across = shared(0) / side(p, 0).min(side(q, 0));
-    let down = shared(1) / side(p, 1).max(side(q, 1));
-    across * down
 }

@@ -1,0 +1,175 @@
+//! The figures of all readers as Markdown.
+
+use std::fmt::Write;
+
+use ocr::EngineKind;
+use printer::Layout;
+use printer::degrade::Grade;
+
+use crate::contestant::Contestant;
+use crate::score::Score;
+use crate::tally::Tally;
+
+/// What the columns mean, for who reads the tables alone.
+const NOTES: &str = "
+*Full line exact*: name, quantity, unit price and amount are all right. *Numbers* are quantities, unit prices and \
+amounts. *Name errors*: characters to insert, delete or change per character of the names of found lines. *Silent \
+amounts*: wrong amounts on lines without a flag; *silent lines*: lines without a flag whose quantity, unit price or \
+amount is wrong. *Flagged*: share of the found lines that a person is asked to look at. Peers recognise the very same \
+image files; all get the same plain row parser (`benches/peers/`), and the orientation classifier before them. It \
+flags a line where quantity x price differs from the amount by more than 0.01, or where one of name, quantity, price \
+(if the bill prints prices) and amount is missing.
+";
+
+/// All tables. `command` and `date` say how and when they came about.
+pub fn markdown(tallies: &[Tally], command: &str, date: &str) -> String {
+    let mut text = format!("## Reading beside its peers, {date}\n\n    {command}\n\n");
+    by_grade(&mut text, tallies);
+    text += NOTES;
+    decoder(&mut text, tallies);
+    for grade in Grade::ALL {
+        by_layout(&mut text, tallies, *grade);
+    }
+    for tally in tallies {
+        silent(&mut text, tally);
+    }
+    for tally in tallies {
+        if let Contestant::Own { .. } = tally.contestant {
+            let _ = write!(
+                text,
+                "\n### Reliability: {}\n\nBy field and stated confidence: values · % right.\n\n{}",
+                tally.contestant.title(),
+                tally.reliability.table()
+            );
+        }
+    }
+    text
+}
+
+fn percent(part: usize, whole: usize) -> String {
+    if whole == 0 {
+        return "-".to_owned();
+    }
+    format!("{:.2}", 100.0 * part as f64 / whole as f64)
+}
+
+fn by_grade(text: &mut String, tallies: &[Tally]) {
+    *text += "| grade | reader | bills | lines | found % | full line exact % | numbers right % | names right % | \
+              name errors % | silent amounts | silent lines | invented lines | flagged % | total right % | \
+              header right % |\n|---|---|---|---|---|---|---|---|---|---|---|---|---|---|---|\n";
+    for grade in Grade::ALL {
+        for tally in tallies {
+            let score = tally.score(Some(*grade), None);
+            if score.bills > 0 {
+                let _ = writeln!(
+                    text,
+                    "| {grade} | {} | {} |",
+                    tally.contestant.title(),
+                    columns(&score)
+                );
+            }
+        }
+    }
+}
+
+fn columns(score: &Score) -> String {
+    [
+        score.bills.to_string(),
+        score.lines.to_string(),
+        percent(score.found, score.lines),
+        percent(score.exact, score.lines),
+        percent(score.numbers_right, score.numbers),
+        percent(score.names_right, score.lines),
+        percent(score.name_errors, score.name_chars),
+        score.silent.to_string(),
+        score.silent_lines.to_string(),
+        score.invented.to_string(),
+        percent(score.flagged, score.found),
+        percent(score.totals_right, score.totals),
+        percent(score.headers_right, score.headers),
+    ]
+    .join(" | ")
+}
+
+/// How many more numbers are wrong without the joint decoder.
+fn decoder(text: &mut String, tallies: &[Tally]) {
+    for engine in [EngineKind::PpOcr, EngineKind::Tesseract] {
+        let find = |joint| {
+            let wanted = Contestant::Own { engine, joint };
+            tallies.iter().find(|tally| tally.contestant == wanted)
+        };
+        let (Some(on), Some(off)) = (find(true), find(false)) else {
+            continue;
+        };
+        let _ = write!(
+            text,
+            "\n### What the joint decoder does, {engine}\n\n| grade | numbers | wrong without | wrong with | times fewer |\n\
+             |---|---|---|---|---|\n"
+        );
+        for grade in Grade::ALL {
+            let [on, off] = [on, off].map(|tally| tally.score(Some(*grade), None));
+            let wrong = [&off, &on].map(|score| score.numbers - score.numbers_right);
+            let _ = writeln!(
+                text,
+                "| {grade} | {} | {} | {} | {:.2} |",
+                on.numbers,
+                wrong[0],
+                wrong[1],
+                wrong[0] as f64 / wrong[1].max(1) as f64
+            );
+        }
+    }
+}
+
+fn by_layout(text: &mut String, tallies: &[Tally], grade: Grade) {
+    let _ = write!(
+        text,
+        "\n### Full line exact %, then numbers right %, by layout: {grade}\n\n| layout |"
+    );
+    for tally in tallies {
+        let _ = write!(text, " {} |", tally.contestant.title());
+    }
+    let _ = writeln!(text, "\n|---|{}", "---|".repeat(tallies.len()));
+    for layout in Layout::ALL {
+        let _ = write!(text, "| {layout} |");
+        for tally in tallies {
+            let score = tally.score(Some(grade), Some(*layout));
+            let _ = write!(
+                text,
+                " {}, {} |",
+                percent(score.exact, score.lines),
+                percent(score.numbers_right, score.numbers)
+            );
+        }
+        text.push('\n');
+    }
+}
+
+fn silent(text: &mut String, tally: &Tally) {
+    let score = tally.score(None, None);
+    let _ = write!(
+        text,
+        "\n### Silently wrong: {}\n\n{} of {} found lines",
+        tally.contestant.title(),
+        score.silent_lines,
+        score.found
+    );
+    if let Some(of) = score.found.checked_div(score.silent_lines) {
+        let _ = write!(text, ", one in {of}");
+    }
+    *text += ".\n";
+    // A peer has hundreds.
+    if let Contestant::Own { .. } = tally.contestant {
+        text.push('\n');
+        for (order, difference) in tally.silent_lines() {
+            let _ = writeln!(
+                text,
+                "- {}, {}: `{}` for `{}`",
+                order.name(),
+                difference.what,
+                difference.read,
+                difference.truth
+            );
+        }
+    }
+}

@@ -3,6 +3,7 @@
 //! No database, no clock, no network: bytes come in from the caller, model files are opened once by
 //! [`Reader::open`].
 
+mod born_digital;
 mod engine;
 mod error;
 mod models;

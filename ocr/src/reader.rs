@@ -3,9 +3,10 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use bill::{Bill, PageInfo, Problem, ProblemKind, TextSpan};
+use bill::{Bill, PageInfo, PageSource, Problem, ProblemKind, TextSpan};
 
 use crate::OcrError;
+use crate::born_digital::{self, ExactPage};
 use crate::engine::{Engine, EngineKind, OrientationModel, PpOcr, Tesseract};
 use crate::preprocess::{self, Rule, ToScan};
 use crate::reading::{self, PageReading, Paper};
@@ -124,7 +125,9 @@ impl Reader {
                     file_page: index + 1,
                     width: scan.image.width(),
                     height: scan.image.height(),
+                    source: PageSource::Scan,
                     spans: Vec::new(),
+                    codes: Vec::new(),
                 };
                 let read = page.and_then(|scan| {
                     let info = info(&scan);
@@ -153,7 +156,11 @@ impl Reader {
         mut info: PageInfo,
         carried: &mut Carried,
     ) -> Result<PageReading, OcrError> {
-        let seen = self.see(scan)?;
+        let seen = match born_digital::read(scan, &*self.engine)? {
+            Some(exact) => SeenPage::from(exact),
+            None => self.see(scan)?,
+        };
+        info.source = seen.source;
         let paper = Paper {
             page: info.number,
             to_scan: &seen.to_scan,
@@ -182,6 +189,7 @@ impl Reader {
             to_scan: clean.to_scan,
             em,
             width: print.dark.width(),
+            source: PageSource::Scan,
         })
     }
 }
@@ -195,6 +203,20 @@ struct SeenPage {
     pub em: f32,
     /// Width of the page.
     pub width: u32,
+    pub source: PageSource,
+}
+
+impl From<ExactPage> for SeenPage {
+    fn from(page: ExactPage) -> SeenPage {
+        SeenPage {
+            words: page.words,
+            width: page.clean.gray.width(),
+            rules: page.clean.rules,
+            to_scan: page.clean.to_scan,
+            em: page.em,
+            source: page.source,
+        }
+    }
 }
 
 impl SeenPage {

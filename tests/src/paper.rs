@@ -75,7 +75,9 @@ pub fn bill(file: &str) -> Bill {
         file_page: 1,
         width: 1240,
         height: 1754,
+        source: bill::PageSource::Scan,
         spans: vec![span],
+        codes: Vec::new(),
     };
     Bill {
         header: Header {

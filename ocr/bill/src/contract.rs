@@ -6,7 +6,9 @@ use jiff::civil::Date;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
-use crate::{Bill, Field, FieldName, Header, Line, LineFlag, Money, Problem};
+use crate::{
+    Bill, Field, FieldName, Header, Line, LineFlag, Money, PageCode, PageInfo, PageSource, Problem,
+};
 
 /// One bill. Absent or unreadable values are null; money and quantities are decimal strings.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
@@ -14,6 +16,8 @@ pub struct BillDocument {
     pub header: HeaderDocument,
     pub lines: Vec<LineDocument>,
     pub totals: TotalsDocument,
+    #[serde(default)]
+    pub pages: Vec<PageDocument>,
     #[serde(default)]
     pub problems: Vec<Problem>,
 }
@@ -72,6 +76,18 @@ pub struct TotalsDocument {
     pub amount_in_words: Option<String>,
 }
 
+/// How one page was read.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct PageDocument {
+    /// From 1.
+    pub number: u32,
+    pub file: String,
+    /// Page within that file, from 1.
+    pub file_page: u32,
+    pub source: PageSource,
+    pub codes: Vec<PageCode>,
+}
+
 impl From<&Bill> for BillDocument {
     fn from(bill: &Bill) -> BillDocument {
         let words = &bill.totals.amount_in_words;
@@ -82,7 +98,20 @@ impl From<&Bill> for BillDocument {
                 amount: bill.totals.amount.value,
                 amount_in_words: (!words.text.is_empty()).then(|| words.text.clone()),
             },
+            pages: bill.pages.iter().map(PageDocument::from).collect(),
             problems: bill.problems.clone(),
+        }
+    }
+}
+
+impl From<&PageInfo> for PageDocument {
+    fn from(page: &PageInfo) -> PageDocument {
+        PageDocument {
+            number: page.number,
+            file: page.file.clone(),
+            file_page: page.file_page,
+            source: page.source,
+            codes: page.codes.clone(),
         }
     }
 }

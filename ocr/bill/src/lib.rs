@@ -13,7 +13,7 @@ mod sheet;
 pub use field::{Alternative, Field, Provenance};
 pub use flag::{FieldName, LineFlag, ParseFlagError};
 pub use money::{Money, ParseMoneyError};
-pub use page::{PageBox, PageInfo, TextSpan};
+pub use page::{CodeKind, PageBox, PageCode, PageInfo, PageSource, TextSpan};
 pub use sheet::{Bill, Header, Line, Problem, ProblemKind, Subtotal, Totals};
 
 pub use jiff::civil::Date;

@@ -62,6 +62,36 @@ pub struct TextSpan {
     pub confidence: Option<f32>,
 }
 
+/// How a page's text was got.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PageSource {
+    /// Recognised on its picture.
+    #[default]
+    Scan,
+    /// Taken exactly from the text of a PDF.
+    TextLayer,
+    /// Taken exactly from an OFD document (GB/T 33190).
+    Ofd,
+}
+
+/// The family of a machine-readable code.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CodeKind {
+    Qr,
+    Barcode,
+}
+
+/// A code found on a page. Its text may name persons: never logged.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct PageCode {
+    pub kind: CodeKind,
+    pub text: String,
+    #[serde(rename = "box")]
+    pub page_box: PageBox,
+}
+
 /// One page of the bill.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct PageInfo {
@@ -74,5 +104,9 @@ pub struct PageInfo {
     /// Pixels of the original scan (of the rendering, for PDF).
     pub width: u32,
     pub height: u32,
+    #[serde(default)]
+    pub source: PageSource,
     pub spans: Vec<TextSpan>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub codes: Vec<PageCode>,
 }

@@ -16,7 +16,7 @@ mod text_height;
 mod to_scan;
 mod warp;
 
-use image::{GrayImage, RgbImage};
+use image::{GrayImage, RgbImage, imageops};
 
 pub use rule_removal::{Print, without_rules};
 pub use rules::{Rule, RuleKind};
@@ -63,6 +63,25 @@ pub fn clean(page: &RgbImage, quarter_turns: u8) -> CleanPage {
     let rules = rules::find(&gray, text_height);
     CleanPage {
         faint: contrast.is_weak().then_some(faint),
+        gray,
+        rules,
+        to_scan,
+        text_height,
+    }
+}
+
+/// A page that was never on paper: as even and level as it was drawn. `text_height` in px.
+pub(crate) fn rendered(page: &GrayImage, quarter_turns: u8, text_height: f32) -> CleanPage {
+    let (to_scan, _) = to_scan::upright(page.dimensions(), None, quarter_turns);
+    let gray = match quarter_turns % 4 {
+        1 => imageops::rotate90(page),
+        2 => imageops::rotate180(page),
+        3 => imageops::rotate270(page),
+        _ => page.clone(),
+    };
+    let rules = rules::find(&gray, text_height);
+    CleanPage {
+        faint: None,
         gray,
         rules,
         to_scan,

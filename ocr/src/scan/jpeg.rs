@@ -22,6 +22,7 @@ pub(super) fn decode(bytes: &[u8], limits: &Limits) -> Result<ScanPage, OcrError
     Ok(ScanPage {
         image: image.into_rgb8(),
         dpi: dpi(bytes),
+        text: None,
     })
 }
 

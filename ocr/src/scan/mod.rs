@@ -8,6 +8,7 @@ mod format;
 mod jpeg;
 mod pdf;
 mod pdf_budget;
+mod pdf_text;
 mod png;
 mod samples;
 mod tiff;
@@ -15,6 +16,7 @@ mod tiff;
 use image::RgbImage;
 
 use crate::OcrError;
+use crate::born_digital::PageText;
 use format::Format;
 
 /// What is refused before it is decoded.
@@ -55,6 +57,8 @@ pub struct ScanPage {
     pub image: RgbImage,
     /// Dots per inch, 50 to 2400, as the file states it; `None` where it does not.
     pub dpi: Option<f32>,
+    /// What the file itself says the page says; `None` for pictures.
+    pub text: Option<PageText>,
 }
 
 /// One file whose pages can be decoded one at a time.

@@ -8,7 +8,7 @@ use hayro::vello_cpu::color::palette::css::WHITE;
 use hayro::{PixmapSettings, RenderCache, RenderSettings, render};
 use image::RgbImage;
 
-use super::{Limits, ScanPage, pdf_budget};
+use super::{Limits, ScanPage, pdf_budget, pdf_text};
 use crate::{OcrError, system_font};
 
 const POINTS_PER_INCH: f32 = 72.0;
@@ -93,6 +93,7 @@ impl Document {
         Ok(ScanPage {
             image,
             dpi: Some(scale * POINTS_PER_INCH),
+            text: pdf_text::page_text(page, settings, scale),
         })
     }
 }

@@ -20,6 +20,7 @@ pub(super) fn decode(bytes: &[u8], limits: &Limits) -> Result<ScanPage, OcrError
     Ok(ScanPage {
         image: super::samples::on_white(image),
         dpi: dpi(bytes),
+        text: None,
     })
 }
 

@@ -69,6 +69,7 @@ pub(super) fn decode(
     Ok(ScanPage {
         image: on_white(image),
         dpi,
+        text: None,
     })
 }
 

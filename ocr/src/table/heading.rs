@@ -114,16 +114,16 @@ fn heading(rows: &[Row], index: usize, em: f32) -> Heading {
         });
         close && wordy
     };
-    let first = if index > 0 && near(index - 1) {
-        index - 1
-    } else {
-        index
-    };
-    let last = if index + 1 < rows.len() && near(index + 1) {
-        index + 1
-    } else {
-        index
-    };
+    // Titles of one line stand between the lines of those of two.
+    let first = (0..index)
+        .rev()
+        .take_while(|row| near(*row))
+        .last()
+        .unwrap_or(index);
+    let last = (index + 1..rows.len())
+        .take_while(|row| near(*row))
+        .last()
+        .unwrap_or(index);
     let stacked = places(stack(&rows[first..=last]).iter().copied());
     let titles = titles(&stacked)
         .into_iter()

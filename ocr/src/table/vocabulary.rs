@@ -172,10 +172,17 @@ pub fn plain(text: &str) -> String {
         .collect()
 }
 
+/// What may stand before a charge category that is a heading.
+const CATEGORY_LABELS: [&str; 5] = ["费用类别", "收费类别", "项目类别", "费用分类", "类别"];
+
 pub fn charge_category(text: &str) -> Option<String> {
     let text = plain(text);
-    let bare = text.strip_suffix('类').unwrap_or(&text);
-    CHARGE_CATEGORIES.contains(&bare).then(|| text.clone())
+    let named = CATEGORY_LABELS
+        .iter()
+        .find_map(|label| text.strip_prefix(label))
+        .unwrap_or(&text);
+    let bare = named.strip_suffix('类').unwrap_or(named);
+    CHARGE_CATEGORIES.contains(&bare).then(|| named.to_owned())
 }
 
 pub fn is_sum(text: &str) -> bool {
@@ -228,6 +235,10 @@ mod tests {
     #[test]
     fn knows_charge_categories() {
         assert_eq!(charge_category("【西药费】").as_deref(), Some("西药费"));
+        assert_eq!(
+            charge_category("费用类别:西药费").as_deref(),
+            Some("西药费")
+        );
         assert_eq!(charge_category("西药费用清单"), None);
     }
 }

@@ -3,6 +3,7 @@
 pub mod crop;
 mod detector;
 mod lattice;
+mod leftover;
 mod orientation;
 mod pp_ocr;
 mod recogniser;

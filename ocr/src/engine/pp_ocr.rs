@@ -6,6 +6,7 @@ use image::GrayImage;
 
 use super::crop::{self, PixelBox};
 use super::detector::Detector;
+use super::leftover::leftover;
 use super::recogniser::{Recogniser, WIDEST};
 use super::{Engine, Span};
 use crate::OcrError;
@@ -34,7 +35,8 @@ impl PpOcr {
 impl Engine for PpOcr {
     fn recognise(&self, print: &Print, text_height: f32) -> Result<Vec<Span>, OcrError> {
         let ink = &print.dark;
-        let found = distinct(self.detector.detect(ink, text_height)?);
+        let mut found = distinct(self.detector.detect(ink, text_height)?);
+        found.extend(leftover(ink, &found, text_height));
         let boxes: Vec<PixelBox> = found
             .into_iter()
             .flat_map(|bounds| tiers(bounds, ink, text_height))

@@ -2,7 +2,7 @@
 
 use super::row::Row;
 use crate::preprocess::{Rule, RuleKind};
-use {super::heading::Title, super::title::ColumnKind};
+use {super::heading::Title, super::role, super::title::ColumnKind};
 
 /// A column, px of the clean page; together they cover the width without overlap.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -22,14 +22,22 @@ pub struct Run {
     pub x1: f32,
 }
 
+/// Shares of numbers among the filled cells, and of filled rows, of a column whose title was not read.
+const UNTITLED_TYPED: f32 = 0.6;
+const UNTITLED_FILLED: f32 = 0.4;
 /// Share of the rows that may write across a gap between columns.
 const CROSSING: f32 = 0.04;
+/// A well filled column has words in this share of the rows; the gap beside it, in this share of those.
+const FILLED: f32 = 0.3;
+const VALLEY: f32 = 0.2;
 
-/// Columns under the titles. `body` are the rows below them that look like items; `rules` the
+/// Columns under the titles, each with whether its title was read. `body` are the rows below them that look like items; `rules` the
 /// vertical rules beside them.
-pub fn columns(titles: &[Title], body: &[&Row], rules: &[Rule], em: f32) -> Vec<Column> {
+pub fn columns(titles: &[Title], body: &[&Row], rules: &[Rule], em: f32) -> Vec<(Column, bool)> {
     let runs = cut_shared_runs(runs(body), titles, body);
     let owners = assign(titles, &runs, em);
+    let (titles, owners) = with_untitled(titles, &runs, &owners, body, em);
+    let titles = &titles[..];
     let mut extents: Vec<(f32, f32)> = titles.iter().map(|title| (title.x0, title.x1)).collect();
     let mut filled = vec![false; titles.len()];
     for (run, &owner) in runs.iter().zip(&owners) {
@@ -59,6 +67,73 @@ pub fn columns(titles: &[Title], body: &[&Row], rules: &[Rule], em: f32) -> Vec<
         columns[index].x0 = border;
     }
     columns
+        .into_iter()
+        .zip(titles.iter().map(|title| title.sure))
+        .collect()
+}
+
+/// Where several runs stand under one title, those of numbers beside its nearest are columns of their own,
+/// whose titles were not read. The titles with theirs, and each run's.
+fn with_untitled(
+    titles: &[Title],
+    runs: &[Run],
+    owners: &[usize],
+    body: &[&Row],
+    em: f32,
+) -> (Vec<Title>, Vec<usize>) {
+    let nearest = |owner: usize| {
+        let centre = f32::midpoint(titles[owner].x0, titles[owner].x1);
+        let distance = |run: &Run| (run.x0 - centre).max(centre - run.x1).max(0.0);
+        let filled = |index: usize| role::numeric(&runs[index].alone(), body).1;
+        let own = || (0..runs.len()).filter(|&index| owners[index] == owner);
+        let least = own()
+            .map(|index| distance(&runs[index]))
+            .fold(f32::INFINITY, f32::min);
+        own()
+            .filter(|&index| distance(&runs[index]) <= least + 1.5 * em)
+            .max_by(|&a, &b| filled(a).total_cmp(&filled(b)))
+    };
+    let mut all: Vec<(Title, Option<usize>)> = titles.iter().map(|title| (*title, None)).collect();
+    for (index, run) in runs.iter().enumerate() {
+        if nearest(owners[index]) == Some(index) {
+            continue;
+        }
+        let (typed, filled) = role::numeric(&run.alone(), body);
+        if typed >= UNTITLED_TYPED && filled >= UNTITLED_FILLED {
+            let title = Title {
+                kind: ColumnKind::Other,
+                sure: false,
+                x0: run.x0,
+                x1: run.x1,
+            };
+            all.push((title, Some(index)));
+        }
+    }
+    all.sort_by(|a, b| a.0.x0.total_cmp(&b.0.x0));
+    let place = |index: usize| {
+        let own = all.iter().position(|(_, run)| *run == Some(index));
+        let given = || {
+            let title = &titles[owners[index]];
+            all.iter()
+                .position(|(other, run)| run.is_none() && other == title)
+        };
+        own.or_else(given).unwrap_or(0)
+    };
+    let owners = (0..runs.len()).map(place).collect();
+    (all.into_iter().map(|(title, _)| title).collect(), owners)
+}
+
+impl Run {
+    /// A column of this run alone.
+    pub fn alone(self) -> Column {
+        Column {
+            kind: ColumnKind::Other,
+            x0: self.x0,
+            x1: self.x1,
+            text_x0: self.x0,
+            text_x1: self.x1,
+        }
+    }
 }
 
 fn border(
@@ -83,31 +158,68 @@ fn border(
 
 /// Stretches covered by words of more than a few rows, left to right.
 pub fn runs(body: &[&Row]) -> Vec<Run> {
-    let words = || body.iter().flat_map(|row| &row.words);
-    let width = words().map(|word| word.right).fold(0.0f32, f32::max).ceil() as usize + 2;
-    let mut change = vec![0i32; width + 1];
-    for word in words() {
-        change[word.left.max(0.0) as usize] += 1;
-        change[(word.right.max(0.0).ceil() as usize).min(width)] -= 1;
-    }
+    let depths = depths(body);
     let least = (body.len() as f32 * CROSSING).floor() as i32 + 1;
     let mut runs = Vec::new();
-    let (mut depth, mut start) = (0, None);
-    for (x, step) in change.iter().enumerate() {
-        depth += step;
+    let mut start = None;
+    for (x, &depth) in depths.iter().chain([&0]).enumerate() {
         match (depth >= least, start) {
             (true, None) => start = Some(x),
             (false, Some(from)) => {
-                runs.push(Run {
-                    x0: from as f32,
-                    x1: x as f32,
-                });
+                split_at_valleys(&depths, from, x, body.len(), &mut runs);
                 start = None;
             }
             _ => {}
         }
     }
     runs
+}
+
+/// How many rows have a word over each pixel. What is left of rules is read as points and strokes: no words.
+fn depths(body: &[&Row]) -> Vec<i32> {
+    let words = || {
+        let all = body.iter().flat_map(|row| &row.words);
+        all.filter(|word| word.text.chars().any(char::is_alphanumeric))
+    };
+    let width = words().map(|word| word.right).fold(0.0f32, f32::max).ceil() as usize + 2;
+    let mut change = vec![0i32; width + 1];
+    for word in words() {
+        change[word.left.max(0.0) as usize] += 1;
+        change[(word.right.max(0.0).ceil() as usize).min(width)] -= 1;
+    }
+    let mut depth = 0;
+    let step = |change: &i32| {
+        depth += change;
+        depth
+    };
+    change.iter().map(step).collect()
+}
+
+/// Well filled columns that few words bridge are runs of their own.
+fn split_at_valleys(depths: &[i32], from: usize, to: usize, rows: usize, runs: &mut Vec<Run>) {
+    let highest = |part: &[i32]| part.iter().copied().max().unwrap_or(0);
+    let deep = |x: usize| {
+        let peak = highest(&depths[from..x]).min(highest(&depths[x..to]));
+        peak as f32 >= rows as f32 * FILLED && depths[x] as f32 <= peak as f32 * VALLEY
+    };
+    let mut start = from;
+    let mut x = from + 1;
+    while x < to {
+        if !deep(x) {
+            x += 1;
+            continue;
+        }
+        let end = (x..to).find(|&x| !deep(x)).unwrap_or(to);
+        runs.push(Run {
+            x0: start as f32,
+            x1: x as f32,
+        });
+        (start, x) = (end, end + 1);
+    }
+    runs.push(Run {
+        x0: start as f32,
+        x1: to as f32,
+    });
 }
 
 /// A run under several titles is cut between them where the fewest words cross.

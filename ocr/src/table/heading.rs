@@ -1,13 +1,15 @@
 //! The row of column titles, and what each title means.
 
 use super::row::Row;
-use super::title::{ColumnKind, TITLES};
+use super::title::{ColumnKind, TITLES, resembled};
 use super::word::Word;
 
 /// A title and where it stands, px of the clean page.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Title {
     pub kind: ColumnKind,
+    /// Read as one of the known titles; else `kind` is what it resembles, `Other` where nothing.
+    pub sure: bool,
     pub x0: f32,
     pub x1: f32,
 }
@@ -32,7 +34,7 @@ struct Place {
     x1: f32,
 }
 
-/// Every heading of a page, top to bottom.
+/// Every heading of a page, top to bottom; where none is legible, the first row that resembles one.
 pub fn headings(rows: &[Row], em: f32) -> Vec<Heading> {
     let mut found: Vec<Heading> = Vec::new();
     for index in 0..rows.len() {
@@ -44,13 +46,42 @@ pub fn headings(rows: &[Row], em: f32) -> Vec<Heading> {
         }
         found.push(heading(rows, index, em));
     }
+    if found.is_empty() {
+        let alike = rows.iter().position(resembles_heading);
+        found.extend(alike.map(|index| heading(rows, index, em)));
+    }
     found
+}
+
+/// Titles of at least four kinds, some misread, among them names and money.
+fn resembles_heading(row: &Row) -> bool {
+    let places = places(row.words.iter());
+    let mut kinds: Vec<ColumnKind> = titles(&places)
+        .iter()
+        .map(|(title, _)| title.kind)
+        .filter(|kind| *kind != ColumnKind::Other)
+        .collect();
+    kinds.sort_unstable();
+    kinds.dedup();
+    let has = |kind| kinds.contains(&kind);
+    let plain = places
+        .iter()
+        .filter(|place| place.char.is_ascii_digit() || matches!(place.char, ':' | '：'))
+        .count();
+    kinds.len() >= 4
+        && plain * 6 <= places.len()
+        && has(ColumnKind::Name)
+        && (has(ColumnKind::Amount) || has(ColumnKind::UnitPrice))
 }
 
 fn is_heading(row: &Row) -> bool {
     let places = places(row.words.iter());
     let titles = titles(&places);
-    let mut kinds: Vec<ColumnKind> = titles.iter().map(|(title, _)| title.kind).collect();
+    let mut kinds: Vec<ColumnKind> = titles
+        .iter()
+        .filter(|(title, _)| title.sure)
+        .map(|(title, _)| title.kind)
+        .collect();
     kinds.sort_unstable();
     kinds.dedup();
     let has = |kind| kinds.contains(&kind);
@@ -185,6 +216,7 @@ fn is_stroke(char: char) -> bool {
 #[derive(Clone, Copy)]
 struct Piece {
     kind: ColumnKind,
+    sure: bool,
     start: usize,
     end: usize,
 }
@@ -200,6 +232,7 @@ fn titles(places: &[Place]) -> Vec<(Title, usize)> {
         if known.is_some() || length > 1 {
             pieces.push(Piece {
                 kind,
+                sure: known.is_some(),
                 start,
                 end: start + length,
             });
@@ -217,6 +250,12 @@ fn titles(places: &[Place]) -> Vec<(Title, usize)> {
         .iter()
         .map(|piece| {
             let run = &places[piece.start..piece.end];
+            let kind = if piece.sure {
+                piece.kind
+            } else {
+                let text: String = run.iter().map(|place| place.char).collect();
+                resembled(&text).unwrap_or(ColumnKind::Other)
+            };
             let x0 = run
                 .iter()
                 .map(|place| place.x0)
@@ -227,7 +266,8 @@ fn titles(places: &[Place]) -> Vec<(Title, usize)> {
                 .fold(f32::NEG_INFINITY, f32::max);
             (
                 Title {
-                    kind: piece.kind,
+                    kind,
+                    sure: piece.sure,
                     x0,
                     x1,
                 },
@@ -293,6 +333,7 @@ fn merge_touching(pieces: Vec<Piece>, places: &[Place]) -> Vec<Piece> {
                     }
                     (kind, _) => kind,
                 };
+                last.sure |= piece.sure;
                 last.end = piece.end;
             }
             _ => merged.push(piece),

@@ -1,15 +1,13 @@
 //! Columns of a table whose titles are not printed, from what stands in them.
 
-use bill::{Decimal, Money};
-
 use super::column::{Column, Run, runs};
+use super::role;
 use super::row::Row;
 use super::title::ColumnKind;
-use crate::reading::date::parse_date;
 use crate::reading::number::parse_number;
 
 /// Columns told by types and arithmetic; `None` where no column of amounts stands out.
-pub fn infer(rows: &[&Row]) -> Option<Vec<Column>> {
+pub fn infer(rows: &[&Row]) -> Option<Vec<Vec<Column>>> {
     let items: Vec<&Row> = rows
         .iter()
         .copied()
@@ -18,29 +16,69 @@ pub fn infer(rows: &[&Row]) -> Option<Vec<Column>> {
     if items.len() < 2 {
         return None;
     }
-    let runs = runs(&items);
-    let texts: Vec<Vec<Option<String>>> = runs
-        .iter()
-        .map(|run| items.iter().map(|row| text_in(row, *run)).collect())
-        .collect();
-    let kinds = kinds(&texts)?;
-    let mut columns: Vec<Column> = runs
-        .iter()
-        .zip(kinds)
-        .map(|(run, kind)| Column {
-            kind,
-            x0: f32::NEG_INFINITY,
-            x1: f32::INFINITY,
-            text_x0: run.x0,
-            text_x1: run.x1,
-        })
-        .collect();
+    let mut columns: Vec<Column> = runs(&items).into_iter().map(Run::alone).collect();
+    let last = columns.len().checked_sub(1)?;
+    columns[0].x0 = f32::NEG_INFINITY;
+    columns[last].x1 = f32::INFINITY;
     for index in 1..columns.len() {
         let border = f32::midpoint(columns[index - 1].text_x1, columns[index].text_x0);
         columns[index - 1].x1 = border;
         columns[index].x0 = border;
     }
-    Some(columns)
+    let sure = vec![false; columns.len()];
+    let groups = side_by_side(&columns, &sure, &items);
+    let amounts =
+        |group: &Vec<Column>| group.iter().any(|column| column.kind == ColumnKind::Amount);
+    groups.iter().all(amounts).then_some(groups)
+}
+
+/// The columns of each group with their kinds settled. Groups stand side by side where a second column of names
+/// with numbers after it follows the first.
+pub fn side_by_side(columns: &[Column], sure: &[bool], items: &[&Row]) -> Vec<Vec<Column>> {
+    let start = second_group(columns, sure, items).unwrap_or(columns.len());
+    let mut groups: Vec<Vec<Column>> = Vec::new();
+    for range in [0..start, start..columns.len()] {
+        if range.is_empty() {
+            continue;
+        }
+        let mut group = columns[range.clone()].to_vec();
+        let (left, right) = (group[0].x0, group[group.len() - 1].x1);
+        let rows: Vec<Row> = items
+            .iter()
+            .map(|row| row.between(left, right))
+            .filter(|row| !row.words.is_empty())
+            .collect();
+        let rows: Vec<&Row> = rows.iter().collect();
+        role::settle(&mut group, &sure[range], &rows);
+        groups.push(group);
+    }
+    groups
+}
+
+/// Where the columns of the first group come again.
+fn second_group(columns: &[Column], sure: &[bool], items: &[&Row]) -> Option<usize> {
+    let named = |index: usize| {
+        if sure[index] {
+            columns[index].kind == ColumnKind::Name
+        } else {
+            columns[index].kind != ColumnKind::Spec && role::han(&columns[index], items) >= 3.0
+        }
+    };
+    let money = |index: &usize| {
+        let titled = matches!(
+            columns[*index].kind,
+            ColumnKind::Quantity | ColumnKind::UnitPrice | ColumnKind::Amount
+        );
+        titled || !sure[*index] && role::numeric(&columns[*index], items).0 > 0.6
+    };
+    let names: Vec<usize> = (0..columns.len()).filter(|&index| named(index)).collect();
+    let [first, second] = names[..] else {
+        return None;
+    };
+    let moneys = |range: std::ops::Range<usize>| range.filter(money).count();
+    let start = second - first;
+    (start > first && moneys(first..start) >= 1 && moneys(second..columns.len()) >= 1)
+        .then_some(start)
 }
 
 /// Some text and an amount with decimals.
@@ -62,142 +100,13 @@ pub fn has_numbers(row: &Row) -> bool {
         >= 2
 }
 
+/// Whether rows of numbers have no names of their own.
+pub fn names_stand_apart(rows: &[&Row]) -> bool {
+    let numbers: Vec<&&Row> = rows.iter().filter(|row| has_numbers(row)).collect();
+    let named = |row: &&&&Row| row.text().chars().filter(|char| is_han(*char)).count() >= 3;
+    numbers.iter().filter(named).count() * 2 < numbers.len()
+}
+
 fn is_han(char: char) -> bool {
     matches!(char, '\u{4e00}'..='\u{9fff}')
-}
-
-fn text_in(row: &Row, run: Run) -> Option<String> {
-    let text: String = row
-        .words
-        .iter()
-        .filter(|word| word.centre() >= run.x0 && word.centre() <= run.x1)
-        .map(|word| word.text.as_str())
-        .collect();
-    (!text.is_empty()).then_some(text)
-}
-
-fn kinds(texts: &[Vec<Option<String>>]) -> Option<Vec<ColumnKind>> {
-    let share = |column: &[Option<String>], test: &dyn Fn(&str) -> bool| {
-        let filled: Vec<&str> = column.iter().flatten().map(String::as_str).collect();
-        let passed = filled.iter().filter(|text| test(text)).count();
-        if filled.is_empty() {
-            0.0
-        } else {
-            passed as f32 / filled.len() as f32
-        }
-    };
-    let (quantity, price, amount) = triple(texts)?;
-    let han = |column: &[Option<String>]| -> usize {
-        column
-            .iter()
-            .flatten()
-            .flat_map(|text| text.chars())
-            .filter(|char| is_han(*char))
-            .count()
-    };
-    let name = (0..texts.len())
-        .filter(|index| *index < amount)
-        .max_by_key(|&index| han(&texts[index]))?;
-    let kind = |index: usize| {
-        let column = &texts[index];
-        if index == name {
-            ColumnKind::Name
-        } else if index == amount {
-            ColumnKind::Amount
-        } else if Some(index) == quantity {
-            ColumnKind::Quantity
-        } else if Some(index) == price {
-            ColumnKind::UnitPrice
-        } else if share(column, &|text| parse_date(text).is_some()) > 0.6 {
-            ColumnKind::Date
-        } else if share(column, &is_code) > 0.6 {
-            ColumnKind::Code
-        } else if share(column, &is_class) > 0.6 {
-            ColumnKind::Category
-        } else if share(column, &|text| text.ends_with('%')) > 0.6 {
-            ColumnKind::SelfPayRatio
-        } else if share(column, &|text| {
-            text.chars().any(|char| char.is_ascii_digit())
-        }) > 0.4
-            && index > name
-        {
-            ColumnKind::Spec
-        } else if share(column, &|text| text.chars().count() <= 2) > 0.6 && index > name {
-            ColumnKind::Unit
-        } else {
-            ColumnKind::Other
-        }
-    };
-    Some((0..texts.len()).map(kind).collect())
-}
-
-fn is_code(text: &str) -> bool {
-    text.len() >= 6
-        && text
-            .chars()
-            .all(|char| char.is_ascii_alphanumeric() || char == '-')
-}
-
-fn is_class(text: &str) -> bool {
-    text.chars().count() <= 3
-        && ["甲", "乙", "丙", "自费"]
-            .iter()
-            .any(|class| text.contains(class))
-}
-
-/// Quantity, price and amount: the columns for which quantity x price = amount holds most often;
-/// without any such, the last column of decimals is the amount.
-fn triple(texts: &[Vec<Option<String>>]) -> Option<(Option<usize>, Option<usize>, usize)> {
-    let numbers: Vec<Vec<Option<Decimal>>> = texts
-        .iter()
-        .map(|column| {
-            column
-                .iter()
-                .map(|text| text.as_deref().and_then(parse_number))
-                .collect()
-        })
-        .collect();
-    let filled = |column: usize| numbers[column].iter().flatten().count();
-    let numeric: Vec<usize> = (0..texts.len())
-        .filter(|&column| {
-            filled(column) * 2 > texts[column].iter().flatten().count() && filled(column) > 0
-        })
-        .collect();
-    let decimals = |column: usize| {
-        texts[column]
-            .iter()
-            .flatten()
-            .filter(|text| text.contains('.'))
-            .count()
-    };
-    let mut best = (0, None);
-    for &q in &numeric {
-        for &p in &numeric {
-            for &a in numeric.iter().filter(|&&a| a != p && a != q && p != q) {
-                let holds = (0..texts[a].len())
-                    .filter(|&row| closes(numbers[q][row], numbers[p][row], numbers[a][row]))
-                    .count();
-                // Equal evidence: prices have decimals where quantities have none, and stand later.
-                let plain = usize::from(decimals(p) > decimals(q));
-                let rank = holds * 4 + plain * 2 + usize::from(p > q);
-                if holds * 3 > texts[a].len() && rank > best.0 {
-                    best = (rank, Some((Some(q), Some(p), a)));
-                }
-            }
-        }
-    }
-    best.1.or_else(|| {
-        let last = numeric
-            .iter()
-            .rev()
-            .find(|&&column| decimals(column) * 2 > filled(column))?;
-        Some((None, None, *last))
-    })
-}
-
-fn closes(quantity: Option<Decimal>, price: Option<Decimal>, amount: Option<Decimal>) -> bool {
-    let (Some(quantity), Some(price), Some(amount)) = (quantity, price, amount) else {
-        return false;
-    };
-    Money::from_product(quantity, price) == Money::from_yuan_rounded(amount)
 }

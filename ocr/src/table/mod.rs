@@ -5,6 +5,7 @@ mod cell;
 mod column;
 mod heading;
 mod infer;
+mod role;
 mod row;
 #[cfg(test)]
 mod tests;
@@ -65,8 +66,7 @@ pub fn find_table(rows: Vec<Row>, rules: &[Rule], em: f32, inherited: Inherited<
         .filter(|&index| !is_title(index))
         .map(|index| &rows[index])
         .collect();
-    let columns = heading_columns(first, &below, rules, em);
-    let groups = split_groups(columns)
+    let groups = heading_columns(first, &below, rules, em)
         .into_iter()
         .map(|columns| group(columns, &below, rules, em))
         .collect();
@@ -90,7 +90,7 @@ fn without_heading(rows: Vec<Row>, rules: &[Rule], em: f32, inherited: Inherited
     let below: Vec<&Row> = rows[start..].iter().collect();
     let groups: Option<Vec<Vec<Column>>> = match inherited {
         Some(groups) => Some(groups.to_vec()),
-        None => infer::infer(&below).map(|columns| vec![columns]),
+        None => infer::infer(&below),
     };
     let table = groups.map(|groups| Table {
         groups: groups
@@ -105,7 +105,7 @@ fn without_heading(rows: Vec<Row>, rules: &[Rule], em: f32, inherited: Inherited
     }
 }
 
-fn heading_columns(heading: &Heading, below: &[&Row], rules: &[Rule], em: f32) -> Vec<Column> {
+fn heading_columns(heading: &Heading, below: &[&Row], rules: &[Rule], em: f32) -> Vec<Vec<Column>> {
     let mut items: Vec<&Row> = below
         .iter()
         .copied()
@@ -117,7 +117,17 @@ fn heading_columns(heading: &Heading, below: &[&Row], rules: &[Rule], em: f32) -
         })
         .collect();
     let mut titles = heading.titles.clone();
-    let stacked = titles.iter().all(|title| title.kind != ColumnKind::Name);
+    // Rows of dates and notes run across the columns.
+    let numbered: Vec<&Row> = items
+        .iter()
+        .copied()
+        .filter(|row| infer::has_numbers(row))
+        .collect();
+    if numbered.len() >= 3 {
+        items = numbered;
+    }
+    let named = titles.iter().any(|title| title.kind == ColumnKind::Name);
+    let stacked = !named && infer::names_stand_apart(&items);
     if stacked {
         items.retain(|row| infer::has_numbers(row));
         let words = items.iter().flat_map(|row| &row.words);
@@ -126,6 +136,7 @@ fn heading_columns(heading: &Heading, below: &[&Row], rules: &[Rule], em: f32) -
             0,
             Title {
                 kind: ColumnKind::Spec,
+                sure: true,
                 x0: left,
                 x1: left + em,
             },
@@ -140,30 +151,11 @@ fn heading_columns(heading: &Heading, below: &[&Row], rules: &[Rule], em: f32) -
         })
         .copied()
         .collect();
-    let mut columns = columns(&titles, &items, &tall, em);
+    let (columns, sure): (Vec<Column>, Vec<bool>) =
+        columns(&titles, &items, &tall, em).into_iter().unzip();
+    let mut groups = infer::side_by_side(&columns, &sure, &items);
     if stacked {
-        columns.push(Column::above_row());
-    }
-    columns
-}
-
-/// A new group begins where the first title comes again.
-fn split_groups(columns: Vec<Column>) -> Vec<Vec<Column>> {
-    let repeats = |kind| columns.iter().filter(|column| column.kind == kind).count() > 1;
-    let doubled = repeats(ColumnKind::Name) && repeats(ColumnKind::Amount);
-    let Some(start) = columns
-        .first()
-        .map(|column| column.kind)
-        .filter(|_| doubled)
-    else {
-        return vec![columns];
-    };
-    let mut groups: Vec<Vec<Column>> = Vec::new();
-    for column in columns {
-        match groups.last_mut() {
-            Some(group) if column.kind != start => group.push(column),
-            _ => groups.push(vec![column]),
-        }
+        groups[0].push(Column::above_row());
     }
     groups
 }
@@ -173,14 +165,7 @@ fn group(columns: Vec<Column>, below: &[&Row], rules: &[Rule], em: f32) -> Group
     let right = columns.iter().map(|column| column.x1).fold(left, f32::max);
     let rows: Vec<Row> = below
         .iter()
-        .map(|row| Row {
-            words: row
-                .words
-                .iter()
-                .filter(|word| word.centre() >= left && word.centre() < right)
-                .cloned()
-                .collect(),
-        })
+        .map(|row| row.between(left, right))
         .filter(|row| !row.words.is_empty())
         .collect();
     let rows: Vec<&Row> = rows.iter().collect();

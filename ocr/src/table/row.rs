@@ -31,6 +31,14 @@ impl Row {
         self.words.iter().map(Word::middle).sum::<f32>() / self.words.len().max(1) as f32
     }
 
+    /// The words whose centres lie in `x0..x1`.
+    pub fn between(&self, x0: f32, x1: f32) -> Row {
+        let within = |word: &&Word| word.centre() >= x0 && word.centre() < x1;
+        Row {
+            words: self.words.iter().filter(within).cloned().collect(),
+        }
+    }
+
     /// All characters with their places, words parted by a space.
     pub fn text(&self) -> String {
         let words: Vec<&str> = self.words.iter().map(|word| word.text.as_str()).collect();

@@ -240,3 +240,46 @@ pub const TITLES: &[(ColumnKind, &[&str])] = &[
         ],
     ),
 ];
+
+/// The kind that a misread title most likely names: at least half of its characters agree, place by place, with
+/// titles of this kind and with fewer of any other.
+pub fn resembled(text: &str) -> Option<ColumnKind> {
+    let read: Vec<char> = text.chars().collect();
+    if read.len() < 2 {
+        return None;
+    }
+    let mut best: (usize, Option<ColumnKind>) = (0, None);
+    for (kind, title) in TITLES
+        .iter()
+        .flat_map(|(kind, titles)| titles.iter().map(move |title| (*kind, *title)))
+    {
+        let title: Vec<char> = title.chars().collect();
+        if title.len() != read.len() {
+            continue;
+        }
+        let same = title.iter().zip(&read).filter(|(a, b)| a == b).count();
+        if same * 2 < title.len() || same < best.0 {
+            continue;
+        }
+        best = if same > best.0 {
+            (same, Some(kind))
+        } else {
+            (same, best.1.filter(|other| *other == kind))
+        };
+    }
+    best.1
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn misread_titles_resemble_theirs() {
+        assert_eq!(resembled("应收全帮"), Some(ColumnKind::Amount));
+        assert_eq!(resembled("收费项凡"), Some(ColumnKind::Name));
+        assert_eq!(resembled("角量"), Some(ColumnKind::Quantity));
+        assert_eq!(resembled("单似"), None);
+        assert_eq!(resembled("甲乙"), None);
+    }
+}

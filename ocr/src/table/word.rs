@@ -10,6 +10,12 @@ const GAP: f32 = 0.55;
 /// How far from a rule's middle nothing is text, in text heights.
 const RULE_REACH: f32 = 0.2;
 
+/// What remains of rules are read as.
+const STROKES: [char; 22] = [
+    '1', 'I', 'l', 'i', '|', '!', '丨', '/', '\\', '-', '一', '=', ':', ';', '.', ',', '\'', '`',
+    '·', '[', ']', '~',
+];
+
 /// A piece of text inside one column.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Word {
@@ -206,17 +212,32 @@ impl Ink<'_> {
     }
 }
 
-/// What is left of a rule at the edge of a cell is read as `1` or `|`: nothing so near to it is text.
+/// Text is cut at a rule. What is left of a rule is read as `1` or `|`: such strokes so near to it are no text.
 fn crossing_rules(span: &Span, rules: &[Rule], reach: f32) -> Vec<Cut> {
     let middle = f32::midpoint(span.top, span.bottom);
-    rules
-        .iter()
-        .filter(|rule| rule.kind == RuleKind::Vertical && rule.y0 <= middle && rule.y1 >= middle)
-        .map(|rule| {
-            let share = (middle - rule.y0) / (rule.y1 - rule.y0).max(1.0);
-            rule.x0 + (rule.x1 - rule.x0) * share
-        })
-        .filter(|&x| x > span.left - reach && x < span.right + reach)
-        .map(|x| (x - reach, x + reach))
-        .collect()
+    let glyphs = span.lattice.glyphs();
+    let mut cuts = Vec::new();
+    for rule in rules {
+        if rule.kind != RuleKind::Vertical || rule.y0 > middle || rule.y1 < middle {
+            continue;
+        }
+        let share = (middle - rule.y0) / (rule.y1 - rule.y0).max(1.0);
+        let x = rule.x0 + (rule.x1 - rule.x0) * share;
+        if x > span.left && x < span.right {
+            cuts.push((x, x));
+        }
+        let remains = |glyph: &&Glyph| {
+            let offset = f32::midpoint(glyph.x0, glyph.x1) - x;
+            // A minus stands right of a rule, before its number.
+            let minus = glyph.char == '-' && offset > 0.0;
+            offset.abs() < reach && STROKES.contains(&glyph.char) && !minus
+        };
+        cuts.extend(
+            glyphs
+                .iter()
+                .filter(remains)
+                .map(|glyph| (glyph.x0, glyph.x1)),
+        );
+    }
+    cuts
 }

@@ -54,6 +54,8 @@ const LONE_ROW: f32 = 5.0;
 const DROPOUT: f32 = 0.1;
 /// Gap between pieces of one rule: where text or another rule crosses it.
 const CROSSING: f32 = 1.2;
+/// Longest gap that does not break a rule, less than what parts two rows of text.
+const BREAK: f32 = 0.3;
 /// How far pieces of one rule lie apart across it.
 const DRIFT: f32 = 0.12;
 /// Clear space above and below a dotted line.
@@ -223,9 +225,12 @@ fn chain(group: &[Piece], shortest: f32, text: f32) -> Option<Chain> {
     for piece in group {
         covered[piece.from - from..piece.to - from].fill(true);
     }
+    let longest = longest_stretch(&covered, (text * BREAK) as usize) as f32;
     let covered = covered.iter().filter(|covered| **covered).count() as f32;
     let length = (to - from) as f32;
-    if length < text * shortest || covered < length * 0.55 {
+    // The upright strokes of 甲 over 甲 are in line, too, but broken at every row of text.
+    let strokes = longest < text * SHORTEST_RULE && covered < length * 0.85;
+    if length < text * shortest || covered < length * 0.55 || strokes {
         return None;
     }
     let first = Fit::of(&group.iter())?;
@@ -241,6 +246,19 @@ fn chain(group: &[Piece], shortest: f32, text: f32) -> Option<Chain> {
         level_to: fit.level(to),
         thickness: (fit.pixels / covered).clamp(1.0, text * THICKEST + 1.0),
     })
+}
+
+/// Longest run of `true` with no gap of more than `gap`.
+fn longest_stretch(covered: &[bool], gap: usize) -> usize {
+    let (mut start, mut end, mut longest) = (0, 0, 0);
+    for (at, _) in covered.iter().enumerate().filter(|(_, covered)| **covered) {
+        if at > end + gap {
+            start = at;
+        }
+        end = at + 1;
+        longest = longest.max(end - start);
+    }
+    longest
 }
 
 /// A straight line through pieces.

@@ -1,0 +1,161 @@
+//! Ink that the detector passed over: lone digits in narrow columns above all.
+
+use image::{GrayImage, Luma};
+use imageproc::region_labelling::{Connectivity, connected_components};
+
+/// Darker pixels are ink.
+const INK: u8 = 150;
+/// Heights of a character, in text heights.
+const LOWEST: f32 = 0.45;
+const HIGHEST: f32 = 1.4;
+/// Widest connected ink that is text, in text heights; touching characters are one piece.
+const WIDEST: f32 = 4.0;
+/// Share of a character's pixels that a box must hold to have found it.
+const FOUND: f32 = 0.5;
+/// Characters this near to each other are one run, in text heights.
+const GAP: f32 = 0.6;
+/// A row of text has at least this many boxes that were found.
+const NEIGHBOURS: usize = 3;
+/// On noisier pages the rest is left alone.
+const MOST: usize = 150;
+
+#[derive(Debug, Clone, Copy)]
+struct Ink {
+    bounds: [f32; 4],
+    pixels: u32,
+    /// Those of them inside a box.
+    found: u32,
+}
+
+/// Boxes around characters outside `boxes` that stand level with at least three of them; px of the page.
+pub fn leftover(page: &GrayImage, boxes: &[[f32; 4]], text_height: f32) -> Vec<[f32; 4]> {
+    let mut runs: Vec<[f32; 4]> = Vec::new();
+    let mut inks = inks(page, boxes);
+    inks.retain(|ink| is_character(ink, text_height));
+    inks.sort_by(|a, b| a.bounds[0].total_cmp(&b.bounds[0]));
+    for ink in inks {
+        let [left, top, right, bottom] = ink.bounds;
+        let near = |run: &&mut [f32; 4]| {
+            let level =
+                run[3].min(bottom) - run[1].max(top) > 0.5 * (bottom - top).min(run[3] - run[1]);
+            level && left - run[2] < GAP * text_height
+        };
+        match runs.iter_mut().find(near) {
+            Some(run) => {
+                *run = [
+                    run[0].min(left),
+                    run[1].min(top),
+                    run[2].max(right),
+                    run[3].max(bottom),
+                ];
+            }
+            None => runs.push(ink.bounds),
+        }
+    }
+    runs.retain(|run| run[3] - run[1] >= 0.6 * text_height && in_row(run, boxes, text_height));
+    if runs.len() > MOST {
+        return Vec::new();
+    }
+    let margin = 0.2 * text_height;
+    runs.iter()
+        .map(|[l, t, r, b]| [l - margin, t - margin, r + margin, b + margin])
+        .collect()
+}
+
+fn in_row(run: &[f32; 4], boxes: &[[f32; 4]], text_height: f32) -> bool {
+    let middle = f32::midpoint(run[1], run[3]);
+    let level =
+        |other: &&[f32; 4]| (f32::midpoint(other[1], other[3]) - middle).abs() < 0.5 * text_height;
+    boxes.iter().filter(level).count() >= NEIGHBOURS
+}
+
+fn is_character(ink: &Ink, text_height: f32) -> bool {
+    let [left, top, right, bottom] = ink.bounds;
+    let (width, height) = (right - left, bottom - top);
+    let found = ink.found as f32 > FOUND * ink.pixels as f32;
+    // A full block or a thin stroke is no character; a stroke may be a 1.
+    let solid = ink.pixels as f32 / (width * height);
+    let stroke = width < 0.25 * text_height;
+    !found
+        && height <= HIGHEST * text_height
+        && height >= LOWEST * text_height
+        && width <= WIDEST * text_height
+        && (!stroke || height <= text_height && width >= 0.1 * text_height)
+        && (0.1..0.9).contains(&solid)
+}
+
+/// The connected ink of the page.
+fn inks(page: &GrayImage, boxes: &[[f32; 4]]) -> Vec<Ink> {
+    let mask = GrayImage::from_fn(page.width(), page.height(), |x, y| {
+        Luma([u8::from(page.get_pixel(x, y).0[0] < INK) * 255])
+    });
+    let covered = covered(page.dimensions(), boxes);
+    let labels = connected_components(&mask, Connectivity::Eight, Luma([0]));
+    let mut inks: Vec<Ink> = Vec::new();
+    for (x, y, label) in labels.enumerate_pixels() {
+        let Some(index) = label.0[0].checked_sub(1) else {
+            continue;
+        };
+        let (left, top) = (x as f32, y as f32);
+        while inks.len() <= index as usize {
+            inks.push(Ink {
+                bounds: [f32::INFINITY, f32::INFINITY, 0.0, 0.0],
+                pixels: 0,
+                found: 0,
+            });
+        }
+        let ink = &mut inks[index as usize];
+        let [l, t, r, b] = ink.bounds;
+        ink.bounds = [l.min(left), t.min(top), r.max(left + 1.0), b.max(top + 1.0)];
+        ink.pixels += 1;
+        ink.found += u32::from(covered[(y * page.width() + x) as usize]);
+    }
+    inks
+}
+
+/// Whether each pixel lies in a box.
+fn covered((width, height): (u32, u32), boxes: &[[f32; 4]]) -> Vec<bool> {
+    let mut covered = vec![false; (width * height) as usize];
+    for bounds in boxes {
+        let Some([left, top, right, bottom]) = super::crop::clip(*bounds, width, height) else {
+            continue;
+        };
+        for y in top..bottom {
+            let row = (y * width) as usize;
+            covered[row + left as usize..row + right as usize].fill(true);
+        }
+    }
+    covered
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn page(inked: &[[u32; 4]]) -> GrayImage {
+        GrayImage::from_fn(600, 100, |x, y| {
+            let ink = inked
+                .iter()
+                .any(|&[l, t, r, b]| (l..r).contains(&x) && (t..b).contains(&y) && (x + y) % 3 > 0);
+            Luma([if ink { 0 } else { 255 }])
+        })
+    }
+
+    const FOUND: [[f32; 4]; 3] = [
+        [10.0, 40.0, 100.0, 62.0],
+        [300.0, 40.0, 400.0, 62.0],
+        [450.0, 40.0, 500.0, 62.0],
+    ];
+
+    #[test]
+    fn a_lone_digit_in_a_row_is_found() {
+        let found = leftover(&page(&[[200, 42, 210, 60], [20, 42, 90, 60]]), &FOUND, 20.0);
+        assert_eq!(found, [[196.0, 38.0, 214.0, 64.0]]);
+    }
+
+    #[test]
+    fn dust_rules_and_what_stands_between_rows_are_not() {
+        let dust = [[200, 50, 203, 53], [220, 10, 222, 95], [230, 2, 240, 20]];
+        assert!(leftover(&page(&dust), &FOUND, 20.0).is_empty());
+    }
+}

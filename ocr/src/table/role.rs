@@ -1,0 +1,314 @@
+//! What columns hold whose titles are missing or misread, from what stands in them.
+
+use bill::{Decimal, Money};
+
+use super::column::Column;
+use super::row::Row;
+use super::title::ColumnKind;
+use super::word::Word;
+use crate::reading::date::parse_date;
+use crate::reading::number::parse_number;
+
+/// Share of a column's filled cells that must be of a type for it to be the column's.
+const TYPED: f32 = 0.6;
+/// A numeric column is filled in at least this share of the rows.
+const FILLED: f32 = 0.3;
+/// Titles are overruled where under them quantity x price = amount holds in fewer rows than the first
+/// share, and under other columns in more than the second.
+const DISPROVED: f32 = 0.2;
+const PROVED: f32 = 0.8;
+/// Fewer rows prove nothing.
+const LEAST_ROWS: usize = 5;
+
+/// The text of every column in every row.
+struct Contents {
+    texts: Vec<Vec<Option<String>>>,
+    numbers: Vec<Vec<Option<Decimal>>>,
+}
+
+/// Quantity, price and amount as indices of columns.
+type Triple = [Option<usize>; 3];
+
+const TRIPLE: [ColumnKind; 3] = [
+    ColumnKind::Quantity,
+    ColumnKind::UnitPrice,
+    ColumnKind::Amount,
+];
+
+/// Gives the columns of one group that are not `sure` their kind. Their present kind is what a misread
+/// title suggests, `Other` where nothing does.
+pub fn settle(columns: &mut [Column], sure: &[bool], body: &[&Row]) {
+    let contents = Contents::of(columns, body);
+    let guesses: Vec<ColumnKind> = columns.iter().map(|column| column.kind).collect();
+    let mut triple = contents.triple(&guesses, sure);
+    let free = vec![false; columns.len()];
+    if contents.rows() >= LEAST_ROWS && contents.holds(triple) < DISPROVED {
+        let other = contents.triple(&guesses, &free);
+        if contents.holds(other) > PROVED {
+            triple = other;
+        }
+    }
+    let mut kinds: Vec<Option<ColumnKind>> = guesses
+        .iter()
+        .zip(sure)
+        .map(|(kind, sure)| (*sure && !TRIPLE.contains(kind)).then_some(*kind))
+        .collect();
+    for (kind, index) in TRIPLE.into_iter().zip(triple) {
+        if let Some(index) = index {
+            kinds[index] = Some(kind);
+        }
+    }
+    contents.name(&mut kinds);
+    for index in 0..columns.len() {
+        let kind = kinds[index].unwrap_or_else(|| {
+            let kind = contents.kind(index, guesses[index], &kinds);
+            if kinds.contains(&Some(kind)) {
+                ColumnKind::Other
+            } else {
+                kind
+            }
+        });
+        kinds[index] = Some(kind);
+        columns[index].kind = kind;
+    }
+}
+
+/// Share of the filled cells under `column` that are numbers, and of the rows that are filled.
+pub fn numeric(column: &Column, body: &[&Row]) -> (f32, f32) {
+    let contents = Contents::of(std::slice::from_ref(column), body);
+    (
+        contents.share(0, &|text| parse_number(text).is_some()),
+        contents.filled(0),
+    )
+}
+
+/// Mean number of Han characters in a row under `column`.
+pub fn han(column: &Column, body: &[&Row]) -> f32 {
+    Contents::of(std::slice::from_ref(column), body).han(0) as f32 / body.len().max(1) as f32
+}
+
+impl Contents {
+    fn of(columns: &[Column], body: &[&Row]) -> Contents {
+        let texts: Vec<Vec<Option<String>>> = columns
+            .iter()
+            .map(|column| body.iter().map(|row| text_in(row, column)).collect())
+            .collect();
+        let number = |text: &Option<String>| text.as_deref().and_then(parse_number);
+        let numbers = texts
+            .iter()
+            .map(|column| column.iter().map(number).collect())
+            .collect();
+        Contents { texts, numbers }
+    }
+
+    fn rows(&self) -> usize {
+        self.texts.first().map_or(0, Vec::len)
+    }
+
+    fn filled(&self, column: usize) -> f32 {
+        self.texts[column].iter().flatten().count() as f32 / self.rows().max(1) as f32
+    }
+
+    fn share(&self, column: usize, test: &dyn Fn(&str) -> bool) -> f32 {
+        let filled: Vec<&str> = self.texts[column]
+            .iter()
+            .flatten()
+            .map(String::as_str)
+            .collect();
+        let passed = filled.iter().filter(|text| test(text)).count();
+        if filled.is_empty() {
+            0.0
+        } else {
+            passed as f32 / filled.len() as f32
+        }
+    }
+
+    fn han(&self, column: usize) -> usize {
+        let chars = self.texts[column]
+            .iter()
+            .flatten()
+            .flat_map(|text| text.chars());
+        chars.filter(|char| is_han(*char)).count()
+    }
+
+    fn is_numeric(&self, column: usize) -> bool {
+        self.filled(column) >= FILLED
+            && self.share(column, &|text| parse_number(text).is_some()) >= TYPED
+            && !self.is_index(column)
+    }
+
+    /// 1, 2, 3 and so on down the page.
+    fn is_index(&self, column: usize) -> bool {
+        let values: Vec<Decimal> = self.numbers[column].iter().flatten().copied().collect();
+        let steps = values
+            .windows(2)
+            .filter(|pair| pair[1] - pair[0] == Decimal::ONE)
+            .count();
+        values.len() >= LEAST_ROWS && steps * 3 > values.len() * 2
+    }
+
+    /// Share of values that are not whole.
+    fn broken(&self, column: usize) -> f32 {
+        self.share(column, &|text| {
+            parse_number(text).is_some_and(|value| value != value.trunc())
+        })
+    }
+
+    /// Share of the rows where quantity x price = amount.
+    fn holds(&self, triple: Triple) -> f32 {
+        let [Some(q), Some(p), Some(a)] = triple else {
+            return 0.0;
+        };
+        let closing = (0..self.rows())
+            .filter(|&row| {
+                closes(
+                    self.numbers[q][row],
+                    self.numbers[p][row],
+                    self.numbers[a][row],
+                )
+            })
+            .count();
+        closing as f32 / self.rows().max(1) as f32
+    }
+
+    /// The columns for which the titles and the equation speak most.
+    fn triple(&self, guesses: &[ColumnKind], sure: &[bool]) -> Triple {
+        let candidates = TRIPLE.map(|kind| {
+            let titled: Vec<Option<usize>> = (0..guesses.len())
+                .filter(|&index| sure[index] && guesses[index] == kind)
+                .map(Some)
+                .collect();
+            if !titled.is_empty() {
+                return titled;
+            }
+            let open = |&index: &usize| !sure[index] && self.is_numeric(index);
+            (0..guesses.len())
+                .filter(open)
+                .map(Some)
+                .chain([None])
+                .collect()
+        });
+        let mut best = (f32::NEG_INFINITY, [None; 3]);
+        for &q in &candidates[0] {
+            for &p in &candidates[1] {
+                for &a in &candidates[2] {
+                    let same = |x: Option<usize>, y| x.is_some() && x == y;
+                    if same(q, p) || same(p, a) || same(q, a) {
+                        continue;
+                    }
+                    let score = self.score([q, p, a], guesses);
+                    if score > best.0 {
+                        best = (score, [q, p, a]);
+                    }
+                }
+            }
+        }
+        best.1
+    }
+
+    /// Arithmetic weighs most, then titles, then what is usual: prices have decimals where quantities
+    /// have none, and amounts stand last.
+    fn score(&self, triple: Triple, guesses: &[ColumnKind]) -> f32 {
+        let mut score = 4.0 * self.holds(triple);
+        for (kind, index) in TRIPLE.into_iter().zip(triple) {
+            let Some(index) = index else { continue };
+            score += match guesses[index] {
+                guess if guess == kind => 1.0,
+                ColumnKind::Other => 0.0,
+                _ => -0.6,
+            };
+            let decimals = self.share(index, &|text| text.contains('.'));
+            score += match kind {
+                ColumnKind::Quantity => 0.2 - 0.1 * decimals - 0.3 * self.broken(index),
+                ColumnKind::UnitPrice => 0.3 * decimals - 0.1 + 0.2 * self.broken(index),
+                _ => 0.6 * decimals - 0.2,
+            };
+        }
+        let [q, p, a] = triple;
+        let after = |x: Option<usize>, y: Option<usize>| x.is_some() && y.is_some() && x > y;
+        score
+            + 0.1 * f32::from(after(a, p))
+            + 0.1 * f32::from(after(a, q))
+            + 0.02 * f32::from(after(p, q))
+    }
+
+    /// Where no column is titled as names, the one with most Han characters is it.
+    fn name(&self, kinds: &mut [Option<ColumnKind>]) {
+        if kinds.contains(&Some(ColumnKind::Name)) {
+            return;
+        }
+        let open = (0..kinds.len()).filter(|&index| kinds[index].is_none());
+        if let Some(name) = open.max_by_key(|&index| self.han(index))
+            && self.han(name) >= 2 * self.rows()
+        {
+            kinds[name] = Some(ColumnKind::Name);
+        }
+    }
+
+    fn kind(&self, column: usize, guess: ColumnKind, kinds: &[Option<ColumnKind>]) -> ColumnKind {
+        let is = |test: &dyn Fn(&str) -> bool| self.share(column, test) > TYPED;
+        let name = kinds
+            .iter()
+            .position(|kind| *kind == Some(ColumnKind::Name));
+        let after_name = name.is_some_and(|name| column > name);
+        if self.is_index(column) {
+            ColumnKind::Index
+        } else if is(&|text| parse_date(text).is_some()) {
+            ColumnKind::Date
+        } else if is(&is_code) {
+            ColumnKind::Code
+        } else if is(&is_class) {
+            ColumnKind::Category
+        } else if is(&|text| text.ends_with('%')) {
+            ColumnKind::SelfPayRatio
+        } else if !TRIPLE.contains(&guess) && guess != ColumnKind::Other {
+            guess
+        } else if self.is_numeric(column) || !after_name {
+            ColumnKind::Other
+        } else if is(&|text| text.chars().count() <= 2) {
+            ColumnKind::Unit
+        } else if self.share(column, &|text| {
+            text.chars().any(|char| char.is_ascii_digit())
+        }) > 0.4
+        {
+            ColumnKind::Spec
+        } else {
+            ColumnKind::Other
+        }
+    }
+}
+
+fn text_in(row: &Row, column: &Column) -> Option<String> {
+    let within = |word: &&Word| {
+        let centre = word.centre();
+        centre >= column.x0 && centre < column.x1 && word.text.chars().any(char::is_alphanumeric)
+    };
+    let words = row.words.iter().filter(within);
+    let text: String = words.map(|word| word.text.as_str()).collect();
+    (!text.is_empty()).then_some(text)
+}
+
+fn is_han(char: char) -> bool {
+    matches!(char, '\u{4e00}'..='\u{9fff}')
+}
+
+fn is_code(text: &str) -> bool {
+    text.len() >= 6
+        && text
+            .chars()
+            .all(|char| char.is_ascii_alphanumeric() || char == '-')
+}
+
+fn is_class(text: &str) -> bool {
+    text.chars().count() <= 3
+        && ["甲", "乙", "丙", "自费"]
+            .iter()
+            .any(|class| text.contains(class))
+}
+
+fn closes(quantity: Option<Decimal>, price: Option<Decimal>, amount: Option<Decimal>) -> bool {
+    let (Some(quantity), Some(price), Some(amount)) = (quantity, price, amount) else {
+        return false;
+    };
+    Money::from_product(quantity, price) == Money::from_yuan_rounded(amount)
+}

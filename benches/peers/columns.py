@@ -1,7 +1,7 @@
 """The titles of a table, and which column a cell belongs to."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 TITLES = {
     "index": "序号 行号 No NO 序",
@@ -62,6 +62,18 @@ def misread(text):
     return kinds.pop() if len(kinds) == 1 else "other"
 
 
+def joined(row):
+    """The cells of a row of titles; neighbours that are no titles alone are one."""
+    whole = []
+    for cell in row:
+        last = whole[-1] if whole else None
+        if last and cell.left - last.right < cell.height and not kinds_of(last.text) and not kinds_of(cell.text):
+            whole[-1] = replace(last, text=last.text + cell.text, right=cell.right)
+        else:
+            whole.append(cell)
+    return whole
+
+
 def find_titles(rows):
     """The index of the last row of the titles and their columns from the left, or `None`."""
     best = None
@@ -85,7 +97,7 @@ def find_titles(rows):
         and not any(cell.text.startswith(("姓名", "性别", "年龄")) for cell in row)
     ]
     stacks = []
-    for cell in sorted((cell for index in near for cell in rows[index]), key=lambda cell: cell.left):
+    for cell in sorted((cell for index in near for cell in joined(rows[index])), key=lambda cell: cell.left):
         over = [stack for stack in stacks if min(stack[-1].right, cell.right) - cell.left > 0.5 * (cell.right - cell.left)]
         (over[-1].append(cell) if over else stacks.append([cell]))
     columns = []

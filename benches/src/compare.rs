@@ -10,6 +10,7 @@ use benches::specimen::{price_list, sequence};
 use benches::tally::Tally;
 use benches::{chart, report};
 use clap::Parser;
+use printer::Layout;
 
 /// Reads printed bills with several readers and writes report.md, reliability-READER.svg and worst.html. Grades and
 /// layouts come in turns, so that a run of fewer bills is as balanced.
@@ -49,15 +50,9 @@ struct Options {
 
 fn main() -> Result<()> {
     let options = Options::parse();
-    let prices = price_list()?;
-    let tallies = read_all(&options)?;
     fs::create_dir_all(&options.out)?;
-    let command = std::env::args().skip(1).collect::<Vec<_>>().join(" ");
-    let command = format!("cargo run --release -p benches --bin compare -- {command}");
-    let date = jiff::Zoned::now().date().to_string();
-    let report = report::markdown(&tallies, command.trim(), &date);
-    fs::write(options.out.join("report.md"), &report)?;
-    println!("{report}");
+    let tallies = read_all(&options)?;
+    println!("{}", write_report(&options, &tallies)?);
     for tally in &tallies {
         if let Contestant::Own { .. } = tally.contestant {
             let picture = format!("reliability-{}.svg", tally.contestant);
@@ -66,9 +61,19 @@ fn main() -> Result<()> {
     }
     let ours = |tally: &&Tally| matches!(tally.contestant, Contestant::Own { .. });
     if let Some(tally) = tallies.iter().find(ours) {
+        let prices = price_list()?;
         tally.worst.write(&options.out, &prices, options.pages)?;
     }
     Ok(())
+}
+
+fn write_report(options: &Options, tallies: &[Tally]) -> Result<String> {
+    let command = std::env::args().skip(1).collect::<Vec<_>>().join(" ");
+    let command = format!("cargo run --release -p benches --bin compare -- {command}");
+    let date = jiff::Zoned::now().date().to_string();
+    let report = report::markdown(tallies, command.trim(), &date);
+    fs::write(options.out.join("report.md"), &report)?;
+    Ok(report)
 }
 
 fn read_all(options: &Options) -> Result<Vec<Tally>> {
@@ -78,18 +83,20 @@ fn read_all(options: &Options) -> Result<Vec<Tally>> {
         kept: options.kept.clone(),
     };
     let prices = price_list()?;
-    let mut readers: Vec<(OpenContestant, Tally)> = options
+    let mut readers: Vec<OpenContestant> = options
         .readers
         .iter()
-        .map(|reader| Ok((reader.open(&place, options.threads)?, Tally::new(*reader))))
+        .map(|reader| reader.open(&place, options.threads))
         .collect::<Result<_>>()?;
+    let mut tallies: Vec<Tally> = options.readers.iter().copied().map(Tally::new).collect();
     let orders = sequence(options.first, options.rounds);
     let count = options.bills.unwrap_or(orders.len()).min(orders.len());
     for (index, order) in orders[..count].iter().enumerate() {
+        let of = index + 1;
         let specimen = order.print(&prices, options.pages)?;
         let truth = specimen.truth();
-        for (reader, tally) in &mut readers {
-            let (name, of) = (tally.contestant, index + 1);
+        for (reader, tally) in readers.iter_mut().zip(&mut tallies) {
+            let name = tally.contestant;
             let read = reader
                 .read(&specimen, false)
                 .with_context(|| format!("{name} on {}", order.name()))?;
@@ -101,6 +108,10 @@ fn read_all(options: &Options) -> Result<Vec<Tally>> {
                 score.lines
             );
         }
+        // A long run that is broken off leaves what it found.
+        if of.is_multiple_of(Layout::ALL.len()) {
+            write_report(options, &tallies)?;
+        }
     }
-    Ok(readers.into_iter().map(|(_, tally)| tally).collect())
+    Ok(tallies)
 }

@@ -5,7 +5,10 @@ use std::path::Path;
 use image::imageops;
 use image::{GenericImageView, RgbImage, SubImage};
 
-use super::{crop, runtime::Network};
+use super::{
+    crop,
+    runtime::{Lanes, Network},
+};
 use crate::OcrError;
 
 /// Side of the network's input, px.
@@ -26,7 +29,11 @@ impl OrientationModel {
     /// `models` holds `libonnxruntime.so` and `orientation.onnx`.
     pub fn open(models: &Path, threads: usize) -> Result<OrientationModel, OcrError> {
         let model = models.join("orientation.onnx");
-        let network = Network::open(&models.join("libonnxruntime.so"), &model, threads)?;
+        let network = Network::open(
+            &models.join("libonnxruntime.so"),
+            &model,
+            Lanes::one(threads),
+        )?;
         Ok(OrientationModel { network })
     }
 
@@ -48,10 +55,10 @@ impl OrientationModel {
             [0.229, 0.224, 0.225],
             &mut input,
         );
-        let output = self
+        let shape = [1, 3, SIDE as usize, SIDE as usize];
+        let scores = self
             .network
-            .run([1, 3, SIDE as usize, SIDE as usize], input)?;
-        let scores = softmax(&output.data);
+            .run(shape, input, |output| softmax(output.data))?;
         let best = (0..scores.len().min(4)).max_by(|&a, &b| scores[a].total_cmp(&scores[b]));
         Ok(best.map_or((0, 0.0), |class| (TURNS[class], scores[class])))
     }

@@ -8,6 +8,7 @@ use super::crop::{self, PixelBox};
 use super::detector::Detector;
 use super::leftover::leftover;
 use super::recogniser::{Recogniser, WIDEST};
+use super::runtime::give_back_memory;
 use super::{Engine, Span};
 use crate::OcrError;
 use crate::preprocess::Print;
@@ -37,6 +38,7 @@ impl Engine for PpOcr {
         let ink = &print.dark;
         let mut found = distinct(self.detector.detect(ink, text_height)?);
         found.extend(leftover(ink, &found, text_height));
+        give_back_memory();
         let boxes: Vec<PixelBox> = found
             .into_iter()
             .flat_map(|bounds| tiers(bounds, ink, text_height))
@@ -44,6 +46,7 @@ impl Engine for PpOcr {
             .filter_map(|bounds| crop::clip(bounds, ink.width(), ink.height()))
             .collect();
         let lattices = self.recogniser.recognise(print.shades(), &boxes)?;
+        give_back_memory();
         let span = |(bounds, lattice): (PixelBox, _)| {
             let [left, top, right, bottom] = bounds.map(|side| side as f32);
             Span {

@@ -3,9 +3,11 @@
 use std::path::Path;
 
 use image::GrayImage;
+use rayon::prelude::*;
+use rayon::{ThreadPool, ThreadPoolBuilder};
 
 use super::crop::{self, PixelBox};
-use super::runtime::{Network, Output};
+use super::runtime::{Lanes, Network};
 use super::{ENGINE, Lattice, Step, variant};
 use crate::OcrError;
 
@@ -14,15 +16,20 @@ const HEIGHT: u32 = 48;
 /// Widest piece, px at that height; longer lines are read in overlapping parts by the caller.
 pub const WIDEST: u32 = 3200;
 /// Padded widths are multiples of this, so that pieces share a batch.
-const BUCKET: u32 = 64;
-/// Pixels of one batch along the text; bounds memory.
-const BATCH_WIDTH: u32 = 4096;
+const BUCKET: u32 = 32;
+/// Pixels of one batch along the text. Larger ones are no faster, and take more memory: at every eighth pixel
+/// the network gives a probability to each of its characters.
+const BATCH_WIDTH: u32 = 1024;
 /// Alternatives kept at a step, and the least probability of one.
 const CHOICES: usize = 6;
 const LEAST: f32 = 1e-4;
 
+/// Probabilities looked at together.
+const RUN: usize = 32;
+
 pub struct Recogniser {
     network: Network,
+    threads: ThreadPool,
     /// Class 0 is the blank.
     characters: Vec<char>,
 }
@@ -40,9 +47,14 @@ impl Recogniser {
             ));
         }
         characters.push(' ');
-        let network = Network::open(library, &folder.join("rec.onnx"), threads)?;
+        let lanes = Lanes::side_by_side(threads);
+        let threads = ThreadPoolBuilder::new()
+            .num_threads(lanes.count)
+            .build()
+            .map_err(|error| failure(error.to_string()))?;
         Ok(Recogniser {
-            network,
+            network: Network::open(library, &folder.join("rec.onnx"), lanes)?,
+            threads,
             characters,
         })
     }
@@ -53,21 +65,14 @@ impl Recogniser {
         page: &GrayImage,
         boxes: &[PixelBox],
     ) -> Result<Vec<Lattice>, OcrError> {
-        let mut order: Vec<usize> = (0..boxes.len()).collect();
-        order.sort_by_key(|&index| width_at_height(boxes[index]));
+        let batches = batches(boxes);
+        let read = |batch: &Vec<usize>| self.batch(page, boxes, batch);
+        let read: Vec<Vec<Lattice>> = self
+            .threads
+            .install(|| batches.par_iter().map(read).collect::<Result<_, _>>())?;
         let mut lattices = vec![Lattice::default(); boxes.len()];
-        let mut start = 0;
-        while start < order.len() {
-            let mut end = start + 1;
-            while end < order.len() {
-                let width = bucket(width_at_height(boxes[order[end]]));
-                if width * (end + 1 - start) as u32 > BATCH_WIDTH {
-                    break;
-                }
-                end += 1;
-            }
-            self.batch(page, boxes, &order[start..end], &mut lattices)?;
-            start = end;
+        for (index, lattice) in batches.iter().flatten().zip(read.into_iter().flatten()) {
+            lattices[*index] = lattice;
         }
         Ok(lattices)
     }
@@ -77,8 +82,7 @@ impl Recogniser {
         page: &GrayImage,
         boxes: &[PixelBox],
         batch: &[usize],
-        lattices: &mut [Lattice],
-    ) -> Result<(), OcrError> {
+    ) -> Result<Vec<Lattice>, OcrError> {
         let pieces: Vec<GrayImage> = batch
             .iter()
             .map(|&index| crop::scaled(page, boxes[index], HEIGHT))
@@ -89,57 +93,88 @@ impl Recogniser {
             crop::planes(piece, width, [0.5; 3], [0.5; 3], &mut input);
         }
         let shape = [pieces.len(), 3, HEIGHT as usize, width as usize];
-        let output = self.network.run(shape, input)?;
-        let [_, steps, classes] = output.shape[..] else {
-            return Err(OcrError::EngineFailed {
-                engine: ENGINE,
-                detail: "the recogniser's output has no classes".into(),
-            });
-        };
-        if classes != self.characters.len() {
-            let detail = format!("{classes} classes for {} characters", self.characters.len());
-            return Err(OcrError::EngineFailed {
-                engine: ENGINE,
-                detail,
-            });
-        }
-        for (row, (&index, piece)) in batch.iter().zip(&pieces).enumerate() {
-            let [left, _, right, _] = boxes[index];
-            let pitch = width as f32 / steps as f32 * (right - left) as f32 / piece.width() as f32;
-            let used = ((right - left) as f32 / pitch).ceil() as usize;
-            lattices[index] = self.lattice(&output, row, used.min(steps), left as f32, pitch);
-        }
-        Ok(())
+        self.network.run(shape, input, |output| {
+            let [rows, steps, classes] = output.shape[..] else {
+                return Err(failure("the recogniser's output has no classes".to_owned()));
+            };
+            if rows != pieces.len() || classes != self.characters.len() {
+                let characters = self.characters.len();
+                return Err(failure(format!(
+                    "{classes} classes for {characters} characters"
+                )));
+            }
+            let lattice = |(row, (&index, piece)): (usize, (&usize, &GrayImage))| {
+                let [left, _, right, _] = boxes[index];
+                let length = (right - left) as f32;
+                let pitch = width as f32 / steps as f32 * length / piece.width() as f32;
+                let used = ((length / pitch).ceil() as usize).min(steps);
+                let start = row * steps * classes;
+                let probabilities = &output.data[start..start + used * classes];
+                self.lattice(probabilities, left as f32, pitch)
+            };
+            Ok(batch.iter().zip(&pieces).enumerate().map(lattice).collect())
+        })?
     }
 
-    fn lattice(&self, output: &Output, row: usize, used: usize, left: f32, pitch: f32) -> Lattice {
-        let (steps, classes) = (output.shape[1], output.shape[2]);
-        let read = |step: usize| {
-            let start = (row * steps + step) * classes;
-            Step {
-                x: left + (step as f32 + 0.5) * pitch,
-                choices: self.choices(&output.data[start..start + classes]),
-            }
+    fn lattice(&self, probabilities: &[f32], left: f32, pitch: f32) -> Lattice {
+        let step = |(step, probabilities)| Step {
+            x: left + (step as f32 + 0.5) * pitch,
+            choices: self.choices(probabilities),
         };
+        let steps = probabilities.chunks_exact(self.characters.len());
         Lattice {
-            steps: (0..used).map(read).collect(),
+            steps: steps.enumerate().map(step).collect(),
         }
     }
 
     fn choices(&self, probabilities: &[f32]) -> Vec<(Option<char>, f32)> {
         let mut top: Vec<(usize, f32)> = Vec::with_capacity(CHOICES + 1);
-        for (class, &probability) in probabilities.iter().enumerate() {
-            if probability < LEAST || (top.len() == CHOICES && probability <= top[CHOICES - 1].1) {
+        let mut least = LEAST;
+        for (run, probabilities) in probabilities.chunks(RUN).enumerate() {
+            // Nearly all runs hold nothing: their largest is found without a branch.
+            if probabilities.iter().fold(0.0, |a: f32, &b| a.max(b)) < least {
                 continue;
             }
-            let place = top.partition_point(|(_, other)| *other >= probability);
-            top.insert(place, (class, probability));
-            top.truncate(CHOICES);
+            for (offset, &probability) in probabilities.iter().enumerate() {
+                if probability < least {
+                    continue;
+                }
+                let place = top.partition_point(|(_, other)| *other >= probability);
+                top.insert(place, (run * RUN + offset, probability));
+                top.truncate(CHOICES);
+                if top.len() == CHOICES {
+                    least = top[CHOICES - 1].1;
+                }
+            }
         }
         let char = |class: usize| (class > 0).then(|| self.characters[class]);
         top.into_iter()
             .map(|(class, probability)| (char(class), probability))
             .collect()
+    }
+}
+
+/// Indices of boxes that are read together: about as wide as each other, narrow ones first.
+fn batches(boxes: &[PixelBox]) -> Vec<Vec<usize>> {
+    let width = |index: usize| bucket(width_at_height(boxes[index]));
+    let mut order: Vec<usize> = (0..boxes.len()).collect();
+    order.sort_by_key(|&index| width_at_height(boxes[index]));
+    let mut batches: Vec<Vec<usize>> = Vec::new();
+    for index in order {
+        match batches.last_mut() {
+            Some(batch) if width(index) * (batch.len() as u32 + 1) <= BATCH_WIDTH => {
+                batch.push(index);
+            }
+            _ => batches.push(vec![index]),
+        }
+    }
+    batches
+}
+
+fn failure(detail: String) -> OcrError {
+    OcrError::EngineFailed {
+        engine: ENGINE,
+        detail,
     }
 }
 

@@ -101,6 +101,75 @@ pub fn parse_capitals(text: &str) -> Option<Money> {
     Some(Money::from_fen(if negative { -sum } else { sum }))
 }
 
+/// The amount in capitals without 零 and 整, which are written or left out at will. Empty for negative amounts and from
+/// 10^12 yuan.
+fn written(amount: Money) -> Vec<char> {
+    const DIGITS: [char; 10] = ['零', '壹', '贰', '叁', '肆', '伍', '陆', '柒', '捌', '玖'];
+    const TENS: [&str; 4] = ["", "拾", "佰", "仟"];
+    const SECTIONS: [&str; 3] = ["", "万", "亿"];
+    let mut text = String::new();
+    let (yuan, fen) = (amount.fen() / 100, amount.fen() % 100);
+    if !(0..1_000_000_000_000).contains(&yuan) || amount.is_negative() {
+        return Vec::new();
+    }
+    for section in (0..3).rev() {
+        let group = yuan / 10_000_i64.pow(section) % 10_000;
+        for place in (0..4).rev() {
+            let digit = group / 10_i64.pow(place) % 10;
+            if digit > 0 {
+                text.push(DIGITS[digit as usize]);
+                text.push_str(TENS[place as usize]);
+            }
+        }
+        if group > 0 {
+            text.push_str(SECTIONS[section as usize]);
+        }
+    }
+    if yuan > 0 {
+        text.push('元');
+    }
+    for (digit, unit) in [(fen / 10, '角'), (fen % 10, '分')] {
+        if digit > 0 {
+            text.extend([DIGITS[digit as usize], unit]);
+        }
+    }
+    text.chars().collect()
+}
+
+/// How much of the amount in capitals stands somewhere in the text, 0 to 1: one less the share of its characters that
+/// are missing, misread or parted by others.
+pub fn likeness(amount: Money, text: &str) -> f32 {
+    let wanted = written(amount);
+    if wanted.len() < 3 {
+        return 0.0;
+    }
+    let plain = |char: char| match char {
+        '圆' | '圓' | '园' => '元',
+        '萬' => '万',
+        '貳' => '贰',
+        '陸' => '陆',
+        char => char,
+    };
+    let read: Vec<char> = text
+        .chars()
+        .filter(|char| !char.is_whitespace() && !matches!(char, '零' | '〇' | '整' | '正'))
+        .map(plain)
+        .collect();
+    // Edit distance to the best stretch of the text: it may begin and end anywhere.
+    let mut costs: Vec<usize> = vec![0; read.len() + 1];
+    for (row, wanted) in wanted.iter().enumerate() {
+        let mut corner = costs[0];
+        costs[0] = row + 1;
+        for (column, read) in read.iter().enumerate() {
+            let replaced = corner + usize::from(read != wanted);
+            corner = costs[column + 1];
+            costs[column + 1] = replaced.min(corner + 1).min(costs[column] + 1);
+        }
+    }
+    let least = costs.into_iter().min().unwrap_or(wanted.len());
+    1.0 - least as f32 / wanted.len() as f32
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -133,7 +202,25 @@ mod tests {
         }
     }
 
+    #[test]
+    fn a_misread_character_leaves_most_of_the_likeness() {
+        let amount = Money::from_fen(1_734_434);
+        let near = likeness(amount, "合计(大写):壹万乘仟叁佰肆拾肆元盘角肆分");
+        let far = likeness(
+            Money::from_fen(938_212),
+            "合计(大写):壹万乘仟叁佰肆拾肆元盘角肆分",
+        );
+        assert!(near > 0.8 && far < 0.5, "{near} {far}");
+    }
+
     proptest! {
+        #[test]
+        fn what_is_written_is_read_back(fen in 1i64..10_000_000_000) {
+            let text: String = written(Money::from_fen(fen)).into_iter().collect();
+            prop_assert_eq!(parse_capitals(&text), Some(Money::from_fen(fen)));
+            prop_assert!(fen < 10_000 || likeness(Money::from_fen(fen), &text) > 0.99);
+        }
+
         #[test]
         fn never_panics(text in "[零壹贰叁肆伍陆柒捌玖拾佰仟万亿元角分整负]{0,40}") {
             let _ = parse_capitals(&text);

@@ -3,7 +3,10 @@
 use bill::{Date, Field, Header};
 
 use super::date::dates;
-use super::header_value::{age, hospital, number_like, tidy};
+use super::header_value::{
+    age, age_char, code_char, date_char, gender, hospital, names_hospital, number_like, reread,
+    tidy,
+};
 use super::label::{Label, labels};
 use super::line::Paper;
 use super::row_text::RowText;
@@ -118,26 +121,31 @@ fn set(
         }
     };
     let words = Some(tidy(&raw));
+    let lattice = || text.lattice(range.clone());
+    let number = || number_like(&raw).or_else(|| reread(&lattice(), code_char, number_like));
     match label {
-        Label::Hospital => put(&mut header.hospital, words),
-        Label::Patient => put(&mut header.patient, words),
-        Label::Gender => put(
-            &mut header.gender,
-            raw.chars()
-                .find(|char| matches!(char, '男' | '女'))
-                .map(String::from),
+        Label::Hospital => put(
+            &mut header.hospital,
+            words.filter(|name| names_hospital(name)),
         ),
-        Label::Age => put(&mut header.age, age(&raw)),
-        Label::AdmissionNo => put(&mut header.admission_no, number_like(&raw)),
+        Label::Patient => put(&mut header.patient, words),
+        Label::Gender => put(&mut header.gender, gender(&lattice())),
+        Label::Age => put(
+            &mut header.age,
+            age(&raw).or_else(|| reread(&lattice(), age_char, age)),
+        ),
+        Label::AdmissionNo => put(&mut header.admission_no, number()),
         Label::Department => put(&mut header.department, words),
         Label::Bed => put(&mut header.bed, words),
         Label::Insurance => put(&mut header.insurance_type, words),
         Label::Diagnosis => put(&mut header.diagnosis, words),
-        Label::BillNo => put(&mut header.bill_no, number_like(&raw)),
-        Label::BillCode => put(&mut header.bill_code, number_like(&raw)),
-        Label::CheckCode => put(&mut header.check_code, number_like(&raw)),
+        Label::BillNo => put(&mut header.bill_no, number()),
+        Label::BillCode => put(&mut header.bill_code, number()),
+        Label::CheckCode => put(&mut header.check_code, number()),
         Label::Admitted | Label::Discharged | Label::Stay | Label::Issued => {
-            set_dates(header, label, &dates(&raw), &field(None));
+            let read = |text: &str| Some(dates(text)).filter(|found| !found.is_empty());
+            let found = read(&raw).or_else(|| reread(&lattice(), date_char, read));
+            set_dates(header, label, &found.unwrap_or_default(), &field(None));
         }
         Label::Other => {}
     }

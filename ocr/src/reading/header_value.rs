@@ -4,6 +4,7 @@ use bill::Field;
 
 use super::line::Paper;
 use super::row_text::RowText;
+use crate::engine::Lattice;
 
 /// Names of hospitals end so.
 const HOSPITALS: &[&str] = &[
@@ -68,11 +69,65 @@ pub fn age(text: &str) -> Option<String> {
     }
 }
 
-/// The first run of Latin letters, digits and hyphens.
+/// The first run of Latin letters, digits and hyphens. `N0` before digits is the sign `NO` for number.
 pub fn number_like(text: &str) -> Option<String> {
-    text.split(|char: char| !(char.is_ascii_alphanumeric() || char == '-'))
-        .find(|run| run.chars().any(|char| char.is_ascii_digit()))
-        .map(str::to_owned)
+    let run = text
+        .split(|char: char| !(char.is_ascii_alphanumeric() || char == '-'))
+        .find(|run| run.chars().any(|char| char.is_ascii_digit()))?;
+    let signed = run
+        .strip_prefix("N0")
+        .filter(|rest| rest.len() >= 6 && rest.bytes().all(|byte| byte.is_ascii_digit()));
+    Some(signed.map_or_else(|| run.to_owned(), |rest| format!("NO{rest}")))
+}
+
+/// Readings of a value that are tried under its grammar.
+const READINGS: usize = 6;
+
+/// The first of the recogniser's readings, made of the characters a value of this kind can hold, that `parse` takes.
+pub fn reread<T>(
+    lattice: &Lattice,
+    allowed: fn(char) -> Option<char>,
+    parse: impl Fn(&str) -> Option<T>,
+) -> Option<T> {
+    let readings = lattice.readings(READINGS, allowed);
+    readings.iter().find_map(|reading| parse(&reading.text))
+}
+
+pub fn age_char(char: char) -> Option<char> {
+    matches!(char, '0'..='9' | '岁' | '周' | '月' | '天' | '日' | '个').then_some(char)
+}
+
+pub fn code_char(char: char) -> Option<char> {
+    (char.is_ascii_alphanumeric() || char == '-').then_some(char)
+}
+
+pub fn date_char(char: char) -> Option<char> {
+    let part = matches!(
+        char,
+        '0'..='9' | '-' | '/' | '.' | '年' | '月' | '日' | '至' | '~' | ' '
+    );
+    part.then_some(char)
+}
+
+/// Least probability at which an overruled reading still counts.
+const FAINT: f32 = 0.02;
+
+/// 男 or 女, whichever was thought likelier.
+pub fn gender(lattice: &Lattice) -> Option<String> {
+    let likeliest = |wanted: char| {
+        let choices = lattice.steps.iter().flat_map(|step| &step.choices);
+        choices
+            .filter(|(char, _)| *char == Some(wanted))
+            .map(|(_, probability)| *probability)
+            .fold(0.0, f32::max)
+    };
+    let (male, female) = (likeliest('男'), likeliest('女'));
+    (male.max(female) > FAINT).then(|| if male > female { "男" } else { "女" }.to_owned())
+}
+
+/// Whether the text ends as names of hospitals do; a branch in brackets may follow.
+pub fn names_hospital(text: &str) -> bool {
+    HOSPITALS.iter().any(|ending| text.contains(ending))
 }
 
 /// The name of a hospital in a title: all up to its ending.
@@ -141,5 +196,6 @@ mod tests {
     fn numbers_end_where_other_text_begins() {
         assert_eq!(number_like("ZY0012345 第2次").as_deref(), Some("ZY0012345"));
         assert_eq!(number_like("无"), None);
+        assert_eq!(number_like("N062362482").as_deref(), Some("NO62362482"));
     }
 }

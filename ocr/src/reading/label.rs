@@ -28,7 +28,7 @@ pub enum Label {
 const LABELS: &[(Label, &str)] = &[
     (
         Label::Hospital,
-        "医院名称 医疗机构名称 定点医疗机构 医疗机构 就诊医院 收款单位(章) 收款单位（章） 收款单位 \
+        "单位名称 医院名称 医疗机构名称 定点医疗机构 医疗机构 就诊医院 收款单位(章) 收款单位（章） 收款单位 \
          开票单位",
     ),
     (
@@ -49,7 +49,7 @@ const LABELS: &[(Label, &str)] = &[
     (Label::Bed, "床位号 床号 床位"),
     (
         Label::Admitted,
-        "入院日期 入院时间 住院日期 就诊日期 就诊时间 就医日期",
+        "入院日期 入院时间 人院日期 人院时间 住院日期 就诊日期 就诊时间 就医日期",
     ),
     (Label::Discharged, "出院日期 出院时间"),
     (
@@ -78,7 +78,7 @@ const LABELS: &[(Label, &str)] = &[
         "身份证号 证件号码 社会保障号 社保号 医保卡号 医保编号 医保号 个人编号 统一社会信用代码 联系电话 \
          电话 地址 收款人 收费员 复核人 复核 制表人 制表 打印人 操作员 页码 页次 页数 住院天数 天数 \
          费用总额 总费用 总金额 费用合计 预交金 备注 民族 职业 体重 主治医师 医生 经办人 审核 \
-         单位名称 合计 其他信息 医院等级 医疗机构类型 机构类型 交款人统一社会信用代码 住院次数 婚姻 \
+         合计 其他信息 医院等级 医疗机构类型 机构类型 交款人统一社会信用代码 住院次数 婚姻 \
          工作单位 就诊类型 医疗类别",
     ),
 ];
@@ -99,9 +99,16 @@ pub fn labels(text: &RowText<'_>) -> Vec<Found> {
     let mut found: Vec<Found> = Vec::new();
     let mut at = 0;
     while at < text.chars.len() {
-        let label = text
+        let exact = text
             .label_at(at, LABELS)
-            .and_then(|(label, length)| Some((label, length, is_label(text, at, length)?)));
+            .and_then(|(label, length)| Some((label, length, is_label(text, at, length)?)))
+            .filter(|(_, length, _)| !begins_value(text, at, *length, found.last()));
+        // One character of a label may be misread where a colon and the start of a word show that it is one.
+        let label = exact.or_else(|| {
+            let (label, length) = text.misread_label_at(at, LABELS)?;
+            let sure = is_label(text, at, length)?;
+            (sure && starts_word(text, at)).then_some((label, length, sure))
+        });
         match label {
             Some((label, length, sure)) => {
                 found.push(Found {
@@ -132,14 +139,30 @@ pub fn labels(text: &RowText<'_>) -> Vec<Found> {
     found
 }
 
+/// `票据号: NO62362482`: letters right after a sure label belong to its value.
+fn begins_value(text: &RowText<'_>, at: usize, length: usize, before: Option<&Found>) -> bool {
+    let latin = text.chars[at..at + length]
+        .iter()
+        .all(|char| char.letter.is_ascii_alphabetic());
+    let Some(before) = before.filter(|before| latin && before.sure) else {
+        return false;
+    };
+    text.chars[before.end..at]
+        .iter()
+        .all(|char| matches!(char.letter, ' ' | ':' | '：' | '∶' | ';' | '；'))
+}
+
+fn starts_word(text: &RowText<'_>, at: usize) -> bool {
+    at.checked_sub(1)
+        .is_none_or(|before| !matches!(text.chars[before].letter, '\u{4e00}'..='\u{9fff}'))
+}
+
 /// Whether the label is sure, by the colon after it; `None` where it does not even begin a word.
 fn is_label(text: &RowText<'_>, at: usize, length: usize) -> Option<bool> {
-    let before = at.checked_sub(1).map(|before| text.chars[before].letter);
     let mut after = text.chars[at + length..]
         .iter()
         .map(|char| char.letter)
         .skip_while(|char| *char == ' ');
     let colon = matches!(after.next(), Some(':' | '：' | '∶' | ';' | '；'));
-    let starts = before.is_none_or(|char| !matches!(char, '\u{4e00}'..='\u{9fff}'));
-    (colon || starts).then_some(colon)
+    (colon || starts_word(text, at)).then_some(colon)
 }

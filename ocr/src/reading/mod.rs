@@ -4,6 +4,7 @@ mod arithmetic;
 mod capitals;
 pub(crate) mod date;
 mod flags;
+mod grand;
 mod header;
 mod header_value;
 mod label;

@@ -5,8 +5,8 @@ use bill::{Field, FieldName, Header, Line, LineFlag, PageInfo, Problem, ProblemK
 use super::header::header;
 use super::level::is_level;
 use super::line::{Paper, line};
-use super::sums::{Position, PrintedSum, SumKind, sums};
-use crate::table::{BodyRow, Group, PageRows, Row};
+use super::sums::{Position, PrintedSum, SumKind, sums, unlabelled};
+use crate::table::{BodyRow, Group, PageRows, Row, Table};
 
 /// What was read from one page; line indices are the page's own.
 #[derive(Debug, Clone)]
@@ -51,10 +51,32 @@ pub(crate) fn read_page(
         );
     }
     match &page.table {
-        Some(table) => read_groups(&table.groups, paper, text_height, open_group, &mut reading),
+        Some(table) => {
+            read_groups(&table.groups, paper, text_height, open_group, &mut reading);
+            let end = Position {
+                after: reading.lines.len(),
+                group_start: 0,
+            };
+            let foot = page
+                .below
+                .iter()
+                .filter(|row| row.middle() > last_item(table));
+            let sums = foot.flat_map(|row| unlabelled(row, end, paper));
+            reading.sums.extend(sums);
+        }
         None => reading.problems.push(no_table(paper.page)),
     }
     reading
+}
+
+/// Middle of the lowest item, px of the clean page.
+fn last_item(table: &Table) -> f32 {
+    let rows = table.groups.iter().flat_map(|group| &group.rows);
+    rows.filter_map(|row| match row {
+        BodyRow::Item(item) => Some(item.middle),
+        _ => None,
+    })
+    .fold(f32::NEG_INFINITY, f32::max)
 }
 
 fn is_total(kind: SumKind) -> bool {

@@ -1,5 +1,6 @@
 //! A row as a string of placed characters, for what is read by its label, not by its column.
 
+use crate::engine::Lattice;
 use crate::table::{Row, Word};
 
 /// One character; a space stands between words.
@@ -77,6 +78,25 @@ impl<'a> RowText<'a> {
             .reduce(f32::min)
     }
 
+    /// What the recogniser considered for the characters.
+    pub fn lattice(&self, range: std::ops::Range<usize>) -> Lattice {
+        let mut lattice = Lattice::default();
+        let mut start = range.start;
+        while start < range.end {
+            let word = self.chars[start].word;
+            let length = self.chars[start..range.end]
+                .iter()
+                .take_while(|char| char.word == word)
+                .count();
+            if let Some([left, _, right, _]) = self.bounds(start..start + length) {
+                let held = &self.row.words[word].lattice;
+                lattice.push(&held.slice(left - 1.0, right + 1.0));
+            }
+            start += length;
+        }
+        lattice
+    }
+
     /// The longest of `labels` (parted by spaces) at the place and its length in characters, spaces inside
     /// it skipped.
     pub fn label_at<'l, T: Copy>(
@@ -84,26 +104,53 @@ impl<'a> RowText<'a> {
         at: usize,
         labels: &'l [(T, &'l str)],
     ) -> Option<(T, usize)> {
-        labels
-            .iter()
-            .flat_map(|(target, labels)| {
-                labels.split_whitespace().map(move |label| (*target, label))
-            })
-            .filter_map(|(target, label)| Some((target, self.matches(at, label)?)))
+        entries(labels)
+            .filter_map(|(target, label)| Some((target, self.matches(at, label, 0)?)))
             .max_by_key(|(_, length)| *length)
     }
 
-    fn matches(&self, at: usize, label: &str) -> Option<usize> {
+    /// As [`RowText::label_at`], with one character misread; at least two others must stand. `None` also where
+    /// the labels that are this near mean different things.
+    pub fn misread_label_at<T: Copy + PartialEq>(
+        &self,
+        at: usize,
+        labels: &[(T, &str)],
+    ) -> Option<(T, usize)> {
+        let mut found = entries(labels)
+            .filter(|(_, label)| label.chars().count() >= 3)
+            .filter_map(|(target, label)| Some((target, self.matches(at, label, 1)?)));
+        let first = found.next()?;
+        let mut longest = first.1;
+        for (target, length) in found {
+            if target != first.0 {
+                return None;
+            }
+            longest = longest.max(length);
+        }
+        Some((first.0, longest))
+    }
+
+    /// Length of the label at the place, where at most `misread` of its characters differ.
+    fn matches(&self, at: usize, label: &str, misread: usize) -> Option<usize> {
         let mut index = at;
+        let mut wrong = 0;
         for (position, wanted) in label.chars().enumerate() {
             while position > 0 && self.chars.get(index).is_some_and(|char| char.letter == ' ') {
                 index += 1;
             }
-            if self.chars.get(index)?.letter != wanted {
+            let letter = self.chars.get(index)?.letter;
+            wrong += usize::from(letter != wanted);
+            if wrong > misread || (letter != wanted && !matches!(letter, '\u{4e00}'..='\u{9fff}')) {
                 return None;
             }
             index += 1;
         }
         Some(index - at)
     }
+}
+
+fn entries<'l, T: Copy>(labels: &'l [(T, &'l str)]) -> impl Iterator<Item = (T, &'l str)> {
+    labels
+        .iter()
+        .flat_map(|(target, labels)| labels.split_whitespace().map(move |label| (*target, label)))
 }

@@ -18,6 +18,8 @@ pub enum SumKind {
     Part,
     /// The grand total in capitals.
     Capitals,
+    /// An amount under no word for a sum, below the last item.
+    Unlabelled,
 }
 
 /// A sum as printed, before it was compared with any line.
@@ -26,6 +28,8 @@ pub struct PrintedSum {
     pub kind: SumKind,
     pub page: u32,
     pub label: String,
+    /// The text of its row.
+    pub row: String,
     pub amount: Field<Money>,
     /// Lines printed before it: index into the bill's lines.
     pub after: usize,
@@ -54,15 +58,7 @@ pub struct Position {
 /// Every sum of a row. `labelled`: only numbers right after a word for a sum count.
 pub fn sums(row: &Row, position: Position, labelled: bool, paper: Paper<'_>) -> Vec<PrintedSum> {
     let text = RowText::new(row);
-    let sum = |kind, label: String, amount| PrintedSum {
-        kind,
-        page: paper.page,
-        label,
-        amount,
-        after: position.after,
-        page_start: 0,
-        group_start: position.group_start,
-    };
+    let sum = |kind, label, amount| printed_sum(kind, label, amount, row, position, paper);
     let mut found: Vec<PrintedSum> = capitals(&text, paper)
         .map(|amount| sum(SumKind::Capitals, "大写".into(), amount))
         .into_iter()
@@ -85,6 +81,66 @@ pub fn sums(row: &Row, position: Position, labelled: bool, paper: Paper<'_>) -> 
         found.push(sum(kind(&row_label), row_label.clone(), amount));
     }
     found
+}
+
+fn printed_sum(
+    kind: SumKind,
+    label: String,
+    amount: Field<Money>,
+    row: &Row,
+    position: Position,
+    paper: Paper<'_>,
+) -> PrintedSum {
+    PrintedSum {
+        kind,
+        page: paper.page,
+        label,
+        row: row.text(),
+        amount,
+        after: position.after,
+        page_start: 0,
+        group_start: position.group_start,
+    }
+}
+
+/// Characters of an amount in capitals that show a row to hold one, however misread.
+const FEW_CAPITALS: usize = 4;
+
+/// Amounts of a row below the last item whose words for a sum may be misread: numbers with two decimals, and text that
+/// holds capitals.
+pub fn unlabelled(row: &Row, position: Position, paper: Paper<'_>) -> Vec<PrintedSum> {
+    let text = RowText::new(row);
+    let sum = |kind, amount| printed_sum(kind, String::new(), amount, row, position, paper);
+    let mut found: Vec<PrintedSum> = numbers(&text)
+        .into_iter()
+        .filter(|(_, range)| {
+            let printed = text.text(range.clone());
+            printed
+                .rsplit_once('.')
+                .is_some_and(|(_, decimals)| decimals.len() == 2)
+        })
+        .filter_map(|(_, range)| Some(sum(SumKind::Unlabelled, amount(&text, range, paper)?)))
+        .collect();
+    let all = 0..text.chars.len();
+    let spelt = text
+        .chars
+        .iter()
+        .filter(|char| is_formal(char.letter))
+        .count();
+    if spelt >= FEW_CAPITALS {
+        let amount = capitals(&text, paper).unwrap_or_else(|| Field {
+            text: text.text(all.clone()).trim().to_owned(),
+            confidence: text.confidence(all.clone()),
+            page_box: text.bounds(all).map(|bounds| paper.page_box(bounds)),
+            ..Field::absent()
+        });
+        found.push(sum(SumKind::Capitals, amount));
+    }
+    found
+}
+
+fn is_formal(char: char) -> bool {
+    "壹贰叁肆伍陆柒捌玖拾佰仟零贰萬圆".contains(char)
 }
 
 fn kind(label: &str) -> SumKind {
@@ -163,10 +219,7 @@ fn capitals(text: &RowText<'_>, paper: Paper<'_>) -> Option<Field<Money>> {
         start = index + 1;
     }
     let printed = text.text(best.clone()).trim().to_owned();
-    let formal = printed
-        .chars()
-        .filter(|char| "壹贰叁肆伍陆柒捌玖拾佰仟零贰萬圆".contains(*char))
-        .count();
+    let formal = printed.chars().filter(|char| is_formal(*char)).count();
     let unit = printed
         .chars()
         .any(|char| matches!(char, '元' | '圆' | '圓' | '角' | '分'));

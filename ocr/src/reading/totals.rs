@@ -2,20 +2,26 @@
 
 use bill::{Bill, Field, Money, Problem, ProblemKind, Subtotal};
 
+use super::grand::{grand_total, settle_words};
 use super::sums::{PrintedSum, SumKind};
 
 /// Chooses the grand total among the printed sums, relates subtotals to their lines, and names every
 /// sum that does not hold. Unless `joint`, the last grand total is taken, whatever the lines say.
 pub fn settle(bill: &mut Bill, sums: &[PrintedSum], joint: bool) {
     let lines_sum = bill.sum_of_lines();
-    let wanted = joint.then_some(lines_sum);
-    bill.totals.amount_in_words = best(sums, SumKind::Capitals, wanted);
-    let in_words = bill.totals.amount_in_words.value.filter(|_| joint);
-    bill.totals.amount = grand(sums, wanted, in_words);
+    bill.totals.amount_in_words = words(sums, joint.then_some(lines_sum));
+    if joint {
+        bill.totals.amount = grand_total(sums, lines_sum);
+        if bill.totals.amount.value == Some(lines_sum) {
+            settle_words(&mut bill.totals.amount_in_words, lines_sum, sums);
+        }
+    } else {
+        bill.totals.amount = last_total(sums);
+    }
     let mut problems = Vec::new();
     for sum in sums
         .iter()
-        .filter(|sum| !matches!(sum.kind, SumKind::Grand | SumKind::Capitals))
+        .filter(|sum| matches!(sum.kind, SumKind::Part | SumKind::Page | SumKind::Running))
     {
         let subtotal = subtotal(bill, sum);
         if let (true, Some(amount)) = (
@@ -30,28 +36,17 @@ pub fn settle(bill: &mut Bill, sums: &[PrintedSum], joint: bool) {
     bill.problems.extend(problems);
 }
 
-/// Of several printed grand totals, the one the lines or the capitals confirm; else the last.
-fn grand(sums: &[PrintedSum], lines_sum: Option<Money>, in_words: Option<Money>) -> Field<Money> {
-    let found: Vec<&PrintedSum> = sums
-        .iter()
-        .filter(|sum| sum.kind == SumKind::Grand && sum.amount.value.is_some())
-        .collect();
-    let confirmed = |wanted: Money| {
-        found
-            .iter()
-            .rev()
-            .find(|sum| sum.amount.value == Some(wanted))
-    };
-    lines_sum
-        .and_then(confirmed)
-        .or_else(|| confirmed(in_words?))
-        .or(found.last())
+fn last_total(sums: &[PrintedSum]) -> Field<Money> {
+    let mut totals = sums.iter().filter(|sum| sum.kind == SumKind::Grand);
+    totals
+        .rfind(|sum| sum.amount.value.is_some())
         .map(|sum| sum.amount.clone())
         .unwrap_or_default()
 }
 
-fn best(sums: &[PrintedSum], kind: SumKind, wanted: Option<Money>) -> Field<Money> {
-    let found = || sums.iter().filter(|sum| sum.kind == kind);
+/// Of several totals in capitals the one that is `wanted`, else the last that could be read.
+fn words(sums: &[PrintedSum], wanted: Option<Money>) -> Field<Money> {
+    let found = || sums.iter().filter(|sum| sum.kind == SumKind::Capitals);
     found()
         .find(|sum| wanted.is_some() && sum.amount.value == wanted)
         .or_else(|| found().rfind(|sum| sum.amount.value.is_some()))

@@ -1,0 +1,195 @@
+//! The grand total: figures, capitals and the sum of the lines vote.
+
+use bill::{Field, Money, Provenance};
+
+use super::capitals::likeness;
+use super::number::parse_number;
+use super::sums::{PrintedSum, SumKind};
+
+/// What each witness weighs: figures under a word for the total, figures under no word, another reading of either.
+const LABELLED: f32 = 2.0;
+const UNLABELLED: f32 = 0.6;
+const OTHER_READING: f32 = 0.4;
+const CAPITALS: f32 = 3.0;
+const LINES: f32 = 2.0;
+/// Capitals of a wrong amount are about this much like the printed ones.
+const CHANCE: f32 = 0.4;
+/// Likeness from which the capitals speak for an amount alone.
+const CLEAR: f32 = 0.7;
+/// A total needs this much.
+const ENOUGH: f32 = 1.0;
+
+struct Candidate<'a> {
+    value: Money,
+    /// Weight of the figures; 0 where none say so.
+    figures: f32,
+    /// The figures, where this is their best reading.
+    printed: Option<&'a Field<Money>>,
+    /// As recognised, where it is not.
+    before: &'a str,
+}
+
+/// The total that most speaks for; absent where nothing printed does.
+pub fn grand_total(sums: &[PrintedSum], lines_sum: Money) -> Field<Money> {
+    let capitals: Vec<&PrintedSum> = sums
+        .iter()
+        .filter(|sum| sum.kind == SumKind::Capitals)
+        .collect();
+    let like = |value: Money| {
+        let all = capitals.iter().map(|sum| likeness(value, &sum.row));
+        all.fold(0.0, f32::max)
+    };
+    let score = |candidate: &Candidate<'_>| {
+        let spelt = (like(candidate.value) - CHANCE).max(0.0) / (1.0 - CHANCE) * CAPITALS;
+        let summed = f32::from(u8::from(candidate.value == lines_sum)) * LINES;
+        candidate.figures + spelt + summed
+    };
+    let candidates = candidates(sums, &capitals, lines_sum);
+    let best = candidates
+        .iter()
+        .filter(|candidate| candidate.figures > 0.0 || like(candidate.value) >= CLEAR)
+        .map(|candidate| (score(candidate), candidate))
+        .filter(|(score, _)| *score >= ENOUGH)
+        .max_by(|a, b| a.0.total_cmp(&b.0));
+    let Some((_, best)) = best else {
+        return Field::absent();
+    };
+    if let Some(printed) = best.printed {
+        return printed.clone();
+    }
+    let equation = if like(best.value) >= CLEAR {
+        "total in figures = total in capitals"
+    } else {
+        "sum of lines = total"
+    };
+    Field {
+        value: Some(best.value),
+        text: best.value.to_string(),
+        confidence: Some(0.9),
+        provenance: Provenance::Repaired {
+            before: best.before.to_owned(),
+            equation: equation.into(),
+        },
+        ..Field::absent()
+    }
+}
+
+/// Every amount that something printed, or the lines, propose; the later of equal ones.
+fn candidates<'a>(
+    sums: &'a [PrintedSum],
+    capitals: &[&'a PrintedSum],
+    lines_sum: Money,
+) -> Vec<Candidate<'a>> {
+    let mut found: Vec<Candidate<'a>> = Vec::new();
+    let mut add = |candidate: Candidate<'a>| match found
+        .iter_mut()
+        .find(|known| known.value == candidate.value)
+    {
+        Some(known) if known.figures > candidate.figures => {}
+        Some(known) => *known = candidate,
+        None => found.push(candidate),
+    };
+    for value in capitals
+        .iter()
+        .filter_map(|sum| sum.amount.value)
+        .chain([lines_sum])
+    {
+        add(Candidate {
+            value,
+            figures: 0.0,
+            printed: None,
+            before: "",
+        });
+    }
+    for sum in sums {
+        let weight = match sum.kind {
+            SumKind::Grand => LABELLED,
+            SumKind::Unlabelled => UNLABELLED,
+            _ => continue,
+        };
+        for other in &sum.amount.alternatives {
+            let value = parse_number(&other.text).and_then(Money::from_yuan_rounded);
+            if let Some(value) = value.filter(|value| Some(*value) != sum.amount.value) {
+                add(Candidate {
+                    value,
+                    figures: OTHER_READING * weight * other.log_prob.exp(),
+                    printed: None,
+                    before: &sum.amount.text,
+                });
+            }
+        }
+        if let Some(value) = sum.amount.value {
+            add(Candidate {
+                value,
+                figures: weight * sum.amount.confidence.unwrap_or(0.5),
+                printed: Some(&sum.amount),
+                before: "",
+            });
+        }
+    }
+    found
+}
+
+/// Sets the total in capitals right where its misread characters leave no doubt that it is `total`, which the lines
+/// confirm, too.
+pub fn settle_words(words: &mut Field<Money>, total: Money, sums: &[PrintedSum]) {
+    let near = sums
+        .iter()
+        .filter(|sum| sum.kind == SumKind::Capitals)
+        .any(|sum| likeness(total, &sum.row) >= CLEAR);
+    if words.value != Some(total) && near {
+        words.value = Some(total);
+        words.provenance = Provenance::Repaired {
+            before: words.text.clone(),
+            equation: "total in capitals = total in figures".into(),
+        };
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use bill::Alternative;
+
+    fn sum(kind: SumKind, text: &str, confidence: f32) -> PrintedSum {
+        PrintedSum {
+            kind,
+            page: 1,
+            label: String::new(),
+            row: text.into(),
+            amount: Field {
+                value: parse_number(text).and_then(Money::from_yuan_rounded),
+                text: text.into(),
+                confidence: Some(confidence),
+                ..Field::absent()
+            },
+            after: 0,
+            page_start: 0,
+            group_start: 0,
+        }
+    }
+
+    #[test]
+    fn capitals_with_misread_characters_choose_among_readings() {
+        let mut figures = sum(SumKind::Grand, "11344.34", 0.6);
+        figures.amount.alternatives.push(Alternative {
+            text: "17344.34".into(),
+            log_prob: 0.3_f32.ln(),
+        });
+        let words = sum(SumKind::Capitals, "壹万染仟叁佰肆拾肆元盘角肆分", 0.5);
+        let total = grand_total(&[figures.clone(), words], Money::ZERO);
+        assert_eq!(total.value, Some(Money::from_fen(1_734_434)));
+        assert!(total.is_repaired());
+        let alone = grand_total(&[figures], Money::ZERO);
+        assert_eq!(alone.value, Some(Money::from_fen(1_134_434)));
+    }
+
+    #[test]
+    fn a_number_under_no_word_needs_a_second_witness() {
+        let number = [sum(SumKind::Unlabelled, "17344.34", 0.99)];
+        assert_eq!(grand_total(&number, Money::ZERO).value, None);
+        let lines = Money::from_fen(1_734_434);
+        assert_eq!(grand_total(&number, lines).value, Some(lines));
+        assert_eq!(grand_total(&[], lines).value, None);
+    }
+}

@@ -108,20 +108,28 @@ fn decoder(text: &mut String, tallies: &[Tally]) {
         );
         for grade in Grade::ALL {
             let [on, off] = [on, off].map(|tally| tally.score(Some(*grade), None));
-            let wrong = [&off, &on].map(|score| score.numbers - score.numbers_right);
+            let [without, with] = [&off, &on].map(|score| score.numbers - score.numbers_right);
+            let times = match with {
+                0 => "-".to_owned(),
+                with => format!("{:.2}", without as f64 / with as f64),
+            };
             let _ = writeln!(
                 text,
-                "| {grade} | {} | {} | {} | {:.2} |",
-                on.numbers,
-                wrong[0],
-                wrong[1],
-                wrong[0] as f64 / wrong[1].max(1) as f64
+                "| {grade} | {} | {without} | {with} | {times} |",
+                on.numbers
             );
         }
     }
 }
 
 fn by_layout(text: &mut String, tallies: &[Tally], grade: Grade) {
+    let read = |layout| {
+        let scores = tallies.iter().map(|tally| tally.score(Some(grade), layout));
+        scores.map(|score| score.bills).sum::<usize>() > 0
+    };
+    if !read(None) {
+        return;
+    }
     let _ = write!(
         text,
         "\n### Full line exact %, then numbers right %, by layout: {grade}\n\n| layout |"
@@ -130,7 +138,7 @@ fn by_layout(text: &mut String, tallies: &[Tally], grade: Grade) {
         let _ = write!(text, " {} |", tally.contestant.title());
     }
     let _ = writeln!(text, "\n|---|{}", "---|".repeat(tallies.len()));
-    for layout in Layout::ALL {
+    for layout in Layout::ALL.iter().filter(|layout| read(Some(**layout))) {
         let _ = write!(text, "| {layout} |");
         for tally in tallies {
             let score = tally.score(Some(grade), Some(*layout));

@@ -1,8 +1,8 @@
 """Reads bills with a peer: one JSON request a line on stdin, one JSON answer a line on stdout.
 
-Request: {"pages": [path, ...], "fresh": bool}. Answer: {"bill": ..., "seconds": [...]}, the bill in the shape of
-`hedan read`, the seconds of each page that was recognised and not taken from the pages kept. `fresh` recognises
-whatever is kept, and keeps nothing.
+Request: {"pages": [path, ...], "fresh": bool}. Answer: {"bill": ..., "seconds": [...], "peak_kb": n}, the bill
+in the shape of `hedan read`, the seconds of each page that was recognised and not taken from the pages kept, the most
+memory held by this process or one it ran, KiB. `fresh` recognises whatever is kept, and keeps nothing.
 """
 
 import argparse

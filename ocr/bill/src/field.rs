@@ -9,11 +9,11 @@ pub enum Provenance {
     /// As the recogniser read it.
     #[default]
     Printed,
-    /// Changed, or supplied, because an equation of the bill decided it.
+    /// Changed, or supplied, because an equation of the bill decided it, or how names are worded.
     Repaired {
         /// The text as recognised.
         before: String,
-        /// The equation in words of the bill: `quantity x unit_price = amount`.
+        /// The equation in words of the bill: `quantity x unit_price = amount`; `wording` for names.
         equation: String,
     },
     /// Typed or corrected by a person.
@@ -26,6 +26,15 @@ pub struct Alternative {
     pub text: String,
     /// Natural logarithm of the recogniser's probability for the whole text, at most 0.
     pub log_prob: f32,
+}
+
+/// What one character of a text may be.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct CharChoice {
+    /// Index of the character in the text, from 0.
+    pub at: u16,
+    /// The characters considered with the natural logarithms of their probabilities.
+    pub chars: Vec<(char, f32)>,
 }
 
 /// One value of the bill with its evidence.

@@ -10,7 +10,7 @@ mod money;
 mod page;
 mod sheet;
 
-pub use field::{Alternative, Field, Provenance};
+pub use field::{Alternative, CharChoice, Field, Provenance};
 pub use flag::{FieldName, LineFlag, ParseFlagError};
 pub use money::{Money, ParseMoneyError};
 pub use page::{CodeKind, PageBox, PageCode, PageInfo, PageSource, TextSpan};

@@ -2,7 +2,7 @@ use jiff::civil::Date;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
-use crate::{Field, LineFlag, Money, PageBox, PageInfo};
+use crate::{CharChoice, Field, LineFlag, Money, PageBox, PageInfo};
 
 /// What is printed above and below the table.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
@@ -35,6 +35,9 @@ pub struct Line {
     pub page: u32,
     pub code: Field<String>,
     pub name: Field<String>,
+    /// What else the recogniser considered for the characters of `name`; places without a choice are left out.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub name_choices: Vec<CharChoice>,
     pub spec: Field<String>,
     pub unit: Field<String>,
     pub quantity: Field<Decimal>,

@@ -1,8 +1,12 @@
 //! Ink that the detector passed over: lone digits in narrow columns above all.
 
 use image::{GrayImage, Luma};
+use imageproc::distance_transform::Norm;
+use imageproc::morphology::dilate;
 use imageproc::region_labelling::{Connectivity, connected_components};
 
+/// Half of the widest gap between dots of one character, in text heights.
+const DOT_GAP: f32 = 0.06;
 /// Darker pixels are ink.
 const INK: u8 = 150;
 /// Heights of a character, in text heights.
@@ -30,7 +34,7 @@ struct Ink {
 /// Boxes around characters outside `boxes` that stand level with at least three of them; px of the page.
 pub fn leftover(page: &GrayImage, boxes: &[[f32; 4]], text_height: f32) -> Vec<[f32; 4]> {
     let mut runs: Vec<[f32; 4]> = Vec::new();
-    let mut inks = inks(page, boxes);
+    let mut inks = inks(page, boxes, text_height);
     inks.retain(|ink| is_character(ink, text_height));
     inks.sort_by(|a, b| a.bounds[0].total_cmp(&b.bounds[0]));
     for ink in inks {
@@ -85,10 +89,16 @@ fn is_character(ink: &Ink, text_height: f32) -> bool {
 }
 
 /// The connected ink of the page.
-fn inks(page: &GrayImage, boxes: &[[f32; 4]]) -> Vec<Ink> {
+fn inks(page: &GrayImage, boxes: &[[f32; 4]], text_height: f32) -> Vec<Ink> {
     let mask = GrayImage::from_fn(page.width(), page.height(), |x, y| {
         Luma([u8::from(page.get_pixel(x, y).0[0] < INK) * 255])
     });
+    // The dots of a needle printer make one character.
+    let mask = dilate(
+        &mask,
+        Norm::LInf,
+        (text_height * DOT_GAP).round().clamp(1.0, 4.0) as u8,
+    );
     let covered = covered(page.dimensions(), boxes);
     let labels = connected_components(&mask, Connectivity::Eight, Luma([0]));
     let mut inks: Vec<Ink> = Vec::new();

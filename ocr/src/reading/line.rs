@@ -4,6 +4,7 @@ use bill::{Alternative, Date, Decimal, Field, Line, Money, PageBox};
 
 use super::date::parse_date;
 use super::number::{number_char, parse_number, parse_ratio};
+use super::wording;
 use crate::engine::Lattice;
 use crate::preprocess::ToScan;
 use crate::table::{Cell, Column, ColumnKind, ItemRow, Word};
@@ -37,10 +38,15 @@ pub fn line(item: &ItemRow, columns: &[Column], group: Option<&str>, paper: Pape
             a[3].max(b[3]),
         ]
     });
+    let (name, name_choices) = cell(ColumnKind::Name).map_or_else(
+        || (Field::absent(), Vec::new()),
+        |cell| wording::name(cell, text_field(cell, paper)),
+    );
     let mut line = Line {
         page: paper.page,
         code: cell(ColumnKind::Code).map_or_else(Field::absent, |cell| code_field(cell, paper)),
-        name: text(ColumnKind::Name),
+        name,
+        name_choices,
         spec: text(ColumnKind::Spec),
         unit: text(ColumnKind::Unit),
         unit_price: cell(ColumnKind::UnitPrice)
@@ -229,37 +235,62 @@ fn quantity_and_unit(
 
 /// `[甲]阿莫西林`: a class printed before the name, where no column holds it.
 fn split_class(line: &mut Line) {
-    const CLASSES: &[&str] = &["甲", "乙", "丙", "甲类", "乙类", "丙类", "自费", "自"];
-    let Some(name) = &line.name.value else { return };
-    let opening = name
-        .chars()
-        .next()
-        .filter(|char| matches!(char, '[' | '【' | '(' | '（' | '<' | '〔' | '［'));
-    let (Some(opening), true) = (opening, line.category.text.is_empty()) else {
-        return;
-    };
-    let rest = &name[opening.len_utf8()..];
-    // The closing bracket may be lost.
-    let Some(class) = CLASSES
-        .iter()
-        .copied()
-        .filter(|class| rest.starts_with(class))
-        .max_by_key(|class| class.len())
-    else {
-        return;
-    };
-    let closed = rest[class.len()..].strip_prefix([']', '】', ')', '）', '>', '〕', '］']);
-    if closed.is_none() && !matches!(class, "甲" | "乙" | "丙") {
+    if !line.category.text.is_empty() {
         return;
     }
-    let after = closed.unwrap_or(&rest[class.len()..]).trim().to_owned();
-    if after.is_empty() {
+    let Some((class, after)) = line.name.value.as_deref().and_then(class_before) else {
         return;
-    }
+    };
+    let (class, after) = (class.to_owned(), after.to_owned());
+    let length = |text: &str| text.chars().count();
+    let cut = (length(line.name.value.as_deref().unwrap_or_default()) - length(&after)) as u16;
+    line.name_choices.retain(|choice| choice.at >= cut);
+    line.name_choices
+        .iter_mut()
+        .for_each(|choice| choice.at -= cut);
     line.category = Field {
-        value: Some(class.to_owned()),
-        text: class.to_owned(),
+        value: Some(class.clone()),
+        text: class,
         ..line.name.clone()
     };
     line.name.value = Some(after);
+}
+
+/// The class in brackets before a name, and the name. One bracket may be lost, and the class misread as what looks
+/// like it.
+fn class_before(name: &str) -> Option<(&'static str, &str)> {
+    const CLASSES: [(&str, &[&str]); 5] = [
+        ("自费", &["自费"]),
+        ("甲", &["甲类", "甲", "申", "由", "田", "电"]),
+        ("乙", &["乙类", "乙", "2", "z", "Z", "之", "已"]),
+        ("丙", &["丙类", "丙", "内", "两", "芮"]),
+        ("自", &["自"]),
+    ];
+    let opened = name.strip_prefix([
+        '[', '【', '(', '（', '<', '〔', '［', '1', '|', 'I', 'l', 'r', 'L',
+    ]);
+    let rest = opened.unwrap_or(name);
+    for (class, forms) in CLASSES {
+        for form in forms {
+            let Some(after) = rest.strip_prefix(form) else {
+                continue;
+            };
+            let closed = after.strip_prefix([']', '】', ')', '）', '>', '〕', '］']);
+            let exact = matches!(*form, "甲" | "乙" | "丙");
+            let listed = form.chars().count() > 1 || exact || *form == "自";
+            let bracketed = name.starts_with(['[', '【', '〔', '［'])
+                || listed && name.starts_with(['(', '（', '<']);
+            // A lost bracket is believed only beside the very class, look-alikes only in square brackets.
+            let after = match closed {
+                Some(after) if bracketed || exact => after,
+                None if bracketed && exact => after,
+                _ => continue,
+            };
+            let after = after.trim();
+            if !after.is_empty() {
+                return Some((class, after));
+            }
+        }
+    }
+    None
 }

@@ -15,6 +15,7 @@ mod page;
 mod row_text;
 mod sums;
 mod totals;
+mod wording;
 
 pub use capitals::parse_capitals;
 pub use date::{dates, parse_date};

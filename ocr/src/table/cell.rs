@@ -19,15 +19,20 @@ impl Cell {
 
     /// Words joined; a space only where Latin letters or digits would run together.
     pub fn text(&self) -> String {
-        let mut text = String::new();
-        for word in &self.words {
+        Cell::joined(self.words.iter().map(|word| word.text.as_str()))
+    }
+
+    /// Other texts of its words, joined in the same way.
+    pub fn joined<'a>(texts: impl Iterator<Item = &'a str>) -> String {
+        let mut joined = String::new();
+        for text in texts {
             let latin = |char: Option<char>| char.is_some_and(|char| char.is_ascii_alphanumeric());
-            if latin(text.chars().next_back()) && latin(word.text.chars().next()) {
-                text.push(' ');
+            if latin(joined.chars().next_back()) && latin(text.chars().next()) {
+                joined.push(' ');
             }
-            text.push_str(&word.text);
+            joined.push_str(text);
         }
-        text
+        joined
     }
 
     pub fn lattice(&self) -> Lattice {

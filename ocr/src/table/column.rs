@@ -84,7 +84,15 @@ fn with_untitled(
     let nearest = |owner: usize| {
         let centre = f32::midpoint(titles[owner].x0, titles[owner].x1);
         let distance = |run: &Run| (run.x0 - centre).max(centre - run.x1).max(0.0);
-        let filled = |index: usize| role::numeric(&runs[index].alone(), body).1;
+        // Of the numbers and the units under `数量/单位` the numbers are meant.
+        let filled = |index: usize| {
+            let (typed, filled) = role::numeric(&runs[index].alone(), body);
+            if role::TRIPLE.contains(&titles[owner].kind) {
+                filled * (0.1 + typed)
+            } else {
+                filled
+            }
+        };
         let own = || (0..runs.len()).filter(|&index| owners[index] == owner);
         let least = own()
             .map(|index| distance(&runs[index]))

@@ -29,7 +29,8 @@ struct Contents {
 /// Quantity, price and amount as indices of columns.
 type Triple = [Option<usize>; 3];
 
-const TRIPLE: [ColumnKind; 3] = [
+/// The kinds of the equation quantity x unit price = amount.
+pub const TRIPLE: [ColumnKind; 3] = [
     ColumnKind::Quantity,
     ColumnKind::UnitPrice,
     ColumnKind::Amount,
@@ -137,6 +138,15 @@ impl Contents {
             && !self.is_index(column)
     }
 
+    /// Numbers with their units: `4项`.
+    fn is_counted(&self, column: usize) -> bool {
+        let counted = |text: &str| {
+            let unit = text.trim_start_matches(|char: char| char.is_ascii_digit() || char == '.');
+            unit.len() < text.len() && unit.chars().count() <= 4 && unit.chars().all(is_han)
+        };
+        self.filled(column) >= FILLED && self.share(column, &counted) >= TYPED
+    }
+
     /// 1, 2, 3 and so on down the page.
     fn is_index(&self, column: usize) -> bool {
         let values: Vec<Decimal> = self.numbers[column].iter().flatten().copied().collect();
@@ -181,7 +191,8 @@ impl Contents {
             if !titled.is_empty() {
                 return titled;
             }
-            let open = |&index: &usize| !sure[index] && self.is_numeric(index);
+            let counted = |index| kind == ColumnKind::Quantity && self.is_counted(index);
+            let open = |&index: &usize| !sure[index] && (self.is_numeric(index) || counted(index));
             (0..guesses.len())
                 .filter(open)
                 .map(Some)

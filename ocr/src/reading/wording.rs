@@ -1,0 +1,236 @@
+//! Names as they are worded on bills: where the recogniser hesitates between characters, the one that makes a word
+//! of the trade is taken. `words.txt` holds such words; nothing but what the recogniser considered is ever read.
+
+use std::collections::{BTreeMap, HashSet};
+use std::sync::OnceLock;
+
+use bill::{CharChoice, Field, Provenance};
+
+use crate::table::{Cell, Word};
+
+const WORDS: &str = include_str!("words.txt");
+/// What two neighbours that stand together in some word are worth, in natural logarithms.
+const PAIR: f32 = 2.5;
+/// A rewording must be better by this much.
+const MARGIN: f32 = 1.0;
+
+/// Neighbouring characters of all words.
+fn pairs() -> &'static HashSet<(char, char)> {
+    static PAIRS: OnceLock<HashSet<(char, char)>> = OnceLock::new();
+    PAIRS.get_or_init(|| {
+        let words = WORDS.split_whitespace();
+        words
+            .flat_map(|word| word.chars().zip(word.chars().skip(1)))
+            .collect()
+    })
+}
+
+/// What one place may say: characters with the logarithms of their probabilities, the printed one first.
+type Place = Vec<(char, f32)>;
+
+/// The name in a cell, reworded where that is surer, and all the characters considered for it.
+pub fn name(cell: &Cell, printed: Field<String>) -> (Field<String>, Vec<CharChoice>) {
+    let words: Vec<Vec<Place>> = cell.words.iter().map(places).collect();
+    let mut texts = Vec::with_capacity(words.len());
+    let mut gain = f32::INFINITY;
+    for (word, places) in cell.words.iter().zip(&words) {
+        let chosen = likeliest(places);
+        let better = score(places, &chosen) - score(places, &vec![0; places.len()]);
+        let reworded = chosen.iter().any(|&choice| choice > 0) && better >= MARGIN;
+        texts.push(if reworded {
+            gain = gain.min(better);
+            let text: String = places
+                .iter()
+                .zip(&chosen)
+                .map(|(place, &choice)| place[choice].0)
+                .collect();
+            text.trim().to_owned()
+        } else {
+            word.text.clone()
+        });
+    }
+    let value = Cell::joined(texts.iter().map(String::as_str));
+    let choices = choices(&value, words.iter().flatten());
+    if gain.is_infinite() {
+        return (printed, choices);
+    }
+    let right = 1.0 - 0.5 * (-gain).exp();
+    let reworded = Field {
+        provenance: Provenance::Repaired {
+            before: printed.text.clone(),
+            equation: "wording".to_owned(),
+        },
+        confidence: printed
+            .confidence
+            .map(|confidence| confidence.max(0.5) * right),
+        value: Some(value),
+        ..printed
+    };
+    (reworded, choices)
+}
+
+fn places(word: &Word) -> Vec<Place> {
+    let glyphs = word.glyphs.iter();
+    glyphs
+        .map(|glyph| {
+            let mut found: BTreeMap<char, f32> = BTreeMap::new();
+            for step in &word.lattice.steps[glyph.steps.0..=glyph.steps.1] {
+                for &(char, probability) in &step.choices {
+                    let Some(char) = char.filter(|char| *char != glyph.char && is_han(*char))
+                    else {
+                        continue;
+                    };
+                    let best = found.entry(char).or_insert(probability);
+                    *best = best.max(probability);
+                }
+            }
+            let mut place = vec![(glyph.char, glyph.probability.max(1e-6).ln())];
+            // A digit or a bracket is no matter of wording.
+            if is_han(glyph.char) {
+                place.extend(found.into_iter().map(|(char, p)| (char, p.ln())));
+                place[1..].sort_by(|a, b| b.1.total_cmp(&a.1));
+            }
+            place
+        })
+        .collect()
+}
+
+fn is_han(char: char) -> bool {
+    matches!(char, '\u{3400}'..='\u{9fff}')
+}
+
+fn link(left: char, right: char) -> f32 {
+    if pairs().contains(&(left, right)) {
+        PAIR
+    } else {
+        0.0
+    }
+}
+
+fn score(places: &[Place], chosen: &[usize]) -> f32 {
+    let chars: Vec<(char, f32)> = places
+        .iter()
+        .zip(chosen)
+        .map(|(place, &c)| place[c])
+        .collect();
+    let links = chars.windows(2).map(|pair| link(pair[0].0, pair[1].0));
+    chars.iter().map(|char| char.1).sum::<f32>() + links.sum::<f32>()
+}
+
+/// The choice at every place that together score best (Viterbi).
+fn likeliest(places: &[Place]) -> Vec<usize> {
+    let mut scores: Vec<Vec<(f32, usize)>> = Vec::with_capacity(places.len());
+    for (index, place) in places.iter().enumerate() {
+        let best_before = |char: char| {
+            let Some(before) = index.checked_sub(1) else {
+                return (0.0, 0);
+            };
+            let ways = places[before].iter().zip(&scores[before]).enumerate();
+            ways.map(|(choice, (left, score))| (score.0 + link(left.0, char), choice))
+                .max_by(|a, b| a.0.total_cmp(&b.0))
+                .unwrap_or((0.0, 0))
+        };
+        let row = place.iter().map(|&(char, log)| {
+            let (score, from) = best_before(char);
+            (score + log, from)
+        });
+        let row = row.collect();
+        scores.push(row);
+    }
+    let mut chosen = vec![0; places.len()];
+    let Some(last) = scores.last() else {
+        return chosen;
+    };
+    let best = (0..last.len()).max_by(|&a, &b| last[a].0.total_cmp(&last[b].0));
+    let mut choice = best.unwrap_or(0);
+    for index in (0..places.len()).rev() {
+        chosen[index] = choice;
+        choice = scores[index][choice].1;
+    }
+    chosen
+}
+
+/// The places of `name` where the recogniser considered more than one character.
+fn choices<'a>(name: &str, places: impl Iterator<Item = &'a Place>) -> Vec<CharChoice> {
+    let mut places = places.peekable();
+    let mut choices = Vec::new();
+    for (at, char) in name.chars().enumerate() {
+        // Spaces at the ends of words were trimmed, and some put between words.
+        while places.next_if(|place| place[0].0.is_whitespace()).is_some() {}
+        let own = |place: &&Place| place.iter().any(|(choice, _)| *choice == char);
+        let Some(place) = places.next_if(own) else {
+            continue;
+        };
+        if place.len() > 1 {
+            choices.push(CharChoice {
+                at: at as u16,
+                chars: place.clone(),
+            });
+        }
+    }
+    choices
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::{Lattice, Step};
+
+    fn cell(places: &[&[(char, f32)]]) -> Cell {
+        let steps = places.iter().enumerate().flat_map(|(index, choices)| {
+            let x = index as f32 * 20.0;
+            let step = |x, choices| Step { x, choices };
+            [
+                step(x, choices.iter().map(|&(c, p)| (Some(c), p)).collect()),
+                step(x + 10.0, vec![(None, 1.0)]),
+            ]
+        });
+        let lattice = Lattice {
+            steps: steps.collect(),
+        };
+        let right = places.len() as f32 * 20.0;
+        Cell {
+            words: vec![Word::new(lattice, 0.0, 0.0, right, 20.0)],
+        }
+    }
+
+    fn read(places: &[&[(char, f32)]]) -> (Field<String>, Vec<CharChoice>) {
+        let cell = cell(places);
+        let text = cell.text();
+        let printed = Field {
+            value: Some(text.clone()),
+            text,
+            confidence: cell.confidence(),
+            ..Field::absent()
+        };
+        name(&cell, printed)
+    }
+
+    #[test]
+    fn a_word_of_the_trade_wins_over_a_slightly_likelier_character() {
+        let (field, choices) = read(&[
+            &[('孕', 0.9)],
+            &[('酮', 0.9)],
+            &[('满', 0.6), ('测', 0.3)],
+            &[('定', 0.99)],
+        ]);
+        assert_eq!(field.value.as_deref(), Some("孕酮测定"));
+        assert_eq!(field.text, "孕酮满定");
+        assert!(field.is_repaired());
+        assert_eq!((choices[0].at, choices[0].chars.len()), (2, 2));
+    }
+
+    #[test]
+    fn nothing_is_read_that_was_not_considered_and_sure_characters_stay() {
+        let (field, _) = read(&[&[('满', 0.999), ('测', 0.0005)], &[('定', 0.99)]]);
+        assert_eq!(field.value.as_deref(), Some("满定"));
+        assert!(!field.is_repaired());
+    }
+
+    #[test]
+    fn digits_are_no_matter_of_wording() {
+        let (field, choices) = read(&[&[('1', 0.5), ('一', 0.4)], &[('次', 0.9)], &[('性', 0.9)]]);
+        assert_eq!(field.value.as_deref(), Some("1次性"));
+        assert!(choices.is_empty());
+    }
+}

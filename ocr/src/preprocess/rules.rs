@@ -31,8 +31,14 @@ pub(super) fn find(page: &GrayImage, text_height: f32) -> Vec<Rule> {
     let scale = if text_height >= 22.0 { 2 } else { 1 };
     let bitmap = Bitmap::darkest(page, scale);
     let text = text_height / scale as f32;
-    let horizontal = chains::find(&bitmap, text);
-    let vertical = chains::find(&bitmap.transposed(), text);
+    let (horizontal, _) = chains::find(&bitmap, text);
+    let (mut vertical, short) = chains::find(&bitmap.transposed(), text);
+    vertical.extend(
+        short
+            .into_iter()
+            .filter(|short| short.spans(&horizontal, text)),
+    );
+    vertical.sort_by(|a, b| a.level_from.total_cmp(&b.level_from));
     let scale = scale as f32;
     let at = |value: f32| (value + 0.5) * scale - 0.5;
     let thickness = |value: f32| (value * scale - (scale - 1.0)).max(1.0);

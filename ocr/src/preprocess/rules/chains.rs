@@ -14,6 +14,20 @@ pub(super) struct Chain {
 }
 
 impl Chain {
+    /// Whether this short chain runs from one of the rules that cross it to another: no stroke of print fills the
+    /// height of its row.
+    pub(super) fn spans(&self, crossing: &[Chain], text: f32) -> bool {
+        let touches = |end: f32, level: f32| {
+            crossing.iter().any(|rule| {
+                let slope = (rule.level_to - rule.level_from) / (rule.to - rule.from).max(1.0);
+                let at = rule.level_from + (level - rule.from) * slope;
+                let beside = level >= rule.from - text * TOUCH && level <= rule.to + text * TOUCH;
+                beside && (at - end).abs() <= (text * TOUCH).max(2.0)
+            })
+        };
+        touches(self.from, self.level_from) && touches(self.to, self.level_to)
+    }
+
     /// Whether a short chain lies in line with this rule and is as thin: the border of a lone row.
     fn continues(&self, short: &Chain, text: f32) -> bool {
         let slope = (self.level_to - self.level_from) / (self.to - self.from).max(1.0);
@@ -50,6 +64,8 @@ const SHORTEST_DOTTED: f32 = 8.0;
 /// A rule that lone pieces may continue, unlike the bars of a barcode; and how far from it they may stand.
 const LONG_RULE: f32 = 6.0;
 const LONE_ROW: f32 = 5.0;
+/// How far the end of a rule may lie from the rule that it meets.
+const TOUCH: f32 = 0.25;
 /// Gap within a piece, as dust and faint toner leave it.
 const DROPOUT: f32 = 0.1;
 /// Gap between pieces of one rule: where text or another rule crosses it.
@@ -61,8 +77,8 @@ const DRIFT: f32 = 0.12;
 /// Clear space above and below a dotted line.
 const CLEARANCE: f32 = 0.35;
 
-/// Top to bottom.
-pub(super) fn find(bitmap: &Bitmap, text: f32) -> Vec<Chain> {
+/// Rules, top to bottom, and short ones that may be strokes of print as well.
+pub(super) fn find(bitmap: &Bitmap, text: f32) -> (Vec<Chain>, Vec<Chain>) {
     let thin = bitmap.thin(((text * THICKEST) as usize).max(3));
     let mut pieces = solid_pieces(&thin, text);
     pieces.extend(dotted_pieces(bitmap, text));
@@ -75,15 +91,14 @@ pub(super) fn find(bitmap: &Bitmap, text: f32) -> Vec<Chain> {
         .iter()
         .filter_map(|group| chain(group, SHORTEST_RULE, text))
         .collect();
-    let in_line: Vec<Chain> = groups
+    let (in_line, short): (Vec<Chain>, Vec<Chain>) = groups
         .iter()
         .filter(|group| chain(group, SHORTEST_RULE, text).is_none())
         .filter_map(|group| chain(group, SHORTEST_PIECE, text))
-        .filter(|short| chains.iter().any(|long| long.continues(short, text)))
-        .collect();
+        .partition(|short| chains.iter().any(|long| long.continues(short, text)));
     chains.extend(in_line);
     chains.sort_by(|a, b| a.level_from.total_cmp(&b.level_from));
-    chains
+    (chains, short)
 }
 
 fn solid_pieces(thin: &Bitmap, text: f32) -> Vec<Piece> {

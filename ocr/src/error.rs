@@ -65,6 +65,18 @@ pub enum OcrError {
         engine: &'static str,
         detail: String,
     },
+    #[error(
+        "the page shows more pieces of text than any bill, as grain and patterns do; scan it again on plain paper"
+    )]
+    TooMuchText,
+    #[error(
+        "reading the page took longer than {seconds} seconds and was stopped; scan it again at 300 dpi, or when the machine has less to do"
+    )]
+    TooSlow { seconds: u64 },
+    #[error(
+        "the reader itself failed on the page; read it by hand, and send the file to who maintains the program"
+    )]
+    ReaderFailed,
     #[error("the engine {engine} failed on a page ({detail}); the page was not read")]
     EngineFailed {
         engine: &'static str,
@@ -122,6 +134,16 @@ impl OcrError {
             OcrError::EngineUnavailable { engine, detail } => {
                 format!("识别引擎 {engine} 无法启动（{detail}），所需软件包见 README")
             }
+            OcrError::TooMuchText => {
+                "页面上的文字块比任何票据都多（多为噪点或底纹），请在干净的纸面上重新扫描"
+                    .to_owned()
+            }
+            OcrError::TooSlow { seconds } => format!(
+                "识别该页超过 {seconds} 秒，已停止，请按 300 dpi 重新扫描，或在机器空闲时再试"
+            ),
+            OcrError::ReaderFailed => {
+                "识别该页时程序内部出错，请人工录入该页，并把文件交给程序的维护人员".to_owned()
+            }
             OcrError::EngineFailed { engine, detail } => {
                 format!("识别引擎 {engine} 处理页面失败（{detail}），该页未读")
             }
@@ -146,6 +168,9 @@ impl OcrError {
             OcrError::ModelsNotFound => "models_not_found",
             OcrError::UnusableModel { .. } => "unusable_model",
             OcrError::EngineUnavailable { .. } => "engine_unavailable",
+            OcrError::TooMuchText => "too_much_text",
+            OcrError::TooSlow { .. } => "too_slow",
+            OcrError::ReaderFailed => "reader_failed",
             OcrError::EngineFailed { .. } => "engine_failed",
         }
     }

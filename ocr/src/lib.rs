@@ -1,6 +1,6 @@
 //! Scan bytes to [`bill::Bill`]: decoding, cleaning, recognition, tables, reading, repair.
 //!
-//! No database, no clock, no network: bytes come in from the caller, model files are opened once by
+//! No database, no network, and no clock but for the time that a page may take: bytes come in from the caller, model files are opened once by
 //! [`Reader::open`].
 
 mod born_digital;
@@ -8,6 +8,7 @@ mod engine;
 mod error;
 mod models;
 pub mod overlay;
+mod page_queue;
 pub mod preprocess;
 mod reader;
 pub mod reading;

@@ -1,18 +1,25 @@
 //! The driver: files of one bill in, the bill out.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 
 use bill::{Bill, PageInfo, PageSource, Problem, ProblemKind, TextSpan};
 
 use crate::OcrError;
 use crate::born_digital::{self, ExactPage};
-use crate::engine::{Engine, EngineKind, OrientationModel, PpOcr, Tesseract};
+use crate::engine::{Deadline, Engine, EngineKind, OrientationModel, PpOcr, Tesseract};
+use crate::page_queue;
 use crate::preprocess::{self, Rule, ToScan};
 use crate::reading::{self, PageReading, Paper};
 use crate::scan::{Limits, Scan, ScanPage};
 use crate::table::{self, Column, Word};
 
+/// Longest time for a page, unless told otherwise: many times what the densest takes.
+const PAGE_LIMIT: Duration = Duration::from_mins(3);
+/// Pages whose pictures are in memory at the same time, at most.
+const PAGES_IN_FLIGHT: usize = 2;
 /// Below this the orientation classifier is not believed.
 const SURE_TURN: f32 = 0.8;
 
@@ -66,6 +73,16 @@ pub struct Reader {
     engine: Arc<dyn Engine>,
     orientation: OrientationModel,
     joint: bool,
+    workers: usize,
+    page_limit: Duration,
+}
+
+/// One page of one of the files.
+struct Sheet<'s, 'f> {
+    file: &'s str,
+    scan: &'s Scan<'f>,
+    /// From 0.
+    index: u32,
 }
 
 /// What one page hands on to the next.
@@ -86,102 +103,86 @@ impl Reader {
             engine,
             orientation: OrientationModel::open(models, options.threads)?,
             joint: options.joint,
+            workers: options.threads.clamp(1, PAGES_IN_FLIGHT),
+            page_limit: PAGE_LIMIT,
         })
     }
 
-    /// All files together are one bill, pages in the order given. Never fails on content: what could
-    /// not be decoded is in `failures`, and among the bill's problems.
+    /// A page that takes longer is given up; 180 seconds unless told otherwise.
+    #[must_use]
+    pub fn with_page_limit(mut self, limit: Duration) -> Reader {
+        self.page_limit = limit;
+        self
+    }
+
+    /// All files together are one bill, pages in the order given. Never fails on content: what could not be
+    /// decoded or read is among the bill's problems, and in `failures` where it is a whole file.
     pub fn read(&self, files: &[ScanFile<'_>], progress: &(dyn Fn(Progress) + Sync)) -> Reading {
         let mut failures = Vec::new();
-        let mut scans = Vec::new();
-        for file in files {
-            match Scan::open(file.bytes, &Limits::default()) {
-                Ok(scan) => {
-                    progress(Progress::FileDecoded {
-                        file: file.name.to_owned(),
-                        pages: scan.page_count(),
-                    });
-                    scans.push((file.name, scan));
-                }
-                Err(error) => failures.push(FileFailure {
-                    file: file.name.to_owned(),
-                    error,
-                }),
-            }
-        }
-        let pages = scans.iter().map(|(_, scan)| scan.page_count()).sum();
+        let scans = open_all(files, &mut failures, progress);
+        let sheets: Vec<Sheet<'_, '_>> = scans.iter().flat_map(sheets).collect();
+        let pages = sheets.len() as u32;
+        let mut problems: Vec<Problem> = failures.iter().map(undecodable).collect();
         let mut readings = Vec::new();
         let mut carried = Carried::default();
-        let mut problems: Vec<Problem> = failures.iter().map(undecodable).collect();
-        for (name, scan) in &scans {
-            for index in 0..scan.page_count() {
-                let number = readings.len() as u32 + 1;
-                let page = scan
-                    .page(index)
-                    .map_err(|error| (error.to_string(), error.message_zh()));
-                let info = |scan: &ScanPage| PageInfo {
-                    number,
-                    file: (*name).to_owned(),
-                    file_page: index + 1,
-                    width: scan.image.width(),
-                    height: scan.image.height(),
-                    source: PageSource::Scan,
-                    spans: Vec::new(),
-                    codes: Vec::new(),
-                };
-                let read = page.and_then(|scan| {
-                    let info = info(&scan);
-                    self.read_page(&scan, info, &mut carried)
-                        .map_err(|error| (error.to_string(), error.message_zh()))
-                });
-                match read {
-                    Ok(reading) => readings.push(reading),
-                    Err((en, zh)) => problems.push(unreadable_page(name, index + 1, &en, &zh)),
-                }
-                progress(Progress::PageRead {
-                    page: number,
-                    pages,
-                });
+        let (mut done, mut unread_of_file) = (0, 0);
+        let see = |sheet: &Sheet<'_, '_>| faultless(|| self.see_sheet(sheet));
+        page_queue::in_order(self.workers, &sheets, see, |sheet, seen| {
+            if sheet.index == 0 {
+                unread_of_file = 0;
             }
-        }
+            let number = readings.len() as u32 + 1;
+            let read = seen
+                .and_then(|(info, seen)| faultless(|| Ok(seen.read(info, number, &mut carried))));
+            match read {
+                Ok(reading) => readings.push(reading),
+                Err(error) => {
+                    problems.push(unreadable_page(sheet, &error));
+                    unread_of_file += 1;
+                    if unread_of_file == sheet.scan.page_count() {
+                        let file = sheet.file.to_owned();
+                        failures.push(FileFailure { file, error });
+                    }
+                }
+            }
+            done += 1;
+            progress(Progress::PageRead { page: done, pages });
+        });
         let mut bill = reading::assemble(readings, self.joint);
         problems.append(&mut bill.problems);
         bill.problems = problems;
         Reading { bill, failures }
     }
 
-    fn read_page(
-        &self,
-        scan: &ScanPage,
-        mut info: PageInfo,
-        carried: &mut Carried,
-    ) -> Result<PageReading, OcrError> {
-        let seen = match born_digital::read(scan, &*self.engine)? {
+    fn see_sheet(&self, sheet: &Sheet<'_, '_>) -> Result<(PageInfo, SeenPage), OcrError> {
+        let deadline = Deadline::after(self.page_limit);
+        let scan = sheet.scan.page(sheet.index)?;
+        let info = PageInfo {
+            number: 0,
+            file: sheet.file.to_owned(),
+            file_page: sheet.index + 1,
+            width: scan.image.width(),
+            height: scan.image.height(),
+            source: PageSource::Scan,
+            spans: Vec::new(),
+            codes: Vec::new(),
+        };
+        let seen = match born_digital::read(&scan, &*self.engine, &deadline)? {
             Some(exact) => SeenPage::from(exact),
-            None => self.see(scan)?,
+            None => self.see(&scan, &deadline)?,
         };
-        info.source = seen.source;
-        let paper = Paper {
-            page: info.number,
-            to_scan: &seen.to_scan,
-        };
-        info.spans = seen
-            .words
-            .iter()
-            .map(|word| text_span(word, paper))
-            .collect();
-        Ok(seen.understood(info, carried))
+        Ok((info, seen))
     }
 
     /// What stands on the page, and where.
-    fn see(&self, scan: &ScanPage) -> Result<SeenPage, OcrError> {
+    fn see(&self, scan: &ScanPage, deadline: &Deadline) -> Result<SeenPage, OcrError> {
         let turns = match self.orientation.quarter_turns(&scan.image)? {
             (turns, sure) if sure >= SURE_TURN => turns,
             _ => 0,
         };
         let clean = preprocess::clean(&scan.image, turns);
         let print = preprocess::without_rules(&clean);
-        let spans = self.engine.recognise(&print, clean.text_height)?;
+        let spans = self.engine.recognise(&print, clean.text_height, deadline)?;
         let em = table::em(&spans, clean.text_height);
         Ok(SeenPage {
             words: table::words(spans, &print.dark, &clean.rules, em),
@@ -220,6 +221,19 @@ impl From<ExactPage> for SeenPage {
 }
 
 impl SeenPage {
+    /// `number` is the page's place in the bill, from 1.
+    fn read(self, mut info: PageInfo, number: u32, carried: &mut Carried) -> PageReading {
+        info.number = number;
+        info.source = self.source;
+        let paper = Paper {
+            page: number,
+            to_scan: &self.to_scan,
+        };
+        let spans = self.words.iter().map(|word| text_span(word, paper));
+        info.spans = spans.collect();
+        self.understood(info, carried)
+    }
+
     fn understood(self, info: PageInfo, carried: &mut Carried) -> PageReading {
         let paper = Paper {
             page: info.number,
@@ -254,6 +268,36 @@ impl Carried {
     }
 }
 
+/// The files that open, in their order; of the others, why not.
+fn open_all<'f>(
+    files: &[ScanFile<'f>],
+    failures: &mut Vec<FileFailure>,
+    progress: &(dyn Fn(Progress) + Sync),
+) -> Vec<(&'f str, Scan<'f>)> {
+    let mut scans = Vec::new();
+    for &ScanFile { name, bytes } in files {
+        let file = name.to_owned();
+        match Scan::open(bytes, &Limits::default()) {
+            Ok(scan) => {
+                let pages = scan.page_count();
+                progress(Progress::FileDecoded { file, pages });
+                scans.push((name, scan));
+            }
+            Err(error) => failures.push(FileFailure { file, error }),
+        }
+    }
+    scans
+}
+
+fn sheets<'s, 'f>((file, scan): &'s (&'f str, Scan<'f>)) -> impl Iterator<Item = Sheet<'s, 'f>> {
+    (0..scan.page_count()).map(move |index| Sheet { file, scan, index })
+}
+
+/// A fault of the reader itself costs one page, not the bill.
+fn faultless<T>(work: impl FnOnce() -> Result<T, OcrError>) -> Result<T, OcrError> {
+    catch_unwind(AssertUnwindSafe(work)).unwrap_or(Err(OcrError::ReaderFailed))
+}
+
 fn text_span(word: &Word, paper: Paper<'_>) -> TextSpan {
     TextSpan {
         text: word.text.clone(),
@@ -275,11 +319,12 @@ fn undecodable(failure: &FileFailure) -> Problem {
     }
 }
 
-fn unreadable_page(file: &str, file_page: u32, en: &str, zh: &str) -> Problem {
+fn unreadable_page(sheet: &Sheet<'_, '_>, error: &OcrError) -> Problem {
+    let (file, page, zh) = (sheet.file, sheet.index + 1, error.message_zh());
     Problem {
         kind: ProblemKind::UnreadablePage,
         page: None,
-        message_zh: format!("文件“{file}”第 {file_page} 页无法读取：{zh}"),
-        message_en: format!("page {file_page} of {file} could not be read: {en}"),
+        message_zh: format!("文件“{file}”第 {page} 页无法读取：{zh}"),
+        message_en: format!("page {page} of {file} could not be read: {error}"),
     }
 }

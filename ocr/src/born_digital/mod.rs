@@ -15,7 +15,7 @@ pub use page_text::{PageText, PlacedGlyph};
 pub(crate) use page_text::{Quarter, sound};
 
 use crate::OcrError;
-use crate::engine::Engine;
+use crate::engine::{Deadline, Engine};
 use crate::preprocess::{self, CleanPage};
 use crate::scan::ScanPage;
 use crate::table::Word;
@@ -30,7 +30,11 @@ pub(crate) struct ExactPage {
 }
 
 /// `None` where the page has no text of its own, or none that can be trusted.
-pub(crate) fn read(scan: &ScanPage, engine: &dyn Engine) -> Result<Option<ExactPage>, OcrError> {
+pub(crate) fn read(
+    scan: &ScanPage,
+    engine: &dyn Engine,
+    deadline: &Deadline,
+) -> Result<Option<ExactPage>, OcrError> {
     let Some(text) = &scan.text else {
         return Ok(None);
     };
@@ -42,8 +46,8 @@ pub(crate) fn read(scan: &ScanPage, engine: &dyn Engine) -> Result<Option<ExactP
     let text_height = word::median_size(&glyphs);
     let clean = preprocess::rendered(&gray, shown.turns, text_height);
     let words = word::words(&glyphs, &clean.rules, text_height);
-    let exact =
-        text.source == PageSource::Ofd || proof::holds(&words, &clean.gray, text_height, engine)?;
+    let exact = text.source == PageSource::Ofd
+        || proof::holds(&words, &clean.gray, text_height, engine, deadline)?;
     Ok(exact.then_some(ExactPage {
         clean,
         em: word::pitch(&words, text_height),

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use image::GrayImage;
 
 use crate::OcrError;
-use crate::engine::{Engine, Span, crop};
+use crate::engine::{Deadline, Engine, Span, crop};
 use crate::preprocess::Print;
 use crate::table::Word;
 
@@ -25,10 +25,11 @@ pub fn holds(
     page: &GrayImage,
     text_height: f32,
     engine: &dyn Engine,
+    deadline: &Deadline,
 ) -> Result<bool, OcrError> {
     let sample = sample(words);
     let sheet = Sheet::of(&sample, page, text_height);
-    let spans = engine.recognise(&sheet.print, text_height)?;
+    let spans = engine.recognise(&sheet.print, text_height, deadline)?;
     Ok(agree(&sample, &sheet.texts(&spans, sample.len())))
 }
 

@@ -8,7 +8,7 @@ use image::{GrayImage, Luma};
 use imageproc::region_labelling::{Connectivity, connected_components};
 
 use super::{
-    crop,
+    Deadline, crop,
     runtime::{Lanes, Network},
 };
 use crate::OcrError;
@@ -23,6 +23,8 @@ const LONGEST: f32 = 2560.0;
 const STRIP_PIXELS: u32 = 1_300_000;
 /// Rows that a strip sees of its neighbours, px; a multiple of the stride. A few lines of text.
 const OVERLAP: u32 = 64;
+/// Texts on one page; eight times the densest bill.
+const MOST_BOXES: usize = 4000;
 /// From the model's own settings.
 const PIXEL_THRESHOLD: f32 = 0.2;
 const BOX_THRESHOLD: f32 = 0.4;
@@ -40,8 +42,14 @@ impl Detector {
     }
 
     /// Upright boxes `[left, top, right, bottom]` of text runs, px of the page.
-    /// `text_height` is the median height of its text lines, px.
-    pub fn detect(&self, page: &GrayImage, text_height: f32) -> Result<Vec<[f32; 4]>, OcrError> {
+    /// `text_height` is the median height of its text lines, px. An error
+    /// where they are more than any bill's.
+    pub fn detect(
+        &self,
+        page: &GrayImage,
+        text_height: f32,
+        deadline: &Deadline,
+    ) -> Result<Vec<[f32; 4]>, OcrError> {
         let longest = page.width().max(page.height()) as f32;
         let wanted = (TEXT_HEIGHT / text_height.max(4.0)).clamp(0.1, 2.0);
         let scale = wanted.min(LONGEST / longest);
@@ -49,8 +57,11 @@ impl Detector {
             |length: u32| ((length as f32 * scale / STRIDE as f32).round() as u32).max(1) * STRIDE;
         let (width, height) = (side(page.width()), side(page.height()));
         let small = imageops::resize(page, width, height, FilterType::Triangle);
-        let map = self.probabilities(&small)?;
+        let map = self.probabilities(&small, deadline)?;
         let boxes = boxes(&map, width, height);
+        if boxes.len() > MOST_BOXES {
+            return Err(OcrError::TooMuchText);
+        }
         let (sx, sy) = (
             page.width() as f32 / width as f32,
             page.height() as f32 / height as f32,
@@ -63,10 +74,11 @@ impl Detector {
 
     /// How likely each pixel is text, row by row; strip by strip, since the network takes some hundred bytes
     /// for every pixel that it sees at once.
-    fn probabilities(&self, page: &GrayImage) -> Result<Vec<f32>, OcrError> {
+    fn probabilities(&self, page: &GrayImage, deadline: &Deadline) -> Result<Vec<f32>, OcrError> {
         let (width, height) = page.dimensions();
         let mut map = Vec::with_capacity((width * height) as usize);
         for strip in strips(width, height) {
+            deadline.check()?;
             let (top, rows) = (strip.seen.start, strip.seen.end - strip.seen.start);
             let seen = imageops::crop_imm(page, 0, top, width, rows).to_image();
             let mut input = Vec::with_capacity((3 * width * rows) as usize);

@@ -22,6 +22,8 @@ const GAP: f32 = 0.6;
 const NEIGHBOURS: usize = 3;
 /// On noisier pages the rest is left alone.
 const MOST: usize = 150;
+/// More pieces of ink that could be characters are grain.
+const MOST_INKS: usize = 10_000;
 
 #[derive(Debug, Clone, Copy)]
 struct Ink {
@@ -36,6 +38,9 @@ pub fn leftover(page: &GrayImage, boxes: &[[f32; 4]], text_height: f32) -> Vec<[
     let mut runs: Vec<[f32; 4]> = Vec::new();
     let mut inks = inks(page, boxes, text_height);
     inks.retain(|ink| is_character(ink, text_height));
+    if inks.len() > MOST_INKS {
+        return runs;
+    }
     inks.sort_by(|a, b| a.bounds[0].total_cmp(&b.bounds[0]));
     for ink in inks {
         let [left, top, right, bottom] = ink.bounds;

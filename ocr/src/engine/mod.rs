@@ -1,6 +1,7 @@
 //! Recognition: a clean page in, located text with its alternatives out.
 
 pub mod crop;
+mod deadline;
 mod detector;
 mod lattice;
 mod leftover;
@@ -14,6 +15,7 @@ mod variant;
 use std::fmt;
 use std::str::FromStr;
 
+pub use deadline::Deadline;
 pub use lattice::{Glyph, Lattice, Step};
 pub use orientation::OrientationModel;
 pub use pp_ocr::PpOcr;
@@ -75,6 +77,12 @@ pub struct Span {
 /// A recogniser. Shared by all pages; implementations take turns inside where they must.
 pub trait Engine: Send + Sync {
     /// All text of a page, in no particular order. `print` is the clean page without its rules;
-    /// `text_height` the median height of its text lines, px.
-    fn recognise(&self, print: &Print, text_height: f32) -> Result<Vec<Span>, OcrError>;
+    /// `text_height` the median height of its text lines, px. An error where the page holds more than any
+    /// bill, or takes longer than `deadline`; Tesseract cannot be stopped once it has begun.
+    fn recognise(
+        &self,
+        print: &Print,
+        text_height: f32,
+        deadline: &Deadline,
+    ) -> Result<Vec<Span>, OcrError>;
 }

@@ -9,7 +9,7 @@ use super::detector::Detector;
 use super::leftover::leftover;
 use super::recogniser::{Recogniser, WIDEST};
 use super::runtime::give_back_memory;
-use super::{Engine, Span};
+use super::{Deadline, Engine, Span};
 use crate::OcrError;
 use crate::preprocess::Print;
 
@@ -34,9 +34,14 @@ impl PpOcr {
 }
 
 impl Engine for PpOcr {
-    fn recognise(&self, print: &Print, text_height: f32) -> Result<Vec<Span>, OcrError> {
+    fn recognise(
+        &self,
+        print: &Print,
+        text_height: f32,
+        deadline: &Deadline,
+    ) -> Result<Vec<Span>, OcrError> {
         let ink = &print.dark;
-        let mut found = distinct(self.detector.detect(ink, text_height)?);
+        let mut found = distinct(self.detector.detect(ink, text_height, deadline)?);
         found.extend(leftover(ink, &found, text_height));
         give_back_memory();
         let boxes: Vec<PixelBox> = found
@@ -45,7 +50,9 @@ impl Engine for PpOcr {
             .flat_map(parts)
             .filter_map(|bounds| crop::clip(bounds, ink.width(), ink.height()))
             .collect();
-        let lattices = self.recogniser.recognise(print.shades(), &boxes)?;
+        let lattices = self
+            .recogniser
+            .recognise(print.shades(), &boxes, deadline)?;
         give_back_memory();
         let span = |(bounds, lattice): (PixelBox, _)| {
             let [left, top, right, bottom] = bounds.map(|side| side as f32);

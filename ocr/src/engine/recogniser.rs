@@ -8,7 +8,7 @@ use rayon::{ThreadPool, ThreadPoolBuilder};
 
 use super::crop::{self, PixelBox};
 use super::runtime::{Lanes, Network};
-use super::{ENGINE, Lattice, Step, variant};
+use super::{Deadline, ENGINE, Lattice, Step, variant};
 use crate::OcrError;
 
 /// Height of the network's input, px.
@@ -20,6 +20,8 @@ const BUCKET: u32 = 32;
 /// Pixels of one batch along the text. Larger ones are no faster, and take more memory: at every eighth pixel
 /// the network gives a probability to each of its characters.
 const BATCH_WIDTH: u32 = 1024;
+/// Pixels along the text of a whole page; five times the densest bill.
+const MOST_WIDTH: u64 = 300_000;
 /// Alternatives kept at a step, and the least probability of one.
 const CHOICES: usize = 6;
 const LEAST: f32 = 1e-4;
@@ -59,14 +61,23 @@ impl Recogniser {
         })
     }
 
-    /// One lattice for each box, in their order. Steps are in px of the page.
+    /// One lattice for each box, in their order. Steps are in px of the page. An error where the boxes are
+    /// more than any bill's.
     pub fn recognise(
         &self,
         page: &GrayImage,
         boxes: &[PixelBox],
+        deadline: &Deadline,
     ) -> Result<Vec<Lattice>, OcrError> {
+        let width: u64 = boxes.iter().map(|&b| u64::from(width_at_height(b))).sum();
+        if width > MOST_WIDTH {
+            return Err(OcrError::TooMuchText);
+        }
         let batches = batches(boxes);
-        let read = |batch: &Vec<usize>| self.batch(page, boxes, batch);
+        let read = |batch: &Vec<usize>| {
+            deadline.check()?;
+            self.batch(page, boxes, batch)
+        };
         let read: Vec<Vec<Lattice>> = self
             .threads
             .install(|| batches.par_iter().map(read).collect::<Result<_, _>>())?;

@@ -7,7 +7,7 @@ use tesseract_rs::{
     ResultIterator, TessPageIteratorLevel, TessPageSegMode, TesseractAPI, TesseractError,
 };
 
-use super::{Engine, Lattice, Span, Step};
+use super::{Deadline, Engine, Lattice, Span, Step};
 use crate::OcrError;
 use crate::preprocess::Print;
 
@@ -47,10 +47,16 @@ impl Tesseract {
 }
 
 impl Engine for Tesseract {
-    fn recognise(&self, print: &Print, text_height: f32) -> Result<Vec<Span>, OcrError> {
+    fn recognise(
+        &self,
+        print: &Print,
+        text_height: f32,
+        deadline: &Deadline,
+    ) -> Result<Vec<Span>, OcrError> {
         let ink = &print.dark;
         let (width, height) = (ink.width() as i32, ink.height() as i32);
         let api = self.api.lock().unwrap_or_else(PoisonError::into_inner);
+        deadline.check()?;
         api.set_image(ink.as_raw(), width, height, 1, width)
             .map_err(|error| failed(&error))?;
         // Tesseract scales its thresholds with the resolution: text of 33 px is 8 pt at 300 dpi.

@@ -13,6 +13,9 @@ mod png;
 mod samples;
 mod tiff;
 
+use std::sync::Once;
+use std::{panic, thread};
+
 use image::RgbImage;
 
 use crate::OcrError;
@@ -124,19 +127,37 @@ impl<'a> Scan<'a> {
     }
 }
 
+/// Names of decoders' threads begin with this.
+const DECODER: &str = "decode-";
+
+/// A decoder's panic becomes an error, and is not for standard error; all others go on as before.
+fn silence_decoders() {
+    static ONCE: Once = Once::new();
+    ONCE.call_once(|| {
+        let others = panic::take_hook();
+        panic::set_hook(Box::new(move |panic| {
+            let thread = thread::current();
+            if !thread.name().is_some_and(|name| name.starts_with(DECODER)) {
+                others(panic);
+            }
+        }));
+    });
+}
+
 /// Runs a decoder where neither a panic nor a deeply nested file can take the process down.
 fn guarded<T: Send>(
     format: &'static str,
     decode: impl FnOnce() -> Result<T, OcrError> + Send,
 ) -> Result<T, OcrError> {
     const STACK_BYTES: usize = 64 << 20;
+    silence_decoders();
     let failure = |detail: &str| OcrError::Damaged {
         format,
         detail: detail.to_owned(),
     };
-    std::thread::scope(|scope| {
-        std::thread::Builder::new()
-            .name(format!("decode-{format}"))
+    thread::scope(|scope| {
+        thread::Builder::new()
+            .name(format!("{DECODER}{format}"))
             .stack_size(STACK_BYTES)
             .spawn_scoped(scope, decode)
             .map_err(|_| failure("no thread to decode it on"))?

@@ -36,7 +36,11 @@ fn grain(size: u32) -> GrayImage {
     GrayImage::from_fn(1654, 2339, |x, y| {
         let place = u64::from(x / size) << 32 | u64::from(y / size);
         let hash = (place ^ 0x9e37_79b9).wrapping_mul(0xd6e8_feb8_6659_fd93);
-        Luma([if (hash ^ hash >> 29) & 3 == 0 { 0 } else { 255 }])
+        Luma([if (hash ^ hash >> 29).is_multiple_of(4) {
+            0
+        } else {
+            255
+        }])
     })
 }
 

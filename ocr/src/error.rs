@@ -7,10 +7,10 @@ pub enum OcrError {
     #[error("the file is empty; scan or copy it again")]
     EmptyFile,
     #[error(
-        "the file is plain text, not a picture of a bill, whatever its name says; send PNG, JPEG, TIFF or PDF"
+        "the file is plain text, not a picture of a bill, whatever its name says; send PNG, JPEG, TIFF, PDF or OFD"
     )]
     TextFile,
-    #[error("the file is not a picture that can be recognised; send PNG, JPEG, TIFF or PDF")]
+    #[error("the file is not a picture that can be recognised; send PNG, JPEG, TIFF, PDF or OFD")]
     UnknownFormat,
     #[error("{format} files cannot be read; {remedy_en}")]
     UnsupportedFormat {
@@ -90,10 +90,12 @@ impl OcrError {
         match self {
             OcrError::EmptyFile => "文件是空的，请重新扫描或复制".to_owned(),
             OcrError::TextFile => {
-                "文件内容是纯文本而不是票据图像（与扩展名无关），请提供 PNG、JPEG、TIFF 或 PDF"
+                "文件内容是纯文本而不是票据图像（与扩展名无关），请提供 PNG、JPEG、TIFF、PDF 或 OFD"
                     .to_owned()
             }
-            OcrError::UnknownFormat => "无法识别的文件，请提供 PNG、JPEG、TIFF 或 PDF".to_owned(),
+            OcrError::UnknownFormat => {
+                "无法识别的文件，请提供 PNG、JPEG、TIFF、PDF 或 OFD".to_owned()
+            }
             OcrError::UnsupportedFormat {
                 format, remedy_zh, ..
             } => {

@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 use bill::contract::{BillDocument, LineDocument};
 use bill::{Bill, PageSource};
 use ocr::{EngineKind, Reader, ReaderOptions, ScanFile};
-use printer::born_digital::{TextLayer, pdf};
+use printer::born_digital::{TextLayer, ofd, pdf};
 use printer::{Layout, PriceList, PrintedPage, content, truth_of};
 
 fn reader() -> &'static Reader {
@@ -117,6 +117,67 @@ fn the_text_of_every_layout_is_read_exactly() {
         );
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn an_ofd_of_several_layouts_is_read_exactly() {
+    let mut wrong = Vec::new();
+    let layouts = [
+        Layout::Grid,
+        Layout::Borderless,
+        Layout::TwoUp,
+        Layout::Receipt,
+        Layout::NationalBill,
+    ];
+    for (layout, seed) in layouts.iter().zip(80_140..) {
+        let pages = printed(*layout, seed, 40);
+        let bill = read("bill.ofd", &ofd(&pages));
+        assert!(
+            sources(&bill)
+                .iter()
+                .all(|source| *source == PageSource::Ofd)
+        );
+        let found = differences(&BillDocument::from(&bill), &truth_of(&pages));
+        wrong.extend(
+            found
+                .iter()
+                .map(|found| format!("{layout} {seed}: {found}")),
+        );
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn broken_ofds_are_refused_with_their_reason() {
+    let whole = ofd(&printed(Layout::Horizontal, 80_150, 3));
+    let refusal = |bytes: &[u8]| {
+        let file = ScanFile {
+            name: "bill.ofd",
+            bytes,
+        };
+        let mut reading = reader().read(&[file], &|_| {});
+        reading.failures.pop().map(|failure| failure.error.code())
+    };
+    assert_eq!(refusal(&whole[..whole.len() / 2]), Some("truncated"));
+    let renamed = |from: &[u8], to: &[u8]| {
+        let mut bytes = whole.clone();
+        let places: Vec<usize> = (0..bytes.len() - from.len())
+            .filter(|&at| &whole[at..at + from.len()] == from)
+            .collect();
+        for at in places {
+            bytes[at..at + to.len()].copy_from_slice(to);
+        }
+        bytes
+    };
+    assert_eq!(
+        refusal(&renamed(b"Doc_0/Document.xml", b"Doc_0/Documenx.xml")),
+        Some("damaged")
+    );
+    let mut garbled = whole.clone();
+    for byte in &mut garbled[40..400] {
+        *byte ^= 0x5a;
+    }
+    assert_eq!(refusal(&garbled), Some("damaged"));
 }
 
 #[test]

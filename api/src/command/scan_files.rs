@@ -17,7 +17,7 @@ const PATIENCE: Duration = Duration::from_secs(1);
 
 #[derive(clap::Args)]
 pub struct ScanArgs {
-    /// Scans of one bill, in the order of its pages: PNG, JPEG, TIFF or PDF
+    /// Scans of one bill, in the order of its pages: PNG, JPEG, TIFF, PDF or OFD
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
     /// Recogniser: pp-ocr or tesseract

@@ -6,6 +6,7 @@ pub(super) enum Format {
     Jpeg,
     Tiff,
     Pdf,
+    Ofd,
 }
 
 const SAVE_AS_IMAGE: (&str, &str) = ("save it as PNG or JPEG", "请另存为 PNG 或 JPEG");
@@ -36,6 +37,10 @@ pub(super) fn sniff(bytes: &[u8]) -> Result<Format, OcrError> {
     let head = &bytes[..bytes.len().min(1024)];
     if contains(head, b"%PDF-") {
         return Ok(Format::Pdf);
+    }
+    // A ZIP; the names of its parts stand uncompressed in the file.
+    if bytes.starts_with(b"PK\x03\x04") && contains(bytes, b"OFD.xml") {
+        return Ok(Format::Ofd);
     }
     Err(refusal(bytes))
 }
@@ -102,11 +107,9 @@ fn known_elsewhere(bytes: &[u8]) -> Option<(&'static str, (&'static str, &'stati
     Some(found)
 }
 
-/// Office documents and OFD are ZIP files; their entry names stand uncompressed in the file.
+/// Office documents are ZIP files; their entry names stand uncompressed in the file.
 fn zip_kind(bytes: &[u8]) -> (&'static str, (&'static str, &'static str)) {
-    if contains(bytes, b"OFD.xml") {
-        ("OFD", SAVE_AS_PDF)
-    } else if contains(bytes, b"word/document") {
+    if contains(bytes, b"word/document") {
         ("DOCX", SAVE_AS_PDF)
     } else if contains(bytes, b"xl/workbook") {
         ("XLSX", SAVE_AS_PDF)
@@ -139,11 +142,10 @@ mod tests {
 
     #[test]
     fn known_formats_are_named() {
-        let cases: [(&[u8], &str); 8] = [
+        let cases: [(&[u8], &str); 7] = [
             (b"\0\0\0\x18ftypheic\0\0\0\0mif1heic", "HEIC"),
             (b"RIFF\x10\0\0\0WEBPVP8 ", "WebP"),
             (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\0\0", "DOC/XLS/PPT"),
-            (b"PK\x03\x04\x14\0\0\0\0\0OFD.xml", "OFD"),
             (b"PK\x03\x04\x14\0\0\0\0\0word/document.xml", "DOCX"),
             (b"PK\x03\x04\x14\0\0\0\0\0scan-1.png", "ZIP"),
             (b"GIF89a\x01\0", "GIF"),
@@ -155,6 +157,11 @@ mod tests {
                 other => panic!("{expected}: {other:?}"),
             }
         }
+    }
+
+    #[test]
+    fn an_ofd_is_told_from_other_archives() {
+        assert_eq!(sniff(b"PK\x03\x04\x14\0\0\0\0\0OFD.xml"), Ok(Format::Ofd));
     }
 
     #[test]

@@ -6,6 +6,7 @@
 mod ccitt;
 mod format;
 mod jpeg;
+mod ofd;
 mod pdf;
 mod pdf_budget;
 mod pdf_text;
@@ -77,6 +78,7 @@ enum Pages {
     /// Index of each page's directory; thumbnails are left out.
     Tiff(Vec<usize>),
     Pdf(Box<pdf::Document>),
+    Ofd(Box<ofd::Document>),
 }
 
 impl<'a> Scan<'a> {
@@ -88,6 +90,9 @@ impl<'a> Scan<'a> {
             Format::Tiff => Pages::Tiff(guarded("TIFF", || tiff::pages(bytes, limits))?),
             Format::Pdf => Pages::Pdf(Box::new(guarded("PDF", || {
                 pdf::Document::open(bytes, limits)
+            })?)),
+            Format::Ofd => Pages::Ofd(Box::new(guarded("OFD", || {
+                ofd::Document::open(bytes, limits)
             })?)),
         };
         Ok(Scan {
@@ -103,6 +108,7 @@ impl<'a> Scan<'a> {
             Pages::Png | Pages::Jpeg => 1,
             Pages::Tiff(directories) => directories.len() as u32,
             Pages::Pdf(document) => document.page_count(),
+            Pages::Ofd(document) => document.page_count(),
         }
     }
 
@@ -123,6 +129,7 @@ impl<'a> Scan<'a> {
                 tiff::decode(bytes, directories[index as usize], limits)
             }),
             Pages::Pdf(document) => guarded("PDF", || document.render(index, limits)),
+            Pages::Ofd(document) => guarded("OFD", || document.render(index, limits)),
         }
     }
 }

@@ -16,7 +16,7 @@ export const desk: Record<keyof typeof zh, string> = {
   'intake.submitted': 'Handed on to review',
 
   'drop.invite': 'Drop scans, photos or PDFs here, or click to choose',
-  'drop.kinds': 'Several at once: PNG, JPEG, TIFF (multi-page), PDF; pages of one bill belong in one claim',
+  'drop.kinds': 'Several at once: PNG, JPEG, TIFF (multi-page), PDF, OFD; pages of one bill belong in one claim',
 
   'file.sending': 'Sending {share}%',
   'file.reading': 'Reading page {page}/{pages}',

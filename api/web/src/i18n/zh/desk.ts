@@ -15,7 +15,7 @@ export const desk = {
   'intake.submitted': '已提交审核',
 
   'drop.invite': '把扫描件、照片或 PDF 拖到这里，或点击选择',
-  'drop.kinds': '可一次放入多个文件：PNG、JPEG、TIFF（多页）、PDF；同一份清单的各页放在同一件里',
+  'drop.kinds': '可一次放入多个文件：PNG、JPEG、TIFF（多页）、PDF、OFD；同一份清单的各页放在同一件里',
 
   'file.sending': '上传 {share}%',
   'file.reading': '识别第 {page}/{pages} 页',

@@ -1,8 +1,8 @@
 //! quantity x unit price = amount: confirms a line, chooses among its readings, or flags it.
 
-use bill::{Alternative, Decimal, Field, FieldName, Line, LineFlag, Money, Provenance};
+use bill::{Decimal, Field, FieldName, Line, LineFlag, Money, Provenance};
 
-use super::number::parse_number;
+use super::candidate::{Candidate, add_demanded, candidates};
 
 /// The equation as it stands in provenance.
 const EQUATION: &str = "quantity x unit_price = amount";
@@ -10,15 +10,6 @@ const EQUATION: &str = "quantity x unit_price = amount";
 const MARGIN: f32 = 1.5;
 /// A repair must not be less likely, against the best reading, than paper that does not add up: one line in 400.
 const FARTHEST: f32 = -6.0;
-/// Price of a reading that the recogniser did not offer: a lost or misplaced decimal point.
-const LOST_POINT: f32 = -5.0;
-
-struct Candidate<T> {
-    value: T,
-    text: String,
-    log_prob: f32,
-}
-
 /// One choice of readings under which the line closes.
 struct Closing {
     quantity: usize,
@@ -90,9 +81,10 @@ pub fn is_exact(quantity: Decimal, unit_price: Decimal) -> bool {
 }
 
 fn repair(line: &mut Line) -> bool {
-    let quantities = candidates(&line.quantity, line.quantity.value, Some);
-    let prices = candidates(&line.unit_price, line.unit_price.value, Some);
-    let amounts = candidates(&line.amount, line.amount.value, Money::from_yuan_rounded);
+    let mut quantities = candidates(&line.quantity, Some);
+    let mut prices = candidates(&line.unit_price, Some);
+    let mut amounts = candidates(&line.amount, Money::from_yuan_rounded);
+    demand(line, &mut quantities, &mut prices, &mut amounts);
     let mut closings: Vec<Closing> = Vec::new();
     for (q, quantity) in quantities.iter().enumerate() {
         for (p, price) in prices.iter().enumerate() {
@@ -138,52 +130,35 @@ fn repair(line: &mut Line) -> bool {
     true
 }
 
-/// The reading taken first, then the recogniser's others, then those with the point elsewhere.
-fn candidates<T: PartialEq + Copy, F: Fn(Decimal) -> Option<T>>(
-    field: &Field<T>,
-    value: Option<T>,
-    convert: F,
-) -> Vec<Candidate<T>> {
-    let own = field.confidence.unwrap_or(0.5).max(1e-6).ln();
-    let mut found: Vec<Candidate<T>> = Vec::new();
-    let mut add = |value: T, text: &str, log_prob: f32| {
-        if found.iter().all(|candidate| candidate.value != value) {
-            found.push(Candidate {
-                value,
-                text: text.to_owned(),
-                log_prob,
-            });
-        }
+/// What the other two numbers, as printed, demand of each.
+fn demand(
+    line: &Line,
+    quantities: &mut Vec<Candidate<Decimal>>,
+    prices: &mut Vec<Candidate<Decimal>>,
+    amounts: &mut Vec<Candidate<Money>>,
+) {
+    let (Some(quantity), Some(price), Some(amount)) = (
+        line.quantity.value,
+        line.unit_price.value,
+        line.amount.value,
+    ) else {
+        return;
     };
-    if let Some(value) = value {
-        add(value, &field.text, own);
+    if let Some(product) = Money::from_product(quantity, price) {
+        add_demanded(amounts, &line.amount, product, product.to_yuan());
     }
-    for Alternative { text, log_prob } in &field.alternatives {
-        if let Some(value) = parse_number(text).and_then(&convert) {
-            add(value, text, *log_prob);
-        }
-    }
-    for text in moved_points(&field.text) {
-        if let Some(value) = parse_number(&text).and_then(&convert) {
-            add(value, &text, own + LOST_POINT);
-        }
-    }
-    found
-}
-
-/// The digits with a decimal point two or four places from the right, where none is printed.
-fn moved_points(text: &str) -> Vec<String> {
-    let digits: String = text.chars().filter(char::is_ascii_digit).collect();
-    if text.contains('.') || digits.len() < 3 {
-        return Vec::new();
-    }
-    let with_point = |places: usize| {
-        (digits.len() > places).then(|| {
-            let (integer, decimals) = digits.split_at(digits.len() - places);
-            format!("{integer}.{decimals}")
-        })
+    let divided = |by: Decimal, decimals: std::ops::RangeInclusive<u32>| {
+        let exact = amount.to_yuan().checked_div(by)?;
+        decimals
+            .map(|decimals| exact.round_dp(decimals).normalize())
+            .find(|value| closes(*value, by, amount))
     };
-    [2, 4].into_iter().filter_map(with_point).collect()
+    if let Some(price) = divided(quantity, 2..=4) {
+        add_demanded(prices, &line.unit_price, price, price);
+    }
+    if let Some(quantity) = divided(price, 0..=2) {
+        add_demanded(quantities, &line.quantity, quantity, quantity);
+    }
 }
 
 /// The one value that is missing follows from the other two, where it comes out even.
@@ -238,7 +213,10 @@ fn take<T>(field: &mut Field<T>, value: T, text: &str) {
 
 #[cfg(test)]
 mod tests {
+    use super::super::number::parse_number;
     use super::*;
+    use bill::Alternative;
+    use proptest::prelude::*;
 
     fn number(text: &str, confidence: f32, others: &[(&str, f32)]) -> Field<Decimal> {
         Field {
@@ -347,5 +325,56 @@ mod tests {
             Decimal::from(10),
             Money::from_fen(333)
         ));
+    }
+
+    #[test]
+    fn a_digit_that_no_reading_offers_follows_from_the_others() {
+        let line = checked(
+            number("7", 0.6, &[]),
+            number("8.50", 0.99, &[]),
+            money("8.50", 0.99, &[]),
+        );
+        assert_eq!(line.quantity.value, Some(Decimal::ONE));
+        assert_eq!(line.flags, [LineFlag::Repaired(FieldName::Quantity)]);
+    }
+
+    fn reading(decimals: u32) -> impl Strategy<Value = Field<Decimal>> {
+        let digits = || 1i64..30_000;
+        let others = prop::collection::vec((digits(), 0.01f32..0.5), 0..3);
+        (digits(), 0.3f32..1.0, others).prop_map(move |(own, confidence, others)| {
+            let text = |digits: i64| Decimal::new(digits, decimals).to_string();
+            let others: Vec<(String, f32)> = others
+                .into_iter()
+                .map(|(digits, p)| (text(digits), p))
+                .collect();
+            let others: Vec<(&str, f32)> =
+                others.iter().map(|(text, p)| (text.as_str(), *p)).collect();
+            number(&text(own), confidence, &others)
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn a_line_that_adds_up_is_never_changed(quantity in 1i64..500, price in reading(2)) {
+            let count = Decimal::from(quantity);
+            let product = Money::from_product(count, price.value.unwrap()).unwrap();
+            let quantity = number(&count.to_string(), 0.9, &[("1", 0.1)]);
+            let line = checked(quantity, price.clone(), money(&product.to_string(), 0.5, &[("1.00", 0.5)]));
+            prop_assert!(line.flags.is_empty());
+            prop_assert_eq!((line.unit_price.value, line.amount.value), (price.value, Some(product)));
+        }
+
+        #[test]
+        fn a_repaired_line_adds_up(quantity in reading(0), price in reading(2), amount in reading(2)) {
+            let value = amount.value.and_then(Money::from_yuan_rounded);
+            let amount = Field { value, text: amount.text, confidence: amount.confidence, alternatives: amount.alternatives, ..Field::absent() };
+            let line = checked(quantity, price, amount);
+            let repaired = line.flags.iter().any(|flag| matches!(flag, LineFlag::Repaired(_)));
+            if let (true, Some(quantity), Some(price), Some(amount)) =
+                (repaired, line.quantity.value, line.unit_price.value, line.amount.value)
+            {
+                prop_assert!(closes(quantity, price, amount));
+            }
+        }
     }
 }

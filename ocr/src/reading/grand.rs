@@ -2,7 +2,7 @@
 
 use bill::{Field, Money, Provenance};
 
-use super::capitals::likeness;
+use super::capitals::misspelt;
 use super::number::parse_number;
 use super::sums::{PrintedSum, SumKind};
 
@@ -10,12 +10,13 @@ use super::sums::{PrintedSum, SumKind};
 const LABELLED: f32 = 2.0;
 const UNLABELLED: f32 = 0.6;
 const OTHER_READING: f32 = 0.4;
-const CAPITALS: f32 = 3.0;
+/// Capitals without a misread character; each takes 1 away.
+const CAPITALS: f32 = 4.0;
 const LINES: f32 = 2.0;
-/// Capitals of a wrong amount are about this much like the printed ones.
-const CHANCE: f32 = 0.4;
-/// Likeness from which the capitals speak for an amount alone.
-const CLEAR: f32 = 0.7;
+/// Misread characters up to which the capitals speak for an amount alone.
+const CLEAR: usize = 2;
+/// Probability of a reading that the recogniser did not offer.
+const FAINT: f32 = 0.01;
 /// A total needs this much.
 const ENOUGH: f32 = 1.0;
 
@@ -35,19 +36,21 @@ pub fn grand_total(sums: &[PrintedSum], lines_sum: Money) -> Field<Money> {
         .iter()
         .filter(|sum| sum.kind == SumKind::Capitals)
         .collect();
-    let like = |value: Money| {
-        let all = capitals.iter().map(|sum| likeness(value, &sum.row));
-        all.fold(0.0, f32::max)
+    let errors = |value: Money| {
+        let all = capitals.iter().filter_map(|sum| misspelt(value, &sum.row));
+        all.min()
     };
+    let spelt = |value: Money| errors(value).is_some_and(|errors| errors <= CLEAR);
     let score = |candidate: &Candidate<'_>| {
-        let spelt = (like(candidate.value) - CHANCE).max(0.0) / (1.0 - CHANCE) * CAPITALS;
-        let summed = f32::from(u8::from(candidate.value == lines_sum)) * LINES;
-        candidate.figures + spelt + summed
+        let words = errors(candidate.value).map_or(0.0, |errors| CAPITALS - errors as f32);
+        let summed = candidate.value == lines_sum && lines_sum != Money::ZERO;
+        let summed = f32::from(u8::from(summed)) * LINES;
+        candidate.figures + words.max(0.0) + summed
     };
     let candidates = candidates(sums, &capitals, lines_sum);
     let best = candidates
         .iter()
-        .filter(|candidate| candidate.figures > 0.0 || like(candidate.value) >= CLEAR)
+        .filter(|candidate| candidate.figures > 0.0 || spelt(candidate.value))
         .map(|candidate| (score(candidate), candidate))
         .filter(|(score, _)| *score >= ENOUGH)
         .max_by(|a, b| a.0.total_cmp(&b.0));
@@ -57,7 +60,7 @@ pub fn grand_total(sums: &[PrintedSum], lines_sum: Money) -> Field<Money> {
     if let Some(printed) = best.printed {
         return printed.clone();
     }
-    let equation = if like(best.value) >= CLEAR {
+    let equation = if spelt(best.value) {
         "total in figures = total in capitals"
     } else {
         "sum of lines = total"
@@ -107,12 +110,18 @@ fn candidates<'a>(
             SumKind::Unlabelled => UNLABELLED,
             _ => continue,
         };
-        for other in &sum.amount.alternatives {
-            let value = parse_number(&other.text).and_then(Money::from_yuan_rounded);
+        // A currency sign may have been read as the first digit.
+        let unsigned = sum.amount.text.get(1..).unwrap_or_default();
+        let others = sum.amount.alternatives.iter();
+        for (text, sure) in others
+            .map(|other| (other.text.as_str(), other.log_prob.exp()))
+            .chain([(unsigned, FAINT)])
+        {
+            let value = parse_number(text).and_then(Money::from_yuan_rounded);
             if let Some(value) = value.filter(|value| Some(*value) != sum.amount.value) {
                 add(Candidate {
                     value,
-                    figures: OTHER_READING * weight * other.log_prob.exp(),
+                    figures: OTHER_READING * weight * sure,
                     printed: None,
                     before: &sum.amount.text,
                 });
@@ -136,7 +145,7 @@ pub fn settle_words(words: &mut Field<Money>, total: Money, sums: &[PrintedSum])
     let near = sums
         .iter()
         .filter(|sum| sum.kind == SumKind::Capitals)
-        .any(|sum| likeness(total, &sum.row) >= CLEAR);
+        .any(|sum| misspelt(total, &sum.row).is_some_and(|errors| errors <= CLEAR));
     if words.value != Some(total) && near {
         words.value = Some(total);
         words.provenance = Provenance::Repaired {

@@ -1,6 +1,6 @@
 //! One row of the table as a line of the bill.
 
-use bill::{Alternative, Date, Decimal, Field, Line, Money, PageBox};
+use bill::{Alternative, Date, Decimal, Field, FieldName, Line, LineFlag, Money, PageBox};
 
 use super::date::parse_date;
 use super::number::{number_char, parse_number, parse_ratio};
@@ -64,6 +64,7 @@ pub fn line(item: &ItemRow, columns: &[Column], group: Option<&str>, paper: Pape
     if let Some(cell) = cell(ColumnKind::Quantity) {
         (line.quantity, line.unit) = quantity_and_unit(cell, line.unit, paper);
     }
+    line.flags = lost_minus(item, columns);
     split_class(&mut line);
     if line.charge_category.text.is_empty()
         && let Some(group) = group
@@ -75,6 +76,23 @@ pub fn line(item: &ItemRow, columns: &[Column], group: Option<&str>, paper: Pape
         };
     }
     line
+}
+
+/// A minus may be lost before both factors and leave the equation true: where ink says so, the number is doubtful.
+fn lost_minus(item: &ItemRow, columns: &[Column]) -> Vec<LineFlag> {
+    [
+        (ColumnKind::Quantity, FieldName::Quantity),
+        (ColumnKind::Amount, FieldName::Amount),
+    ]
+    .into_iter()
+    .filter(|(kind, _)| {
+        let first = item
+            .cell(columns, *kind)
+            .and_then(|cell| cell.words.first());
+        first.is_some_and(|word| word.dash)
+    })
+    .map(|(_, name)| LineFlag::LowConfidence(name))
+    .collect()
 }
 
 fn text_field(cell: &Cell, paper: Paper<'_>) -> Field<String> {

@@ -1,7 +1,9 @@
 //! What the table and the text around it mean: a bill.
 
 mod arithmetic;
+mod candidate;
 mod capitals;
+mod closing;
 pub(crate) mod date;
 mod flags;
 mod grand;
@@ -25,6 +27,9 @@ pub(crate) use page::{PageReading, read_page};
 
 use bill::Bill;
 
+/// From this confidence a grand total may choose among the readings of lines.
+const SURE_TOTAL: f32 = 0.9;
+
 /// Puts the pages together, checks every equation of the bill, and flags what does not hold. Unless `joint`, no
 /// equation changes or chooses a value.
 pub(crate) fn assemble(pages: Vec<PageReading>, joint: bool) -> Bill {
@@ -44,6 +49,11 @@ pub(crate) fn assemble(pages: Vec<PageReading>, joint: bool) -> Bill {
         } else {
             arithmetic::compare(line);
         }
+    }
+    if joint {
+        let total = grand::grand_total(&sums, bill.sum_of_lines());
+        let sure = total.confidence.is_some_and(|sure| sure >= SURE_TOTAL);
+        closing::close_sums(&mut bill.lines, &sums, total.value.filter(|_| sure));
     }
     totals::settle(&mut bill, &sums, joint);
     flags::flag(&mut bill);

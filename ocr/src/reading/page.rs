@@ -64,7 +64,14 @@ pub(crate) fn read_page(
             let sums = foot.flat_map(|row| unlabelled(row, end, paper));
             reading.sums.extend(sums);
         }
-        None => reading.problems.push(no_table(paper.page)),
+        None => {
+            let sums = page
+                .above
+                .iter()
+                .flat_map(|row| unlabelled(row, top, paper));
+            reading.sums.extend(sums);
+            reading.problems.push(no_table(paper.page));
+        }
     }
     reading
 }

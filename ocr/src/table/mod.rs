@@ -3,6 +3,7 @@
 mod body;
 mod cell;
 mod column;
+mod dash;
 mod heading;
 mod infer;
 mod role;

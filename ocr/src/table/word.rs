@@ -2,6 +2,7 @@
 
 use image::GrayImage;
 
+use super::dash::dash_before;
 use crate::engine::{Glyph, Lattice, Span, crop};
 use crate::preprocess::{Rule, RuleKind};
 
@@ -27,6 +28,8 @@ pub struct Word {
     pub bottom: f32,
     pub glyphs: Vec<Glyph>,
     pub lattice: Lattice,
+    /// A dash stands before its first digit that was not read.
+    pub dash: bool,
 }
 
 impl Word {
@@ -41,6 +44,7 @@ impl Word {
             bottom,
             glyphs,
             lattice,
+            dash: false,
         }
     }
 
@@ -133,7 +137,8 @@ fn pieces(span: &Span, cuts: &[Cut], ink: &Ink<'_>) -> Vec<Word> {
             let lattice = span.lattice.slice(start, end);
             let (left, right) = (span.left.max(start), span.right.min(end));
             let (left, right) = ink.tight(left, right);
-            let word = Word::new(lattice, left, span.top, right, span.bottom);
+            let mut word = Word::new(lattice, left, span.top, right, span.bottom);
+            word.dash = ink.dash_before(&word);
             (!word.text.is_empty()).then_some(word)
         })
         .collect()
@@ -195,6 +200,17 @@ impl Ink<'_> {
             dark.take(2).count() > 1
         };
         (x0..x1.max(x0)).map(inked).collect()
+    }
+
+    fn dash_before(&self, word: &Word) -> bool {
+        let digit = word
+            .glyphs
+            .first()
+            .filter(|glyph| glyph.char.is_ascii_digit());
+        digit.is_some_and(|glyph| {
+            let middle = f32::midpoint(glyph.x0, glyph.x1);
+            dash_before(self.page, self.level, self.rows.clone(), middle)
+        })
     }
 
     /// The stretch that holds ink; unchanged where there is none.

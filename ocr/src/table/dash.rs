@@ -1,0 +1,87 @@
+//! A minus before a number that recognition passed over: the one stroke whose loss leaves an equation true, where it is
+//! lost before the quantity and before the amount.
+
+use image::GrayImage;
+
+/// Lengths in heights of the text line: how far before the digit's middle a minus may begin, how high and how long it
+/// is, and how much empty paper stands before it.
+const REACH: f32 = 2.2;
+const HIGH: f32 = 0.32;
+const SHORTEST: f32 = 0.22;
+const LONGEST: f32 = 0.9;
+const CLEAR: f32 = 0.35;
+/// Where it stands between the top and the bottom of the line.
+const MIDDLE: std::ops::RangeInclusive<f32> = 0.3..=0.8;
+
+/// Whether a lone dash stands before the digit whose middle is at `x`. Pixels darker than `level` in `rows` are ink.
+pub fn dash_before(page: &GrayImage, level: u8, rows: std::ops::Range<u32>, x: f32) -> bool {
+    let height = rows.len() as f32;
+    let start = (x - REACH * height).max(0.0) as u32;
+    let end = (x.max(0.0) as u32).min(page.width());
+    let ink = |x: u32| {
+        let dark = |y: &u32| page.get_pixel(x, *y).0[0] < level;
+        let first = rows.clone().find(dark)?;
+        Some((first - rows.start, rows.clone().rfind(dark)? - rows.start))
+    };
+    let is_dash = |(top, bottom): (u32, u32)| {
+        let middle = (top + bottom) as f32 / 2.0 / height;
+        (bottom + 1 - top) as f32 <= HIGH * height && MIDDLE.contains(&middle)
+    };
+    let columns: Vec<Option<(u32, u32)>> = (start..end.max(start)).rev().map(ink).collect();
+    let Some(from) = columns
+        .iter()
+        .position(|column| column.is_some_and(is_dash))
+    else {
+        return false;
+    };
+    let length = columns[from..]
+        .iter()
+        .take_while(|column| column.is_some_and(is_dash))
+        .count();
+    let clear = columns[from + length..]
+        .iter()
+        .take_while(|column| column.is_none())
+        .count();
+    let at_edge = from + length + clear == columns.len();
+    let long = length as f32;
+    long >= SHORTEST * height
+        && long <= LONGEST * height
+        && (at_edge || clear as f32 >= CLEAR * height)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use image::Luma;
+
+    /// A page of 60 x 20 px with a digit's stroke at 40 and the given boxes of ink.
+    fn page(boxes: &[[u32; 4]]) -> GrayImage {
+        let mut page = GrayImage::from_pixel(60, 20, Luma([255]));
+        for [x0, y0, x1, y1] in boxes.iter().chain(&[[38, 2, 42, 18]]) {
+            for y in *y0..*y1 {
+                for x in *x0..*x1 {
+                    page.put_pixel(x, y, Luma([90]));
+                }
+            }
+        }
+        page
+    }
+
+    #[test]
+    fn a_dash_is_a_short_level_stroke_on_empty_paper() {
+        for (boxes, dash) in [
+            (vec![], false),
+            (vec![[28, 10, 35, 12]], true),
+            (vec![[31, 10, 38, 12]], true),
+            (vec![[30, 2, 33, 18]], false),
+            (vec![[28, 17, 35, 19]], false),
+            (vec![[28, 10, 35, 12], [22, 2, 26, 18]], false),
+        ] {
+            assert_eq!(
+                dash_before(&page(&boxes), 150, 0..20, 40.0),
+                dash,
+                "{boxes:?}"
+            );
+        }
+    }
+}

@@ -50,28 +50,23 @@ pub(crate) fn read_page(
                 .filter(|sum| is_total(sum.kind)),
         );
     }
-    match &page.table {
-        Some(table) => {
-            read_groups(&table.groups, paper, text_height, open_group, &mut reading);
-            let end = Position {
-                after: reading.lines.len(),
-                group_start: 0,
-            };
-            let foot = page
-                .below
-                .iter()
-                .filter(|row| row.middle() > last_item(table));
-            let sums = foot.flat_map(|row| unlabelled(row, end, paper));
-            reading.sums.extend(sums);
-        }
-        None => {
-            let sums = page
-                .above
-                .iter()
-                .flat_map(|row| unlabelled(row, top, paper));
-            reading.sums.extend(sums);
-            reading.problems.push(no_table(paper.page));
-        }
+    if let Some(table) = &page.table {
+        read_groups(&table.groups, paper, text_height, open_group, &mut reading);
+        let end = Position {
+            after: reading.lines.len(),
+            group_start: 0,
+        };
+        let lowest = last_item(table);
+        let foot = page.below.iter().filter(|row| row.middle() > lowest);
+        let sums = foot.flat_map(|row| unlabelled(row, end, paper));
+        reading.sums.extend(sums);
+    } else {
+        let sums = page
+            .above
+            .iter()
+            .flat_map(|row| unlabelled(row, top, paper));
+        reading.sums.extend(sums);
+        reading.problems.push(no_table(paper.page));
     }
     reading
 }

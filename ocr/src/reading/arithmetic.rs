@@ -2,7 +2,7 @@
 
 use bill::{Decimal, Field, FieldName, Line, LineFlag, Money, Provenance};
 
-use super::candidate::{Candidate, add_demanded, candidates};
+use super::candidate::{Candidate, add, add_demanded, candidates};
 
 /// The equation as it stands in provenance.
 const EQUATION: &str = "quantity x unit_price = amount";
@@ -10,6 +10,9 @@ const EQUATION: &str = "quantity x unit_price = amount";
 const MARGIN: f32 = 1.5;
 /// A repair must not be less likely, against the best reading, than paper that does not add up: one line in 400.
 const FARTHEST: f32 = -6.0;
+/// Price of a minus that was read before the amount and lost before the quantity, natural logarithm.
+const LOST_MINUS: f32 = -0.5;
+
 /// One choice of readings under which the line closes.
 struct Closing {
     quantity: usize,
@@ -144,6 +147,16 @@ fn demand(
     ) else {
         return;
     };
+    // A lost minus is likelier than one that is not there.
+    if amount.is_negative() && quantity > Decimal::ZERO {
+        let own = quantities[0].log_prob;
+        add(
+            quantities,
+            -quantity,
+            &(-quantity).to_string(),
+            own + LOST_MINUS,
+        );
+    }
     if let Some(product) = Money::from_product(quantity, price) {
         add_demanded(amounts, &line.amount, product, product.to_yuan());
     }
@@ -325,6 +338,17 @@ mod tests {
             Decimal::from(10),
             Money::from_fen(333)
         ));
+    }
+
+    #[test]
+    fn a_minus_before_the_amount_alone_is_believed() {
+        let line = checked(
+            number("3", 0.99, &[]),
+            number("9.80", 0.99, &[]),
+            money("-29.40", 0.9, &[("29.40", 0.08)]),
+        );
+        assert_eq!(line.quantity.value, Some(Decimal::from(-3)));
+        assert_eq!(line.flags, [LineFlag::Repaired(FieldName::Quantity)]);
     }
 
     #[test]

@@ -54,7 +54,7 @@ fn own<T>(field: &Field<T>) -> f32 {
     field.confidence.unwrap_or(0.5).max(1e-6).ln()
 }
 
-fn add<T: PartialEq>(found: &mut Vec<Candidate<T>>, value: T, text: &str, log_prob: f32) {
+pub fn add<T: PartialEq>(found: &mut Vec<Candidate<T>>, value: T, text: &str, log_prob: f32) {
     if found.iter().all(|candidate| candidate.value != value) {
         found.push(Candidate {
             value,

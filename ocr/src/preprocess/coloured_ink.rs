@@ -1,6 +1,8 @@
 //! Stamps and handwriting in coloured ink, told from print in colour.
 
-use image::{GrayImage, Luma, RgbImage};
+mod strokes;
+
+use image::{GrayImage, ImageBuffer, Luma, RgbImage};
 use imageproc::region_labelling::{Connectivity, connected_components};
 
 use super::paper::{self, Paper};
@@ -15,6 +17,12 @@ const DARK: u32 = 110;
 const LINES_PER_PAGE: f32 = 90.0;
 /// A colour found on more than this share of the inked tiles is the colour of the print.
 const PRINT_SHARE: f32 = 0.35;
+/// Half of the gaps that faded ink has in its strokes, in lines.
+const FADED: f32 = 0.1;
+/// How far from a black pixel the colour that crosses it lies, in lines.
+const ACROSS: f32 = 0.15;
+/// Black pixels crossed by a stamp over print, at least, as a share of its own.
+const CROSSED: f32 = 0.06;
 
 /// Where coloured ink is to be taken off, on the reduced page: 255 where it is.
 pub(super) struct Stamps {
@@ -123,25 +131,24 @@ fn is_print(inks: &[Ink], width: usize, colour: Ink, tile: usize) -> bool {
     coloured as f32 > inked as f32 * PRINT_SHARE
 }
 
-#[derive(Clone, Copy)]
+/// What lies so near together that it is one word, stamp or signature.
+#[derive(Clone, Copy, Default)]
 struct Cluster {
-    left: u32,
-    right: u32,
-    top: u32,
-    bottom: u32,
     pixels: u32,
-    /// Pixels of black ink within a pixel of coloured ink.
-    touching: u32,
+    /// Pixels of black print with coloured ink on both sides.
+    crossed: u32,
+    /// Whether a stroke of it is larger than characters and no form's.
+    stroke: bool,
 }
 
 /// Marks the clusters of one colour that are stamps or handwriting; whether there are any.
 fn mark_stamps(coloured: &GrayImage, inks: &[Ink], line: f32, mask: &mut GrayImage) -> bool {
     let joined = widened(coloured, (line * 0.6).round().max(2.0) as usize);
     let labels = connected_components(&joined, Connectivity::Four, Luma([0]));
-    let clusters = clusters(coloured, &labels, inks);
+    let clusters = clusters(coloured, &labels, inks, line);
     let stamps: Vec<bool> = clusters
         .iter()
-        .map(|cluster| is_stamp(cluster, line))
+        .map(|cluster| cluster.is_stamp(line))
         .collect();
     let near = widened(coloured, 2);
     for ((target, label), near) in mask.pixels_mut().zip(labels.pixels()).zip(near.pixels()) {
@@ -188,56 +195,61 @@ fn widened(mask: &GrayImage, reach: usize) -> GrayImage {
 /// Indexed by label; the first, the background, is empty.
 fn clusters(
     coloured: &GrayImage,
-    labels: &image::ImageBuffer<Luma<u32>, Vec<u32>>,
+    labels: &ImageBuffer<Luma<u32>, Vec<u32>>,
     inks: &[Ink],
+    line: f32,
 ) -> Vec<Cluster> {
     let count = labels.pixels().map(|label| label.0[0]).max().unwrap_or(0) as usize + 1;
-    let empty = Cluster {
-        left: u32::MAX,
-        right: 0,
-        top: u32::MAX,
-        bottom: 0,
-        pixels: 0,
-        touching: 0,
-    };
-    let mut clusters = vec![empty; count];
+    let mut clusters = vec![Cluster::default(); count];
     let width = coloured.width() as usize;
-    for (index, (pixel, label)) in coloured.pixels().zip(labels.pixels()).enumerate() {
+    let level = coloured.as_raw();
+    let reach = (line * ACROSS).round().max(2.0) as usize;
+    let marked = |at: Option<usize>| at.and_then(|at| level.get(at)).is_some_and(|&v| v != 0);
+    let sides = |at: usize, step: usize| {
+        [
+            (1..=reach).any(|far| marked(at.checked_sub(far * step))),
+            (1..=reach).any(|far| marked(at.checked_add(far * step))),
+        ]
+    };
+    // Dark coloured print has black cores, but black print goes on where the colour ends.
+    let goes_on = |at: usize, step: usize, along: usize| {
+        let black = |at: &usize| inks.get(*at) == Some(&Ink::Black);
+        let bare = |at: usize| sides(at, step) == [false, false];
+        let steps = 1..=(line * 0.6) as usize;
+        let before = steps
+            .clone()
+            .map_while(|far| at.checked_sub(far * along).filter(black));
+        let after = steps.map_while(|far| Some(at + far * along).filter(black));
+        before.chain(after).any(bare)
+    };
+    for (index, (&pixel, label)) in level.iter().zip(labels.pixels()).enumerate() {
         let cluster = &mut clusters[label.0[0] as usize];
-        if pixel.0[0] != 0 {
-            let (x, y) = ((index % width) as u32, (index / width) as u32);
-            cluster.left = cluster.left.min(x);
-            cluster.right = cluster.right.max(x);
-            cluster.top = cluster.top.min(y);
-            cluster.bottom = cluster.bottom.max(y);
+        if pixel != 0 {
             cluster.pixels += 1;
-        } else if inks[index] == Ink::Black {
-            let around = [
-                index.wrapping_sub(1),
-                index + 1,
-                index.wrapping_sub(width),
-                index + width,
-            ];
-            let touches = around
-                .iter()
-                .any(|&i| coloured.as_raw().get(i).is_some_and(|&level| level != 0));
-            cluster.touching += u32::from(touches);
+        } else if label.0[0] != 0 && inks[index] == Ink::Black {
+            let crossed = [(1, width), (width, 1)].into_iter().any(|(step, along)| {
+                sides(index, step) == [true, true] && goes_on(index, step, along)
+            });
+            cluster.crossed += u32::from(crossed);
         }
     }
-    clusters[0] = empty;
+    let whole = widened(coloured, (line * FADED).round().max(1.0) as usize);
+    for stroke in strokes::find(&whole, line) {
+        if stroke.is_large(line) && !stroke.is_frame(line) && !stroke.is_word(line) {
+            clusters[labels.as_raw()[stroke.first] as usize].stroke = true;
+        }
+    }
+    clusters[0] = Cluster::default();
     clusters
 }
 
-/// Coloured words on a line of their own are print; what crosses black print, or is large and compact, is not.
-fn is_stamp(cluster: &Cluster, line: f32) -> bool {
-    if (cluster.pixels as f32) < line {
-        return false;
+impl Cluster {
+    /// Forms printed in colour have words and rules beside the black print, stamps and signatures strokes over it.
+    fn is_stamp(&self, line: f32) -> bool {
+        let pixels = self.pixels as f32;
+        let over_print = self.crossed as f32 > (CROSSED * pixels).max(line * 0.5);
+        pixels >= line && (self.stroke || over_print)
     }
-    let width = (cluster.right - cluster.left + 1) as f32;
-    let height = (cluster.bottom - cluster.top + 1) as f32;
-    let crosses_print = cluster.touching as f32 > (0.03 * cluster.pixels as f32).max(line * 0.5);
-    let is_line_of_words = height < line * 3.5 && width > height * 2.0;
-    crosses_print || !is_line_of_words && height > line * 2.5 && width > line * 2.5
 }
 
 /// The gray level of a pixel on white paper with its coloured ink taken off. Black print beneath the ink is dark

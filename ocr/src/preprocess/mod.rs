@@ -3,8 +3,10 @@
 //! Every estimate is made on a reduced copy; only the light and the final warp touch every pixel. No length is
 //! in raw pixels: all scale with the page or with its text height.
 
+mod bend;
 mod coloured_ink;
 mod contrast;
+mod mesh;
 mod page_edge;
 mod paper;
 mod reduced;
@@ -21,6 +23,9 @@ use image::{GrayImage, RgbImage, imageops};
 pub use rule_removal::{Print, without_rules};
 pub use rules::{Rule, RuleKind};
 pub use to_scan::ToScan;
+
+/// Lines of a bent page that fall or rise by more than this on the whole are turned, radians.
+const LEAN: f32 = 0.004;
 
 /// A page made ready for recognition.
 #[derive(Debug, Clone)]
@@ -51,9 +56,7 @@ pub fn clean(page: &RgbImage, quarter_turns: u8) -> CleanPage {
     let edge = edge.map(|edge| edge.enlarged(factor));
     let (upright, size) = to_scan::upright(page.dimensions(), edge.as_ref(), quarter_turns);
     let small_gray = contrast.strengthened(reduced::gray(&faint, factor));
-    let (small_upright, small_size) = (upright.reduced(factor), reduced::size(size, factor));
-    let angle = skew::angle(&warp::warp(&small_gray, &small_upright, small_size));
-    let (to_scan, size) = upright.deskewed(size, angle);
+    let (to_scan, size) = levelled(&small_gray, &upright, size, factor, edge.is_some());
 
     let mut faint = warp::warp(&faint, &to_scan, size);
     let mut gray = contrast.strengthened(faint.clone());
@@ -86,6 +89,39 @@ pub(crate) fn rendered(page: &GrayImage, quarter_turns: u8, text_height: f32) ->
         rules,
         to_scan,
         text_height,
+    }
+}
+
+/// The map and the size of the page with its lines level: turned, and where they bend, laid flat. `small` is the
+/// scan in gray, reduced by `factor`; `upright` and `size` are not. `framed`: the page was cut along its edge.
+fn levelled(
+    small: &GrayImage,
+    upright: &ToScan,
+    size: (u32, u32),
+    factor: u32,
+    framed: bool,
+) -> (ToScan, (u32, u32)) {
+    let view =
+        |map: &ToScan, size| warp::warp(small, &map.reduced(factor), reduced::size(size, factor));
+    let bend = |angle: f32| {
+        let (map, size) = upright.deskewed(size, angle);
+        let page = view(&map, size);
+        bend::survey(&page, text_height::estimate(&page))
+    };
+    let mut angle = skew::angle(&view(upright, size));
+    let mut found = bend(angle);
+    if let Some(bent) = &found {
+        // The profile of a bent page peaks at the slope of its longest straight stretch; its edge knows better.
+        let turned = if framed { 0.0 } else { angle + bent.lean };
+        if (turned - angle).abs() > LEAN {
+            angle = turned;
+            found = bend(angle);
+        }
+    }
+    let (map, size) = upright.deskewed(size, angle);
+    match found.map(|bend| bend.undone(factor)) {
+        Some((flat, mesh)) => (map.bent(mesh), flat),
+        None => (map, size),
     }
 }
 

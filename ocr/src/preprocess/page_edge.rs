@@ -1,10 +1,10 @@
 //! The outline of a page photographed, or scanned with the lid open, on something darker.
 
+mod contrast;
 mod outline;
+mod region;
 
 use image::{GrayImage, Luma, RgbImage};
-use imageproc::contrast::otsu_level;
-use imageproc::region_labelling::{Connectivity, connected_components};
 
 use outline::{area, outline};
 
@@ -12,8 +12,8 @@ use outline::{area, outline};
 const SEARCHED_SIDE: u32 = 450;
 /// On less nothing can be told, px.
 const SMALLEST_SIDE: u32 = 32;
-/// Paper is brighter than what it lies on by at least this, of 255.
-const CONTRAST: f32 = 45.0;
+/// Outer share of the page, where its edge casts a line of shadow.
+const RIM: f64 = 0.012;
 /// Share of the picture's border that shows no paper.
 const SURROUND: f32 = 0.4;
 
@@ -24,6 +24,9 @@ pub(super) struct PageEdge {
 }
 
 /// `None` unless the evidence is strong: a page is never cut on a guess.
+///
+/// Where a shadow parts the page, its bright part has four corners too: of the outlines with paper within, the
+/// largest with something darker right beside it is the page.
 pub(super) fn find(small: &RgbImage) -> Option<PageEdge> {
     if small.width().min(small.height()) < SMALLEST_SIDE {
         return None;
@@ -34,51 +37,25 @@ pub(super) fn find(small: &RgbImage) -> Option<PageEdge> {
     let level = GrayImage::from_fn(copy.width(), copy.height(), |x, y| {
         Luma([paperness(copy.get_pixel(x, y).0)])
     });
-    let threshold = f32::from(otsu_level(&level));
-    // Paper in a deep shadow is darker than the middle between paper and desk.
-    let edge = [1.0, 0.75, 0.5, 0.35].into_iter().find_map(|share| {
-        let paper = largest_bright_region(&level, (threshold * share) as u8);
-        if border_share_without(&paper) < SURROUND {
-            return None;
-        }
-        outline(&paper)
-            .map(|corners| PageEdge { corners })
-            .filter(|edge| edge.is_plausible(copy.dimensions()) && stands_out(edge, &level, &paper))
-    })?;
-    Some(edge.shrunk(0.004).enlarged(factor))
+    let edge = region::candidates(&level)
+        .iter()
+        .filter(|paper| border_share_without(paper) >= SURROUND)
+        .filter_map(|paper| {
+            let corners = outline(paper)?;
+            let edge = PageEdge { corners };
+            let page = edge.is_plausible(copy.dimensions()) && edge.holds(paper);
+            let contrast = contrast::along(&edge, &level, paper).filter(|_| page)?;
+            Some((f64::from(contrast) * area(corners), edge))
+        })
+        .max_by(|(a, _), (b, _)| a.total_cmp(b))
+        .map(|(_, edge)| edge)?;
+    Some(edge.shrunk(RIM).enlarged(factor))
 }
 
 /// Bright and without colour: wood and skin are bright, but only in red.
 fn paperness([red, green, blue]: [u8; 3]) -> u8 {
     let (most, least) = (red.max(green).max(blue), red.min(green).min(blue));
     (u32::from(least) * u32::from(least) / u32::from(most).max(1)) as u8
-}
-
-/// 255 within it.
-fn largest_bright_region(level: &GrayImage, threshold: u8) -> GrayImage {
-    let bright = GrayImage::from_fn(level.width(), level.height(), |x, y| {
-        Luma([if level.get_pixel(x, y).0[0] > threshold {
-            255
-        } else {
-            0
-        }])
-    });
-    let labels = connected_components(&bright, Connectivity::Four, Luma([0]));
-    let mut sizes =
-        vec![0_u32; labels.pixels().map(|label| label.0[0]).max().unwrap_or(0) as usize + 1];
-    for label in labels.pixels().filter(|label| label.0[0] != 0) {
-        sizes[label.0[0] as usize] += 1;
-    }
-    let largest = (0..sizes.len())
-        .max_by_key(|&label| sizes[label])
-        .unwrap_or(0) as u32;
-    GrayImage::from_fn(level.width(), level.height(), |x, y| {
-        Luma([if largest != 0 && labels.get_pixel(x, y).0[0] == largest {
-            255
-        } else {
-            0
-        }])
-    })
 }
 
 fn border_share_without(paper: &GrayImage) -> f32 {
@@ -90,27 +67,6 @@ fn border_share_without(paper: &GrayImage) -> f32 {
         .filter(|&(x, y)| paper.get_pixel(x, y).0[0] == 0)
         .count();
     without as f32 / (2 * (width + height)) as f32
-}
-
-/// Bright within, dark around, and nothing bright of note outside.
-fn stands_out(edge: &PageEdge, level: &GrayImage, paper: &GrayImage) -> bool {
-    let (mut inside, mut bright_inside, mut level_inside) = (0.0_f32, 0.0_f32, 0.0_f32);
-    let (mut outside, mut bright_outside, mut level_outside) = (0.0_f32, 0.0_f32, 0.0_f32);
-    for ((x, y, level), paper) in level.enumerate_pixels().zip(paper.pixels()) {
-        let bright = f32::from(u8::from(paper.0[0] != 0));
-        if edge.contains(f64::from(x), f64::from(y)) {
-            inside += 1.0;
-            bright_inside += bright;
-            level_inside += f32::from(level.0[0]);
-        } else {
-            outside += 1.0;
-            bright_outside += bright;
-            level_outside += f32::from(level.0[0]);
-        }
-    }
-    bright_inside > inside * 0.7
-        && bright_outside < outside * 0.1
-        && level_inside / inside > level_outside / outside.max(1.0) + CONTRAST
 }
 
 impl PageEdge {
@@ -140,12 +96,28 @@ impl PageEdge {
         })
     }
 
+    /// Whether the outline is filled with the region, up to its print, and little of the region is beyond.
+    fn holds(&self, paper: &GrayImage) -> bool {
+        let (mut inside, mut filled, mut outside, mut spilled) = (0_u32, 0_u32, 0_u32, 0_u32);
+        for (x, y, pixel) in paper.enumerate_pixels() {
+            let marked = u32::from(pixel.0[0] != 0);
+            if self.contains(f64::from(x), f64::from(y)) {
+                inside += 1;
+                filled += marked;
+            } else {
+                outside += 1;
+                spilled += marked;
+            }
+        }
+        filled * 10 > inside * 7 && spilled * 10 < outside
+    }
+
     fn side(&self, index: usize) -> f64 {
         let ([ax, ay], [bx, by]) = (self.corners[index], self.corners[(index + 1) % 4]);
         (bx - ax).hypot(by - ay)
     }
 
-    /// Without its rim, a share of its size, where the edge of the paper casts a line of shadow.
+    /// Without its rim, a share of its size.
     fn shrunk(&self, rim: f64) -> PageEdge {
         let centre =
             [0, 1].map(|axis| self.corners.iter().map(|corner| corner[axis]).sum::<f64>() / 4.0);

@@ -2,8 +2,10 @@ use image::GrayImage;
 
 /// Largest skew that is looked for, degrees.
 const RANGE: f32 = 15.0;
-/// Darker pixels are ink; the page is evenly lit.
-const INK: u8 = 150;
+/// Darker pixels are ink; the page is evenly lit. Faint print is found at the lighter levels.
+const INK: [u8; 3] = [150, 180, 205];
+/// Share of a printed page's pixels that are the lower edges of ink, at least.
+const PRINTED: f32 = 1.0 / 200.0;
 /// More points than this tell nothing more.
 const POINTS: usize = 40_000;
 /// A level page's profile is at least this much more peaked than that of the average angle.
@@ -61,19 +63,32 @@ fn best_of(scores: &[(f32, f32)]) -> Option<(f32, f32)> {
     Some((top[top.len() / 2], best))
 }
 
-fn lower_edges(page: &GrayImage) -> Vec<(f32, f32)> {
+/// The lowest pixels of strokes and rules; not all of them, where there are very many.
+pub(super) fn lower_edges(page: &GrayImage) -> Vec<(f32, f32)> {
+    let enough = (page.width() as f32 * page.height() as f32 * PRINTED) as usize;
+    let mut points = Vec::new();
+    for ink in INK {
+        points = edges_below(page, ink);
+        if points.len() >= enough {
+            break;
+        }
+    }
+    let step = points.len().div_ceil(POINTS).max(1);
+    points.into_iter().step_by(step).collect()
+}
+
+fn edges_below(page: &GrayImage, ink: u8) -> Vec<(f32, f32)> {
     let width = page.width() as usize;
     let rows = page.as_raw().chunks_exact(width);
     let mut points = Vec::new();
     for (y, (row, below)) in rows.clone().zip(rows.skip(1)).enumerate() {
         for x in 0..width {
-            if row[x] < INK && below[x] >= INK {
+            if row[x] < ink && below[x] >= ink {
                 points.push((x as f32, y as f32));
             }
         }
     }
-    let step = points.len().div_ceil(POINTS).max(1);
-    points.into_iter().step_by(step).collect()
+    points
 }
 
 /// Sum of squares of the points in each row, were the page turned back by `degrees`.

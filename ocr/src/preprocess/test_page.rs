@@ -172,3 +172,39 @@ pub fn photographed(page: &RgbImage) -> (RgbImage, [(f32, f32); 4]) {
     );
     (photo, corners)
 }
+
+/// How far down a curled page shows what is printed at `x`, px.
+pub fn curl(x: f32) -> f32 {
+    24.0 * (x / SIZE.0 as f32 * 5.0 + 0.6).sin()
+}
+
+/// Bent along its width, as a page out of an envelope.
+pub fn curled(page: &RgbImage) -> RgbImage {
+    RgbImage::from_fn(page.width(), page.height(), |x, y| {
+        let flat = (y as f32 - curl(x as f32)).round().max(0.0) as u32;
+        *page.get_pixel(x, flat.min(page.height() - 1))
+    })
+}
+
+/// The lower half in the soft shadow of a hand.
+pub fn shadow(page: &mut RgbImage) {
+    let (width, height) = (page.width() as f32, page.height() as f32);
+    for (x, y, pixel) in page.enumerate_pixels_mut() {
+        let depth = (y as f32 / height - 0.55 + 0.1 * x as f32 / width) / 0.08;
+        let light = 1.0 - 0.45 * depth.clamp(0.0, 1.0);
+        pixel.0 = pixel.0.map(|level| (f32::from(level) * light) as u8);
+    }
+}
+
+/// The head and the titles in brown ink, the rest in black.
+pub fn coloured_form(page: &RgbImage) -> RgbImage {
+    let mut form = page.clone();
+    for (_, y, pixel) in form.enumerate_pixels_mut() {
+        if (y as i32) < row_level(1) {
+            let ink = [150, 84, 40];
+            pixel.0 =
+                [0, 1, 2].map(|c| (ink[c] + u32::from(pixel.0[c]) * (255 - ink[c]) / 255) as u8);
+        }
+    }
+    form
+}

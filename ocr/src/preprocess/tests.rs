@@ -163,6 +163,65 @@ fn photographed_pages_are_flattened() {
 }
 
 #[test]
+fn curled_pages_are_laid_flat_and_map_back() {
+    for ruling in [Ruling::Solid, Ruling::None] {
+        let Some(bill) = pages::bill(ruling) else {
+            return;
+        };
+        let page = clean(&pages::curled(&bill), 0);
+        // The feet of a line of print, seen from left to right, bend as the page did.
+        let (left, right) = (200.0, 1400.0);
+        let sag = |y: f32| {
+            let at = |x: f32| page.to_scan.point(x, y)[1];
+            at(f32::midpoint(left, right)) - f32::midpoint(at(left), at(right))
+        };
+        for row in [3, 18, 33] {
+            let found = sag(pages::row_level(row) as f32);
+            let expected = pages::curl(f32::midpoint(left, right))
+                - f32::midpoint(pages::curl(left), pages::curl(right));
+            assert!((found - expected).abs() < 5.0, "{row} {found} {expected}");
+        }
+        if ruling == Ruling::Solid {
+            let whole = page
+                .rules
+                .iter()
+                .filter(|rule| rule.kind == RuleKind::Horizontal && rule.x1 - rule.x0 > 1400.0);
+            assert_eq!(whole.count(), ROWS as usize + 1);
+        }
+    }
+}
+
+#[test]
+fn a_shadow_is_not_the_edge_of_the_page() {
+    let Some(bill) = pages::bill(Ruling::Solid) else {
+        return;
+    };
+    let (mut photo, corners) = pages::photographed(&bill);
+    pages::shadow(&mut photo);
+    let page = clean(&photo, 0);
+    let [x, y] = page.to_scan.point(0.0, 0.0);
+    assert!((x - corners[0].0).hypot(y - corners[0].1) < 30.0, "{x} {y}");
+    let (width, height) = page.gray.dimensions();
+    let [x, y] = page.to_scan.point(width as f32 - 1.0, height as f32 - 1.0);
+    assert!((x - corners[2].0).hypot(y - corners[2].1) < 30.0, "{x} {y}");
+}
+
+#[test]
+fn print_of_a_coloured_form_stays() {
+    let Some(bill) = pages::bill(Ruling::Solid) else {
+        return;
+    };
+    let form = pages::coloured_form(&bill);
+    let (plain, cleaned) = (clean(&bill, 0).gray, clean(&form, 0).gray);
+    let lost = plain
+        .pixels()
+        .zip(cleaned.pixels())
+        .filter(|(a, b)| a.0[0] < 100 && b.0[0] > 200)
+        .count();
+    assert_eq!(lost, 0);
+}
+
+#[test]
 fn quarter_turns_make_pages_upright() {
     let Some(bill) = pages::bill(Ruling::Solid) else {
         return;

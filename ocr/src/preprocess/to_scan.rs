@@ -1,23 +1,31 @@
+use std::sync::Arc;
+
 use bill::PageBox;
 
+use super::mesh::Mesh;
 use super::page_edge::PageEdge;
 
 /// Maps pixels of a clean page to pixels of the scan it was made from.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct ToScan {
-    /// Row-major projective matrix.
+    /// From the clean page to the page as bent as it was seen; `None` for flat ones.
+    bend: Option<Arc<Mesh>>,
+    /// Row-major projective matrix, from the bent page to the scan.
     matrix: [f64; 9],
 }
 
 impl ToScan {
-    pub const IDENTITY: ToScan = ToScan {
-        matrix: [1.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 1.0],
-    };
+    pub const IDENTITY: ToScan = ToScan::projection([1.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 1.0]);
+
+    const fn projection(matrix: [f64; 9]) -> ToScan {
+        ToScan { bend: None, matrix }
+    }
 
     /// The point of the scan under a point of the clean page.
     pub fn point(&self, x: f32, y: f32) -> [f32; 2] {
         let m = &self.matrix;
-        let (x, y) = (f64::from(x), f64::from(y));
+        let [right, down] = self.bend.as_ref().map_or([0.0; 2], |bend| bend.shift(x, y));
+        let (x, y) = (f64::from(x + right), f64::from(y + down));
         let depth = m[6] * x + m[7] * y + m[8];
         [
             ((m[0] * x + m[1] * y + m[2]) / depth) as f32,
@@ -40,7 +48,19 @@ impl ToScan {
         &self.matrix
     }
 
-    /// `self` after `first`: what `first` maps to is mapped on.
+    pub(super) fn bend(&self) -> Option<&Mesh> {
+        self.bend.as_deref()
+    }
+
+    /// The map from a page that is laid flat by `bend`.
+    pub(super) fn bent(self, bend: Mesh) -> ToScan {
+        ToScan {
+            bend: Some(Arc::new(bend)),
+            ..self
+        }
+    }
+
+    /// `self`, a flat page's, after `first`: what `first` maps to is mapped on.
     fn after(&self, first: &[f64; 9]) -> ToScan {
         let mut matrix = [0.0; 9];
         for row in 0..3 {
@@ -50,7 +70,7 @@ impl ToScan {
                     .sum();
             }
         }
-        ToScan { matrix }
+        ToScan::projection(matrix)
     }
 
     /// The same map between copies of both sides that are reduced by `factor`.
@@ -59,19 +79,17 @@ impl ToScan {
         // Centre of the block that a reduced pixel stands for.
         let centre = (factor - 1.0) / 2.0;
         let enlarge = [factor, 0.0, centre, 0.0, factor, centre, 0.0, 0.0, 1.0];
-        let reduce = ToScan {
-            matrix: [
-                1.0 / factor,
-                0.0,
-                -centre / factor,
-                0.0,
-                1.0 / factor,
-                -centre / factor,
-                0.0,
-                0.0,
-                1.0,
-            ],
-        };
+        let reduce = ToScan::projection([
+            1.0 / factor,
+            0.0,
+            -centre / factor,
+            0.0,
+            1.0 / factor,
+            -centre / factor,
+            0.0,
+            0.0,
+            1.0,
+        ]);
         reduce.after(&self.after(&enlarge).matrix)
     }
 
@@ -79,7 +97,7 @@ impl ToScan {
     /// right) so that its lines become level, with nothing cut off.
     pub(super) fn deskewed(&self, (width, height): (u32, u32), angle: f32) -> (ToScan, (u32, u32)) {
         if angle == 0.0 {
-            return (*self, (width, height));
+            return (self.clone(), (width, height));
         }
         let (sin, cos) = f64::from(angle).sin_cos();
         let (old_width, old_height) = (f64::from(width), f64::from(height));
@@ -125,7 +143,7 @@ pub(super) fn upright(
         corners.rotate_right(turns);
         Some((square_to(&corners, size)?, size))
     }) {
-        return (ToScan { matrix }, size);
+        return (ToScan::projection(matrix), size);
     }
     let (right, bottom) = (f64::from(scan.0) - 1.0, f64::from(scan.1) - 1.0);
     let matrix = match turns {
@@ -134,7 +152,7 @@ pub(super) fn upright(
         3 => [0.0, -1.0, right, 1.0, 0.0, 0.0, 0.0, 0.0, 1.0],
         _ => ToScan::IDENTITY.matrix,
     };
-    (ToScan { matrix }, turned(scan))
+    (ToScan::projection(matrix), turned(scan))
 }
 
 /// The projective map of an upright rectangle onto a quadrilateral, corners clockwise from the top left; `None`

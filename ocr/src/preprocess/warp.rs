@@ -13,6 +13,20 @@ pub(super) fn warp(source: &GrayImage, map: &ToScan, size: (u32, u32)) -> GrayIm
     let affine = m[6] == 0.0 && m[7] == 0.0;
     let (width, height) = (size.0 as usize, size.1 as usize);
     let mut pixels = vec![PAPER; width * height];
+    if let Some(bend) = map.bend() {
+        let mut shifts = vec![[0.0; 2]; width];
+        for (y, row) in pixels.chunks_exact_mut(width).enumerate() {
+            bend.row(y as f32, &mut shifts);
+            for (x, (pixel, [right, down])) in row.iter_mut().zip(&shifts).enumerate() {
+                let [x, y] = [x as f32 + right, y as f32 + down].map(f64::from);
+                let depth = m[6] * x + m[7] * y + m[8];
+                let sx = (m[0] * x + m[1] * y + m[2]) / depth;
+                let sy = (m[3] * x + m[4] * y + m[5]) / depth;
+                *pixel = sample(source, sx as f32, sy as f32);
+            }
+        }
+        return page(size, pixels);
+    }
     for (y, row) in pixels.chunks_exact_mut(width).enumerate() {
         let y = y as f64;
         let start = [m[1] * y + m[2], m[4] * y + m[5], m[7] * y + m[8]].map(|v| v as f32);
@@ -28,7 +42,11 @@ pub(super) fn warp(source: &GrayImage, map: &ToScan, size: (u32, u32)) -> GrayIm
             *pixel = sample(source, sx, sy);
         }
     }
-    GrayImage::from_raw(size.0, size.1, pixels).expect("the buffer is as large as the page")
+    page(size, pixels)
+}
+
+fn page((width, height): (u32, u32), pixels: Vec<u8>) -> GrayImage {
+    GrayImage::from_raw(width, height, pixels).expect("the buffer is as large as the page")
 }
 
 /// Bilinear.
@@ -63,8 +81,9 @@ fn edge_sample(source: &GrayImage, x: f32, y: f32) -> u8 {
 
 /// Turns by whole quarters move pixels and blur none.
 fn quarter_turned(source: &GrayImage, map: &ToScan, size: (u32, u32)) -> Option<GrayImage> {
-    let turns = (0..4)
-        .find(|&turns| super::to_scan::upright(source.dimensions(), None, turns) == (*map, size))?;
+    let turns = (0..4).find(|&turns| {
+        super::to_scan::upright(source.dimensions(), None, turns) == (map.clone(), size)
+    })?;
     Some(match turns {
         1 => imageops::rotate90(source),
         2 => imageops::rotate180(source),

@@ -18,6 +18,8 @@ pub enum Mark {
         /// Height of the em square, px, and the width of glyphs over their usual one.
         size: f32,
         stretch: f32,
+        /// To the next character, px.
+        advance: f32,
         /// Runs to the right, upright.
         is_level: bool,
         ink: [u8; 3],
@@ -138,21 +140,24 @@ impl Drawing {
             let steps = |name| code.attribute(name).map(|list| repeated(list, count));
             let (across, down) = (steps("DeltaX"), steps("DeltaY"));
             for (index, char) in text.chars().enumerate() {
+                let step = |list: &Option<Vec<f32>>| {
+                    list.as_ref().and_then(|list| list.get(index).copied())
+                };
+                let usual = if char.is_ascii() { 0.5 } else { 1.0 } * size * stretch;
+                let forward = step(&across).unwrap_or(if down.is_some() { 0.0 } else { usual });
                 if let Some(signs) = sound(char.encode_utf8(&mut [0; 4])) {
+                    let moved = place.direction(forward, 0.0);
                     self.marks.extend(signs.into_iter().map(|char| Mark::Glyph {
                         char,
                         origin: place.point(pen[0], pen[1]),
                         size: height,
                         stretch: stretch * along[0].hypot(along[1]) / height.max(1e-3),
+                        advance: moved[0].hypot(moved[1]),
                         is_level,
                         ink,
                     }));
                 }
-                let step = |list: &Option<Vec<f32>>| {
-                    list.as_ref().and_then(|list| list.get(index).copied())
-                };
-                let usual = if char.is_ascii() { 0.5 } else { 1.0 } * size * stretch;
-                pen[0] += step(&across).unwrap_or(if down.is_some() { 0.0 } else { usual });
+                pen[0] += forward;
                 pen[1] += step(&down).unwrap_or(0.0);
             }
         }
@@ -222,10 +227,17 @@ impl Drawing {
                 origin: [x, y],
                 size,
                 stretch,
+                advance,
                 is_level,
                 ink,
             } => {
-                let width = if char.is_ascii() { 0.5 } else { 0.96 } * size * stretch;
+                let usual = if char.is_ascii() { 0.5 } else { 0.96 } * size * stretch;
+                // Narrow letters end where the next one begins.
+                let width = if advance > 0.0 {
+                    usual.min(advance)
+                } else {
+                    usual
+                };
                 Some(PlacedGlyph {
                     char,
                     bounds: [x, y - 0.88 * size, x + width, y + 0.12 * size],

@@ -10,6 +10,7 @@ mod pp_ocr;
 mod recogniser;
 mod runtime;
 mod tesseract;
+mod tiers;
 mod variant;
 
 use std::fmt;

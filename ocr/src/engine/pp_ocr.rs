@@ -2,13 +2,12 @@
 
 use std::path::Path;
 
-use image::GrayImage;
-
 use super::crop::{self, PixelBox};
 use super::detector::Detector;
 use super::leftover::leftover;
 use super::recogniser::{Recogniser, WIDEST};
 use super::runtime::give_back_memory;
+use super::tiers::tiers;
 use super::{Deadline, Engine, Span};
 use crate::OcrError;
 use crate::preprocess::Print;
@@ -66,45 +65,6 @@ impl Engine for PpOcr {
         };
         Ok(boxes.into_iter().zip(lattices).map(span).collect())
     }
-}
-
-/// A box of several rows is at least this high, in text heights.
-const TIERS: f32 = 2.0;
-
-/// The detector runs short texts under each other together: a box of several rows is cut where its
-/// paper is empty.
-fn tiers([left, top, right, bottom]: [f32; 4], ink: &GrayImage, text_height: f32) -> Vec<[f32; 4]> {
-    let whole = vec![[left, top, right, bottom]];
-    let Some([x0, y0, x1, y1]) = crop::clip([left, top, right, bottom], ink.width(), ink.height())
-    else {
-        return whole;
-    };
-    if bottom - top < TIERS * text_height {
-        return whole;
-    }
-    let level = crop::ink_level(ink, [x0, y0, x1, y1]);
-    let inked = |y: u32| {
-        (x0..x1)
-            .filter(|&x| ink.get_pixel(x, y).0[0] < level)
-            .take(2)
-            .count()
-            > 1
-    };
-    let mut rows: Vec<(f32, f32)> = Vec::new();
-    for y in (y0..y1).filter(|&y| inked(y)).map(|y| y as f32) {
-        match rows.last_mut() {
-            Some((_, end)) if y - *end <= 0.2 * text_height => *end = y + 1.0,
-            _ => rows.push((y, y + 1.0)),
-        }
-    }
-    rows.retain(|(start, end)| end - start >= 0.4 * text_height);
-    if rows.len() < 2 {
-        return whole;
-    }
-    let margin = 0.15 * text_height;
-    rows.into_iter()
-        .map(|(start, end)| [left, start - margin, right, end + margin])
-        .collect()
 }
 
 /// Drops boxes that lie mostly inside a larger one.

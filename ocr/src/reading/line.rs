@@ -65,6 +65,7 @@ pub fn line(item: &ItemRow, columns: &[Column], group: Option<&str>, paper: Pape
         (line.quantity, line.unit) = quantity_and_unit(cell, line.unit, paper);
     }
     line.flags = lost_minus(item, columns);
+    drop_stray_signs(&mut line);
     split_class(&mut line);
     if line.charge_category.text.is_empty()
         && let Some(group) = group
@@ -93,6 +94,25 @@ fn lost_minus(item: &ItemRow, columns: &[Column]) -> Vec<LineFlag> {
     })
     .map(|(_, name)| LineFlag::LowConfidence(name))
     .collect()
+}
+
+/// Of a positive amount neither factor is a refund: what is left of a rule beside them was read as a minus.
+fn drop_stray_signs(line: &mut Line) {
+    if line.amount.value.is_none_or(|amount| amount <= Money::ZERO) {
+        return;
+    }
+    // Or the amount has lost its own minus.
+    if line
+        .quantity
+        .value
+        .is_some_and(|quantity| quantity.is_sign_negative())
+    {
+        line.flags
+            .push(LineFlag::LowConfidence(FieldName::Quantity));
+    }
+    for field in [&mut line.quantity, &mut line.unit_price] {
+        field.value = field.value.map(|value| value.abs());
+    }
 }
 
 fn text_field(cell: &Cell, paper: Paper<'_>) -> Field<String> {

@@ -94,12 +94,13 @@ fn with_untitled(
             }
         };
         let own = || (0..runs.len()).filter(|&index| owners[index] == owner);
-        let least = own()
-            .map(|index| distance(&runs[index]))
-            .fold(f32::INFINITY, f32::min);
-        own()
-            .filter(|&index| distance(&runs[index]) <= least + 1.5 * em)
-            .max_by(|&a, &b| filled(a).total_cmp(&filled(b)))
+        let distances = own().map(|index| distance(&runs[index]));
+        let least = distances.fold(f32::INFINITY, f32::min);
+        let near = || own().filter(|&index| distance(&runs[index]) <= least + 1.5 * em);
+        let most = near().map(filled).fold(0.0, f32::max);
+        near()
+            .filter(|&index| filled(index) >= 0.6 * most)
+            .min_by(|&a, &b| distance(&runs[a]).total_cmp(&distance(&runs[b])))
     };
     let mut all: Vec<(Title, Option<usize>)> = titles.iter().map(|title| (*title, None)).collect();
     for (index, run) in runs.iter().enumerate() {

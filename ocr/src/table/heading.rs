@@ -50,7 +50,28 @@ pub fn headings(rows: &[Row], em: f32) -> Vec<Heading> {
         let alike = rows.iter().position(resembles_heading);
         found.extend(alike.map(|index| heading(rows, index, em)));
     }
+    if found.is_empty() {
+        let second = (1..rows.len()).find(|&index| is_second_tier(&rows[index - 1], &rows[index]));
+        found.extend(second.map(|index| heading(rows, index, em)));
+    }
     found
+}
+
+/// Titles of numbers under a lone title of names, as till slips print them.
+fn is_second_tier(above: &Row, row: &Row) -> bool {
+    let kinds = |row: &Row| -> Vec<ColumnKind> {
+        let places = places(row.words.iter());
+        let plain = places
+            .iter()
+            .all(|place| !place.char.is_ascii_digit() && !matches!(place.char, ':' | '：'));
+        let titles = titles(&places)
+            .into_iter()
+            .filter(|(title, _)| title.sure && plain);
+        titles.map(|(title, _)| title.kind).collect()
+    };
+    let numbers = kinds(row);
+    let numeric = |kind: &&ColumnKind| super::role::TRIPLE.contains(kind);
+    kinds(above) == [ColumnKind::Name] && numbers.iter().filter(numeric).count() >= 2
 }
 
 /// Titles of at least four kinds, some misread, among them names and money.

@@ -2,19 +2,21 @@
 
 use bill::{Field, Money, Provenance};
 
-use super::capitals::misspelt;
+use super::capitals::spelt;
 use super::number::parse_number;
 use super::sums::{PrintedSum, SumKind};
 
-/// What each witness weighs: figures under a word for the total, figures under no word, another reading of either.
-const LABELLED: f32 = 2.0;
-const UNLABELLED: f32 = 0.6;
-const OTHER_READING: f32 = 0.4;
-/// Capitals without a misread character; each takes 1 away.
-const CAPITALS: f32 = 4.0;
-const LINES: f32 = 2.0;
-/// Misread characters up to which the capitals speak for an amount alone.
-const CLEAR: usize = 2;
+/// What figures weigh under a word for the total and under none, more with their confidence, and less where they are
+/// not the best reading.
+const LABELLED: f32 = 1.0;
+const UNLABELLED: f32 = 0.5;
+const BY_CONFIDENCE: f32 = 0.5;
+const OTHER_READING: f32 = 0.8;
+/// A character of the capitals, and the sum of the lines.
+const CAPITAL: f32 = 0.4;
+const LINES: f32 = 1.5;
+/// From this, see [`spelt`], the capitals speak for an amount alone.
+const CLEAR: i32 = 6;
 /// Probability of a reading that the recogniser did not offer.
 const FAINT: f32 = 0.01;
 /// A total needs this much.
@@ -36,21 +38,20 @@ pub fn grand_total(sums: &[PrintedSum], lines_sum: Money) -> Field<Money> {
         .iter()
         .filter(|sum| sum.kind == SumKind::Capitals)
         .collect();
-    let errors = |value: Money| {
-        let all = capitals.iter().filter_map(|sum| misspelt(value, &sum.row));
-        all.min()
+    let alike = |value: Money| {
+        let all = capitals.iter().map(|sum| spelt(value, &sum.row));
+        all.fold(0, i32::max)
     };
-    let spelt = |value: Money| errors(value).is_some_and(|errors| errors <= CLEAR);
     let score = |candidate: &Candidate<'_>| {
-        let words = errors(candidate.value).map_or(0.0, |errors| CAPITALS - errors as f32);
+        let words = alike(candidate.value) as f32 * CAPITAL;
         let summed = candidate.value == lines_sum && lines_sum != Money::ZERO;
         let summed = f32::from(u8::from(summed)) * LINES;
-        candidate.figures + words.max(0.0) + summed
+        candidate.figures + words + summed
     };
     let candidates = candidates(sums, &capitals, lines_sum);
     let best = candidates
         .iter()
-        .filter(|candidate| candidate.figures > 0.0 || spelt(candidate.value))
+        .filter(|candidate| candidate.figures > 0.0 || alike(candidate.value) >= CLEAR)
         .map(|candidate| (score(candidate), candidate))
         .filter(|(score, _)| *score >= ENOUGH)
         .max_by(|a, b| a.0.total_cmp(&b.0));
@@ -60,7 +61,7 @@ pub fn grand_total(sums: &[PrintedSum], lines_sum: Money) -> Field<Money> {
     if let Some(printed) = best.printed {
         return printed.clone();
     }
-    let equation = if spelt(best.value) {
+    let equation = if alike(best.value) >= CLEAR {
         "total in figures = total in capitals"
     } else {
         "sum of lines = total"
@@ -121,7 +122,7 @@ fn candidates<'a>(
             if let Some(value) = value.filter(|value| Some(*value) != sum.amount.value) {
                 add(Candidate {
                     value,
-                    figures: OTHER_READING * weight * sure,
+                    figures: weight * OTHER_READING + BY_CONFIDENCE * weight * sure,
                     printed: None,
                     before: &sum.amount.text,
                 });
@@ -130,7 +131,7 @@ fn candidates<'a>(
         if let Some(value) = sum.amount.value {
             add(Candidate {
                 value,
-                figures: weight * sum.amount.confidence.unwrap_or(0.5),
+                figures: weight * (1.0 + BY_CONFIDENCE * sum.amount.confidence.unwrap_or(0.5)),
                 printed: Some(&sum.amount),
                 before: "",
             });
@@ -145,7 +146,7 @@ pub fn settle_words(words: &mut Field<Money>, total: Money, sums: &[PrintedSum])
     let near = sums
         .iter()
         .filter(|sum| sum.kind == SumKind::Capitals)
-        .any(|sum| misspelt(total, &sum.row).is_some_and(|errors| errors <= CLEAR));
+        .any(|sum| spelt(total, &sum.row) >= CLEAR);
     if words.value != Some(total) && near {
         words.value = Some(total);
         words.provenance = Provenance::Repaired {

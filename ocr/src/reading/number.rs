@@ -43,7 +43,8 @@ pub fn parse_number(text: &str) -> Option<Decimal> {
     } else {
         (plain.as_str(), parenthesised)
     };
-    let (integer, decimals) = body.split_once('.').unwrap_or((body, ""));
+    let body = without_thousands_dots(body);
+    let (integer, decimals) = body.split_once('.').unwrap_or((&body, ""));
     let digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
     let sized =
         integer.len() <= 9 && decimals.len() <= 6 && !(integer.is_empty() && decimals.is_empty());
@@ -53,6 +54,22 @@ pub fn parse_number(text: &str) -> Option<Decimal> {
     let number: Decimal = format!("0{integer}.{decimals}0").parse().ok()?;
     let number = trim_scale(number, decimals.len() as u32);
     Some(if negative { -number } else { number })
+}
+
+/// `20.786.70`: thousands commas read as points. Anything else is returned as it is.
+fn without_thousands_dots(body: &str) -> String {
+    let parts: Vec<&str> = body.split('.').collect();
+    match &parts[..] {
+        [first, thousands @ .., decimals]
+            if !first.is_empty()
+                && !thousands.is_empty()
+                && decimals.len() == 2
+                && thousands.iter().all(|part| part.len() == 3) =>
+        {
+            format!("{first}{}.{decimals}", thousands.concat())
+        }
+        _ => body.to_owned(),
+    }
 }
 
 /// Keeps the printed number of decimals, so that 4.50 stays 4.50.
@@ -105,6 +122,7 @@ mod tests {
             ("3.20-", "-3.20"),
             ("(3.20)", "-3.20"),
             (".5", "0.5"),
+            ("20.786.70", "20786.70"),
             ("l2.O0", "12.00"),
             ("１２．３", "12.3"),
         ] {

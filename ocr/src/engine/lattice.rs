@@ -71,6 +71,20 @@ impl Lattice {
         glyphs
     }
 
+    /// Geometric mean of the probabilities of its characters; 0 without any.
+    pub fn certainty(&self) -> f32 {
+        let glyphs = self.glyphs();
+        let logs: f32 = glyphs
+            .iter()
+            .map(|glyph| glyph.probability.max(1e-6).ln())
+            .sum();
+        if glyphs.is_empty() {
+            0.0
+        } else {
+            (logs / glyphs.len() as f32).exp()
+        }
+    }
+
     /// The steps whose centres lie in `x0..x1`.
     #[must_use]
     pub fn slice(&self, x0: f32, x1: f32) -> Lattice {

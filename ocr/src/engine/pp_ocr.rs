@@ -8,12 +8,15 @@ use super::leftover::leftover;
 use super::recogniser::{Recogniser, WIDEST};
 use super::runtime::give_back_memory;
 use super::tiers::tiers;
-use super::{Deadline, Engine, Span};
+use super::{Deadline, Engine, Lattice, Span};
 use crate::OcrError;
 use crate::preprocess::Print;
 
 /// Share of a box's height added above and below it, and of it to the left and right.
 const MARGIN: f32 = 0.06;
+/// Ink that the detector passed over is text where the recogniser is as sure as this; the rest are strokes of stamps
+/// and signatures.
+const SURE: f32 = 0.8;
 
 pub struct PpOcr {
     detector: Detector,
@@ -40,19 +43,28 @@ impl Engine for PpOcr {
         deadline: &Deadline,
     ) -> Result<Vec<Span>, OcrError> {
         let ink = &print.dark;
-        let mut found = distinct(self.detector.detect(ink, text_height, deadline)?);
-        found.extend(leftover(ink, &found, text_height));
+        let found = distinct(self.detector.detect(ink, text_height, deadline)?);
+        let passed_over = leftover(ink, &found, text_height);
         give_back_memory();
-        let boxes: Vec<PixelBox> = found
-            .into_iter()
-            .flat_map(|bounds| tiers(bounds, ink, text_height))
-            .flat_map(parts)
-            .filter_map(|bounds| crop::clip(bounds, ink.width(), ink.height()))
-            .collect();
-        let lattices = self
+        let pieces = |found: Vec<[f32; 4]>| {
+            found
+                .into_iter()
+                .flat_map(|bounds| tiers(bounds, ink, text_height))
+                .flat_map(parts)
+                .filter_map(|bounds| crop::clip(bounds, ink.width(), ink.height()))
+        };
+        let mut boxes: Vec<PixelBox> = pieces(found).collect();
+        let detected = boxes.len();
+        boxes.extend(pieces(passed_over));
+        let mut lattices = self
             .recogniser
             .recognise(print.shades(), &boxes, deadline)?;
         give_back_memory();
+        for lattice in &mut lattices[detected..] {
+            if lattice.certainty() < SURE {
+                *lattice = Lattice::default();
+            }
+        }
         let span = |(bounds, lattice): (PixelBox, _)| {
             let [left, top, right, bottom] = bounds.map(|side| side as f32);
             Span {
@@ -63,7 +75,11 @@ impl Engine for PpOcr {
                 lattice,
             }
         };
-        Ok(boxes.into_iter().zip(lattices).map(span).collect())
+        let read = boxes.into_iter().zip(lattices);
+        Ok(read
+            .filter(|(_, lattice)| !lattice.steps.is_empty())
+            .map(span)
+            .collect())
     }
 }
 

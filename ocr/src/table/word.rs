@@ -62,12 +62,7 @@ impl Word {
 
     /// Geometric mean of its characters' probabilities; `None` without characters.
     pub fn confidence(&self) -> Option<f32> {
-        let logs: Vec<f32> = self
-            .glyphs
-            .iter()
-            .map(|glyph| glyph.probability.max(1e-6).ln())
-            .collect();
-        (!logs.is_empty()).then(|| (logs.iter().sum::<f32>() / logs.len() as f32).exp())
+        (!self.glyphs.is_empty()).then(|| self.lattice.certainty())
     }
 
     /// The part between two places; `None` where it holds no text.

@@ -14,6 +14,10 @@ const PAIR: f32 = 2.5;
 /// A rewording must be better by this much.
 const MARGIN: f32 = 1.0;
 
+/// Beside a text read as surely as the first, a text half as long and less sure than the second is none of the name.
+const SURE: f32 = 0.85;
+const UNSURE: f32 = 0.75;
+
 /// Neighbouring characters of all words.
 fn pairs() -> &'static HashSet<(char, char)> {
     static PAIRS: OnceLock<HashSet<(char, char)>> = OnceLock::new();
@@ -30,6 +34,9 @@ type Place = Vec<(char, f32)>;
 
 /// The name in a cell, reworded where that is surer, and all the characters considered for it.
 pub fn name(cell: &Cell, printed: Field<String>) -> (Field<String>, Vec<CharChoice>) {
+    let own = without_strays(cell);
+    let stray = own.words.len() < cell.words.len();
+    let cell = &own;
     let words: Vec<Vec<Place>> = cell.words.iter().map(places).collect();
     let mut texts = Vec::with_capacity(words.len());
     let mut gain = f32::INFINITY;
@@ -51,7 +58,7 @@ pub fn name(cell: &Cell, printed: Field<String>) -> (Field<String>, Vec<CharChoi
     }
     let value = Cell::joined(texts.iter().map(String::as_str));
     let choices = choices(&value, words.iter().flatten());
-    if gain.is_infinite() {
+    if gain.is_infinite() && !stray {
         return (printed, choices);
     }
     let right = 1.0 - 0.5 * (-gain).exp();
@@ -67,6 +74,37 @@ pub fn name(cell: &Cell, printed: Field<String>) -> (Field<String>, Vec<CharChoi
         ..printed
     };
     (reworded, choices)
+}
+
+/// The cell without what was read, unsurely, from stamps beside its text. The confidence of the name stays that of all
+/// of them, so that a person looks at it.
+fn without_strays(cell: &Cell) -> Cell {
+    let sure = |word: &&Word| {
+        word.confidence()
+            .is_some_and(|confidence| confidence >= SURE)
+    };
+    let length = |word: &Word| word.text.chars().count();
+    let main = cell
+        .words
+        .iter()
+        .filter(sure)
+        .map(length)
+        .max()
+        .unwrap_or(0);
+    let stray = |word: &Word| {
+        let unsure = word
+            .confidence()
+            .is_none_or(|confidence| confidence < UNSURE);
+        // A class in brackets before the name, or a note after it.
+        let bracketed = word
+            .text
+            .starts_with(['[', '【', '(', '（', '<', '〔', '［']);
+        unsure && !bracketed && length(word) * 2 <= main
+    };
+    let words = cell.words.iter().filter(|word| !stray(word));
+    Cell {
+        words: words.cloned().collect(),
+    }
 }
 
 fn places(word: &Word) -> Vec<Place> {
@@ -225,6 +263,28 @@ mod tests {
         let (field, _) = read(&[&[('满', 0.999), ('测', 0.0005)], &[('定', 0.99)]]);
         assert_eq!(field.value.as_deref(), Some("满定"));
         assert!(!field.is_repaired());
+    }
+
+    #[test]
+    fn what_was_read_from_a_stamp_is_left_out_and_still_doubted() {
+        let main = cell(&[&[('桃', 0.9)], &[('仁', 0.99)]]);
+        let stamp = cell(&[&[('民', 0.4)]]);
+        let both = Cell {
+            words: [main.words, stamp.words].concat(),
+        };
+        let text = both.text();
+        let printed = Field {
+            value: Some(text.clone()),
+            text,
+            confidence: both.confidence(),
+            ..Field::absent()
+        };
+        let (field, _) = name(&both, printed);
+        assert_eq!(field.value.as_deref(), Some("桃仁"));
+        assert_eq!(field.text, "桃仁民");
+        assert!(
+            field.is_repaired() && field.confidence.is_some_and(|confidence| confidence < 0.75)
+        );
     }
 
     #[test]

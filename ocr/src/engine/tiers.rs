@@ -35,11 +35,12 @@ pub fn tiers(bounds: [f32; 4], ink: &GrayImage, text_height: f32) -> Vec<[f32; 4
         let row = |y: f32| (y - start).clamp(0.0, profile.len() as f32) as usize;
         profile[row(from)..row(to)].iter().any(|&ink| ink > 1.0)
     };
-    edges
+    let rows: Vec<[f32; 4]> = edges
         .windows(2)
         .filter(|edge| inked(edge[0], edge[1]))
         .map(|edge| [left, edge[0], right, edge[1]])
-        .collect()
+        .collect();
+    if rows.is_empty() { vec![bounds] } else { rows }
 }
 
 /// Inked pixels of every row, smoothed over its neighbours.

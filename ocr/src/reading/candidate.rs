@@ -4,10 +4,10 @@ use bill::{Alternative, Decimal, Field};
 
 use super::number::{number_char, parse_number};
 
-/// Price of a reading that the recogniser did not offer, natural logarithm: a lost or misplaced decimal point, and one
-/// character misread, lost or added.
+/// Price of a lost or misplaced decimal point, natural logarithm.
 const LOST_POINT: f32 = -5.0;
-const MISREAD: f32 = -4.5;
+/// Price of one certain character in the place of one that was misread, lost or added.
+const MISREAD: f32 = -1.6;
 
 pub struct Candidate<T> {
     pub value: T,
@@ -46,7 +46,9 @@ pub fn add_demanded<T: PartialEq + Copy>(
     number: Decimal,
 ) {
     if let Some(text) = one_character_off(&field.text, number) {
-        add(found, value, &text, own(field) + MISREAD);
+        // The surer the reading, the likelier it is the paper that does not add up.
+        let wrong = (1.0 - field.confidence.unwrap_or(0.5)).max(1e-6).ln();
+        add(found, value, &text, wrong + MISREAD);
     }
 }
 

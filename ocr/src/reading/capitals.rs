@@ -48,7 +48,14 @@ fn part(char: char) -> Option<Part> {
 pub fn is_capital(char: char) -> bool {
     matches!(
         part(char),
-        Some(Part::Digit(_) | Part::Tens(_) | Part::Section(_) | Part::Yuan | Part::Small(_))
+        Some(
+            Part::Digit(_)
+                | Part::Tens(_)
+                | Part::Section(_)
+                | Part::Yuan
+                | Part::Small(_)
+                | Part::Minus
+        )
     )
 }
 
@@ -101,21 +108,24 @@ pub fn parse_capitals(text: &str) -> Option<Money> {
     Some(Money::from_fen(if negative { -sum } else { sum }))
 }
 
-/// The amount in capitals without 零 and 整, which are written or left out at will. Empty for negative amounts and from
-/// 10^12 yuan.
+/// The amount in capitals without 零 and 整, which are written or left out at will. Empty from 10^12 yuan.
 fn written(amount: Money) -> Vec<char> {
     const DIGITS: [char; 10] = ['零', '壹', '贰', '叁', '肆', '伍', '陆', '柒', '捌', '玖'];
     const TENS: [&str; 4] = ["", "拾", "佰", "仟"];
     const SECTIONS: [&str; 3] = ["", "万", "亿"];
     let mut text = String::new();
-    let (yuan, fen) = (amount.fen() / 100, amount.fen() % 100);
-    if !(0..1_000_000_000_000).contains(&yuan) || amount.is_negative() {
+    let plain = amount.fen().unsigned_abs();
+    let (yuan, fen) = (plain / 100, plain % 100);
+    if yuan >= 1_000_000_000_000 {
         return Vec::new();
     }
+    if amount.is_negative() {
+        text.push('负');
+    }
     for section in (0..3).rev() {
-        let group = yuan / 10_000_i64.pow(section) % 10_000;
+        let group = yuan / 10_000_u64.pow(section) % 10_000;
         for place in (0..4).rev() {
-            let digit = group / 10_i64.pow(place) % 10;
+            let digit = group / 10_u64.pow(place) % 10;
             if digit > 0 {
                 text.push(DIGITS[digit as usize]);
                 text.push_str(TENS[place as usize]);
@@ -213,6 +223,13 @@ mod tests {
         let text = "合计(大写):壹万乘仟叁佰肆拾肆元盘角肆分";
         assert_eq!(spelt(Money::from_fen(1_734_434), text), 14 - 2 * 2);
         assert!(spelt(Money::from_fen(938_212), text) <= 2);
+    }
+
+    #[test]
+    fn a_refund_is_told_from_a_charge() {
+        let text = "合计(大写):负玖仟叁佰捌拾贰元壹角贰分";
+        let refund = spelt(Money::from_fen(-938_212), text);
+        assert!(refund > spelt(Money::from_fen(938_212), text));
     }
 
     proptest! {

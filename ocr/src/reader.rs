@@ -12,7 +12,7 @@ use crate::born_digital::{self, ExactPage};
 use crate::engine::{Deadline, Engine, EngineKind, OrientationModel, PpOcr, Tesseract};
 use crate::page_queue;
 use crate::preprocess::{self, Rule, ToScan};
-use crate::reading::{self, PageReading, Paper};
+use crate::reading::{self, OpenHeadings, PageReading, Paper};
 use crate::scan::{Limits, Scan, ScanPage};
 use crate::table::{self, Column, Word};
 
@@ -89,7 +89,7 @@ struct Sheet<'s, 'f> {
 #[derive(Default)]
 struct Carried {
     groups: Option<(u32, Vec<Vec<Column>>)>,
-    charge_category: Option<String>,
+    headings: OpenHeadings,
 }
 
 impl Reader {
@@ -243,18 +243,31 @@ impl SeenPage {
         let inherited = carried.scaled_to(self.width);
         let page = table::find_table(rows, &self.rules, self.em, inherited.as_deref());
         if let Some(table) = &page.table {
-            let groups = table
+            let groups: Vec<Vec<Column>> = table
                 .groups
                 .iter()
                 .map(|group| group.columns.clone())
                 .collect();
+            if !carried.goes_on(&groups) {
+                carried.headings.end_day();
+            }
             carried.groups = Some((self.width, groups));
         }
-        reading::read_page(&page, info, paper, self.em, &mut carried.charge_category)
+        reading::read_page(&page, info, paper, self.em, &mut carried.headings)
     }
 }
 
 impl Carried {
+    /// Whether a table with these columns goes on with the one of the page before.
+    fn goes_on(&self, groups: &[Vec<Column>]) -> bool {
+        let kinds = |groups: &[Vec<Column>]| -> Vec<_> {
+            let columns = groups.iter().flatten();
+            columns.map(|column| column.kind).collect()
+        };
+        let before = self.groups.as_ref();
+        before.is_some_and(|(_, before)| kinds(before) == kinds(groups))
+    }
+
     /// The columns of the page before, at this page's width.
     fn scaled_to(&self, page_width: u32) -> Option<Vec<Vec<Column>>> {
         let (width, groups) = self.groups.as_ref()?;

@@ -98,7 +98,7 @@ fn the_text_of_every_layout_is_read_exactly() {
     let mut wrong = Vec::new();
     for (index, layout) in Layout::ALL.iter().enumerate() {
         let seed = 80_100 + index as u64;
-        // A day's heading speaks for its own page only.
+        // A last page of few lines does not always show that it goes on with the day before.
         let lines = if *layout == Layout::Daily { 12 } else { 40 };
         let pages = printed(*layout, seed, lines);
         let file = pdf(&pages, TextLayer::Honest).expect("a file of plain text");
@@ -130,7 +130,9 @@ fn an_ofd_of_several_layouts_is_read_exactly() {
         Layout::NationalBill,
     ];
     for (layout, seed) in layouts.iter().zip(80_160..) {
-        let pages = printed(*layout, seed, 40);
+        // A last page of few lines does not always show that it goes on with the day before.
+        let lines = if *layout == Layout::Daily { 12 } else { 40 };
+        let pages = printed(*layout, seed, lines);
         let bill = read("bill.ofd", &ofd(&pages));
         assert!(
             sources(&bill)

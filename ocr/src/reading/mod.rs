@@ -23,7 +23,7 @@ pub use capitals::parse_capitals;
 pub use date::{dates, parse_date};
 pub(crate) use line::Paper;
 pub use number::{parse_leading_number, parse_number, parse_ratio};
-pub(crate) use page::{PageReading, read_page};
+pub(crate) use page::{OpenHeadings, PageReading, read_page};
 
 use bill::Bill;
 

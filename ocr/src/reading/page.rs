@@ -1,6 +1,6 @@
 //! One page: its table read as lines, the text around it as header and sums.
 
-use bill::{Field, FieldName, Header, Line, LineFlag, PageInfo, Problem, ProblemKind};
+use bill::{Date, Field, FieldName, Header, Line, LineFlag, PageInfo, Problem, ProblemKind};
 
 use super::header::header;
 use super::level::is_level;
@@ -18,14 +18,28 @@ pub(crate) struct PageReading {
     pub problems: Vec<Problem>,
 }
 
-/// `text_height` is the median height of the page's text, px of the clean page. `open_group` is the
-/// charge category that the page before left open, and becomes the one this page leaves open.
+/// Headings of a page that speak for the items at the top of the next one, too.
+#[derive(Debug, Default)]
+pub(crate) struct OpenHeadings {
+    charge_category: Option<String>,
+    day: Option<Date>,
+}
+
+impl OpenHeadings {
+    /// The next page is not of the same table: no day speaks for it.
+    pub fn end_day(&mut self) {
+        self.day = None;
+    }
+}
+
+/// `text_height` is the median height of the page's text, px of the clean page. `open` are the headings that the page
+/// before left open, and become those that this page leaves open.
 pub(crate) fn read_page(
     page: &PageRows,
     info: PageInfo,
     paper: Paper<'_>,
     text_height: f32,
-    open_group: &mut Option<String>,
+    open: &mut OpenHeadings,
 ) -> PageReading {
     let around: Vec<&Row> = page
         .above
@@ -51,7 +65,7 @@ pub(crate) fn read_page(
         );
     }
     if let Some(table) = &page.table {
-        read_groups(&table.groups, paper, text_height, open_group, &mut reading);
+        read_groups(&table.groups, paper, text_height, open, &mut reading);
         let end = Position {
             after: reading.lines.len(),
             group_start: 0,
@@ -90,7 +104,7 @@ fn read_groups(
     groups: &[Group],
     paper: Paper<'_>,
     text_height: f32,
-    open_group: &mut Option<String>,
+    open: &mut OpenHeadings,
     reading: &mut PageReading,
 ) {
     let mut rows: Vec<(f32, usize, &BodyRow)> = groups
@@ -112,12 +126,20 @@ fn read_groups(
         rows.sort_by(|a, b| a.0.total_cmp(&b.0));
     }
     let mut group_start = 0;
-    let mut day = None;
+    let days = rows
+        .iter()
+        .any(|(_, _, row)| matches!(row, BodyRow::Day(_)));
+    let mut day = open.day.filter(|_| days);
     let mut passed_sum = Vec::new();
     for (_, index, row) in rows {
         match row {
             BodyRow::Item(item) => {
-                let mut line = line(item, &groups[index].columns, open_group.as_deref(), paper);
+                let mut line = line(
+                    item,
+                    &groups[index].columns,
+                    open.charge_category.as_deref(),
+                    paper,
+                );
                 if let (Some(day), true) = (day, line.date.text.is_empty()) {
                     line.date = Field {
                         value: Some(day),
@@ -132,10 +154,13 @@ fn read_groups(
                 reading.lines.push(line);
             }
             BodyRow::Group(name) => {
-                *open_group = Some(name.clone());
+                open.charge_category = Some(name.clone());
                 group_start = reading.lines.len();
             }
-            BodyRow::Day(date) => day = Some(*date),
+            BodyRow::Day(date) => {
+                day = Some(*date);
+                open.day = day;
+            }
             BodyRow::Sum(row) => {
                 let position = Position {
                     after: reading.lines.len(),

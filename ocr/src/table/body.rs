@@ -110,6 +110,26 @@ fn draft(row: &Row, columns: &[Column], over: bool) -> Draft {
 
 /// `费用日期：2025-04-22` and nothing else.
 fn day_heading(text: &str) -> Option<Date> {
+    let text = text.trim_matches(|char: char| {
+        char.is_whitespace()
+            || matches!(
+                char,
+                '[' | ']'
+                    | '【'
+                    | '】'
+                    | '('
+                    | ')'
+                    | '（'
+                    | '）'
+                    | '<'
+                    | '>'
+                    | '〔'
+                    | '〕'
+                    | '*'
+                    | '='
+                    | '-'
+            )
+    });
     let day = parse_date(text)?;
     let other = |char: &char| {
         !char.is_ascii_digit()
@@ -119,7 +139,8 @@ fn day_heading(text: &str) -> Option<Date> {
             )
     };
     let words: String = text.chars().filter(other).collect();
-    (words.is_empty() || (words.ends_with('期') && words.chars().count() <= 6)).then_some(day)
+    let named = words.ends_with(['期', '间']) && words.chars().count() <= 6;
+    (words.is_empty() || named).then_some(day)
 }
 
 /// A number stands where an amount, or a quantity and a price, belong.
@@ -298,4 +319,23 @@ fn is_ruled_between(rules: &[Rule], top: f32, bottom: f32, columns: &[Column]) -
             && y > top
             && y < bottom
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_day_may_stand_in_brackets_or_after_its_label() {
+        let day = parse_date("2025-11-23");
+        for text in [
+            "2025-11-23",
+            "【2025.11.23】",
+            "费用日期 2025-11-23",
+            "--2025年11月23日--",
+        ] {
+            assert_eq!(day_heading(text), day, "{text}");
+        }
+        assert_eq!(day_heading("隆乳术 2025-11-23"), None);
+    }
 }

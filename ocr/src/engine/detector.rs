@@ -20,7 +20,7 @@ const STRIDE: u32 = 32;
 /// Longest side of the network's input, px; bounds memory and time.
 const LONGEST: f32 = 2560.0;
 /// Most pixels of a strip, the overlap not counted.
-const STRIP_PIXELS: u32 = 1_300_000;
+const STRIP_PIXELS: u32 = 800_000;
 /// Rows that a strip sees of its neighbours, px; a multiple of the stride. A few lines of text.
 const OVERLAP: u32 = 64;
 /// Texts on one page; eight times the densest bill.

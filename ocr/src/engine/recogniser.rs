@@ -19,7 +19,7 @@ pub const WIDEST: u32 = 3200;
 const BUCKET: u32 = 32;
 /// Pixels of one batch along the text. Larger ones are no faster, and take more memory: at every eighth pixel
 /// the network gives a probability to each of its characters.
-const BATCH_WIDTH: u32 = 1024;
+const BATCH_WIDTH: u32 = 768;
 /// Pixels along the text of a whole page; five times the densest bill.
 const MOST_WIDTH: u64 = 300_000;
 /// Alternatives kept at a step, and the least probability of one.

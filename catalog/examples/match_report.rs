@@ -1,20 +1,26 @@
-//! How well the matcher does on a large catalog under made-up recogniser noise.
+//! How well the matcher does on a large catalog under made-up recogniser noise and damage.
 //!
-//!     cargo run --release -p catalog --example match_report [CATALOG.tsv.gz [QUERIES]]
+//!     cargo run --release -p catalog --example match_report [CATALOG.tsv.gz [QUERIES [FOLDER]]]
+//!
+//! Into FOLDER go the listed names and a part of the queries, for `benches/peers/matching.py`.
 
+#[path = "match_report/damage.rs"]
+mod damage;
 #[path = "match_report/noise.rs"]
 mod noise;
 #[path = "match_report/score.rs"]
 mod score;
 
 use std::collections::HashSet;
-use std::io::{BufRead, BufReader};
+use std::fs::File;
+use std::io::{BufRead, BufReader, BufWriter, Write};
 use std::path::PathBuf;
 use std::time::Instant;
 
 use bill::{Date, Decimal};
 use catalog::normalize::normalized;
 use catalog::{Catalog, Entry, EntryKind, InsuranceClass, LineQuery, PriceCeilings};
+use damage::{HEAVY, LIGHT, MEDIUM, Strokes, damaged};
 use flate2::read::GzDecoder;
 use noise::{Dice, Shapes, noisy};
 use score::{Neighbours, Score};
@@ -38,57 +44,99 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         started.elapsed().as_secs_f32()
     );
     let names = distinct(catalog.entries().iter().map(|entry| entry.name.clone()));
-    let shapes = Shapes::of(&names)?;
-    println!(
-        "noise    recall@1   recall@5   matched  wrong among matched  ambiguous  unlisted   µs/query"
-    );
-    for (label, rate) in [
-        ("none", 0.0),
-        ("light", 0.02),
-        ("medium", 0.06),
-        ("heavy", 0.12),
-    ] {
-        let queries: Vec<(&String, String)> = (0..wanted)
-            .map(|_| {
-                let name = &names[dice.below(names.len())];
-                (name, noisy(name, rate, &shapes, &mut dice))
-            })
-            .collect();
-        println!("{label:7} {}", Score::of(&catalog, &queries));
-    }
     let near = Neighbours::of(&names);
     let (twins, others): (Vec<&String>, Vec<&String>) = held_out
         .iter()
         .take(wanted)
         .partition(|name| near.has_one_edit_away(name));
-    println!("unlisted                         noise    asked  false accepts");
-    for (noise, rate) in [("none", 0.0), ("medium", 0.06)] {
-        for (label, names) in [
-            ("one character from a listed name", &twins),
-            ("others", &others),
-        ] {
-            let read: Vec<String> = names
+    let unlisted = [
+        ("one character from a listed name", twins),
+        ("others", others),
+    ];
+    let (shapes, strokes) = (Shapes::of(&names)?, Strokes::of(&names)?);
+    let mut peers = PeerFiles::new(args.next().map(PathBuf::from), &names)?;
+    let mut report = |label: &str, misread: &mut dyn FnMut(&str, &mut Dice) -> String| {
+        let queries: Vec<(&String, String)> = (0..wanted)
+            .map(|_| {
+                let name = &names[dice.below(names.len())];
+                (name, misread(name, &mut dice))
+            })
+            .collect();
+        println!("{label:14} {}", Score::of(&catalog, &queries));
+        peers.keep(label, &queries)?;
+        for (which, names) in &unlisted {
+            let read: Vec<(&String, String)> = names
                 .iter()
-                .map(|name| noisy(name, rate, &shapes, &mut dice))
+                .map(|name| (*name, misread(name, &mut dice)))
                 .collect();
-            report_false_accepts(&catalog, &format!("{label:32} {noise:7}"), &read);
+            report_false_accepts(&catalog, which, &read);
+            peers.keep(&format!("{label} unlisted {which}"), &read)?;
         }
+        std::io::Result::Ok(())
+    };
+    println!(
+        "                recall@1   recall@5   matched  wrong among matched  ambiguous  unlisted  µs (median)"
+    );
+    for rate in [0.0, 0.02, 0.06, 0.12] {
+        let label = format!("noise {:.0} %", rate * 100.0);
+        report(&label, &mut |name, dice| noisy(name, rate, &shapes, dice))?;
+    }
+    for damage in [LIGHT, MEDIUM, HEAVY] {
+        let label = format!("damage {}", damage.label);
+        report(&label, &mut |name, dice| {
+            damaged(name, damage, &strokes, dice)
+        })?;
     }
     Ok(())
 }
 
-fn report_false_accepts(catalog: &Catalog, label: &str, unlisted: &[String]) {
+/// The listed names, and queries with their truth, as tab-separated text.
+struct PeerFiles(Option<BufWriter<File>>);
+
+impl PeerFiles {
+    /// Queries kept of each kind.
+    const KEPT: usize = 400;
+
+    fn new(folder: Option<PathBuf>, names: &[String]) -> std::io::Result<PeerFiles> {
+        let Some(folder) = folder else {
+            return Ok(PeerFiles(None));
+        };
+        std::fs::create_dir_all(&folder)?;
+        std::fs::write(folder.join("names.txt"), names.join("\n"))?;
+        let queries = File::create(folder.join("queries.tsv"))?;
+        Ok(PeerFiles(Some(BufWriter::new(queries))))
+    }
+
+    fn keep(&mut self, label: &str, queries: &[(&String, String)]) -> std::io::Result<()> {
+        let Some(file) = self.0.as_mut().filter(|_| label.starts_with("damage")) else {
+            return Ok(());
+        };
+        for (name, text) in queries.iter().take(PeerFiles::KEPT) {
+            writeln!(file, "{label}\t{name}\t{text}")?;
+        }
+        file.flush()
+    }
+}
+
+fn report_false_accepts(catalog: &Catalog, which: &str, unlisted: &[(&String, String)]) {
     let accepted: Vec<String> = unlisted
         .iter()
-        .filter_map(|name| {
-            let found = catalog.match_line(&query(name), None);
+        .filter_map(|(name, text)| {
+            let found = catalog.match_line(&query(text), None);
             let taken = &catalog.entry(found.entry?).name;
-            Some(format!("    {name} taken for {taken} ({})", found.note_zh))
+            Some(format!("{name} read as {text} taken for {taken}"))
         })
         .collect();
     let share = accepted.len() as f32 * 100.0 / unlisted.len().max(1) as f32;
-    println!("{label} {:5}  {share:.2} %", unlisted.len());
-    accepted.iter().take(8).for_each(|line| println!("{line}"));
+    println!(
+        "    unlisted, {which}: {} of {} accepted, {share:.2} %",
+        accepted.len(),
+        unlisted.len()
+    );
+    accepted
+        .iter()
+        .take(8)
+        .for_each(|line| println!("        {line}"));
 }
 
 fn query(name: &str) -> LineQuery<'_> {
@@ -98,6 +146,7 @@ fn query(name: &str) -> LineQuery<'_> {
         unit: None,
         code: None,
         alternatives: &[],
+        choices: &[],
     }
 }
 

@@ -1,16 +1,22 @@
-//! Makes `src/matching/confusions.txt`: for each character of GB 2312 those whose glyphs look most
-//! like it, by correlation of blurred renderings in a Song and a Hei face.
+//! Makes `src/matching/confusions.txt`: for each character of GB 2312 and some of medicine those whose glyphs
+//! look most like it, by correlation of blurred renderings in a Song and a Hei face. A line is the character,
+//! then those very like it, those like it and those somewhat like it, with a space before each group.
 //!
 //!     cargo run --release -p catalog --example mine_confusions > catalog/src/matching/confusions.txt
+
+use std::collections::BTreeSet;
 
 use ab_glyph::{Font, FontVec, PxScale};
 
 /// Pixels of the square that each glyph is drawn in.
 const SIDE: usize = 24;
-/// Correlation above which two glyphs are taken for one another.
-const ALIKE: f32 = 0.76;
+/// Correlations from which on two glyphs are very alike, alike, and somewhat alike.
+const GRADES: [f32; 3] = [0.86, 0.76, 0.64];
 /// Look-alikes kept per character.
-const KEPT: usize = 12;
+const KEPT: usize = 24;
+
+/// Used in names of medicine, and not in GB 2312.
+const OTHERS: &str = "䓬噁脲豨蟅薢芐癥菧菴萆栝楤榼棓尪蓂燀淸凈";
 
 const FACES: [&str; 2] = [
     "/usr/share/fonts/truetype/arphic/uming.ttc",
@@ -18,7 +24,7 @@ const FACES: [&str; 2] = [
 ];
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let chars = gb2312();
+    let chars = characters();
     let mut correlation = vec![0.0f32; chars.len() * chars.len()];
     for path in FACES {
         let font = FontVec::try_from_vec_and_index(std::fs::read(path)?, 0)?;
@@ -39,19 +45,25 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             .iter()
             .copied()
             .zip(chars.iter().copied())
-            .filter(|&(r, other)| r >= ALIKE && other != *c)
+            .filter(|&(r, other)| r >= GRADES[2] && other != *c)
             .collect();
         near.sort_by(|a, b| b.0.total_cmp(&a.0));
-        let near: String = near.iter().take(KEPT).map(|(_, other)| other).collect();
+        near.truncate(KEPT);
+        let graded = |grade: usize| -> String {
+            let from = if grade == 0 { 2.0 } else { GRADES[grade - 1] };
+            let within = |r: f32| r >= GRADES[grade] && r < from;
+            let chars = near.iter().filter(|(r, _)| within(*r));
+            chars.map(|(_, other)| other).collect()
+        };
         if !near.is_empty() {
-            println!("{c}{near}");
+            println!("{c} {} {} {}", graded(0), graded(1), graded(2));
         }
     }
     Ok(())
 }
 
-/// The 6,763 characters of levels 1 and 2.
-fn gb2312() -> Vec<char> {
+/// The 6,763 characters of levels 1 and 2, and the others.
+fn characters() -> Vec<char> {
     let codes = (0xB0..=0xF7u8).flat_map(|row| (0xA1..=0xFEu8).map(move |cell| [row, cell]));
     codes
         .filter_map(|code| {
@@ -61,6 +73,9 @@ fn gb2312() -> Vec<char> {
                 .next()
         })
         .filter(|c| matches!(c, '\u{4E00}'..='\u{9FFF}'))
+        .chain(OTHERS.chars())
+        .collect::<BTreeSet<char>>()
+        .into_iter()
         .collect()
 }
 

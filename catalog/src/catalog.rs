@@ -2,8 +2,9 @@ use std::collections::HashMap;
 
 use bill::Date;
 
+use crate::marks::without_marks;
 use crate::matching::{Lexicon, match_line};
-use crate::normalize::{normalized, normalized_code, without_marks};
+use crate::normalize::{normalized, normalized_code};
 use crate::policy::Restriction;
 use crate::{Candidate, Entry, EntryId, LineMatch, LineQuery};
 

@@ -16,6 +16,10 @@ pub struct GramIndex {
     weights: Vec<u16>,
     /// Sum of the weights of each name's grams.
     name_weights: Vec<u32>,
+    /// Where each name's grams start in `name_grams`; one more than there are names.
+    name_starts: Vec<u32>,
+    /// Gram numbers, ascending within a name.
+    name_grams: Vec<u32>,
 }
 
 /// A name that shares grams with the text.
@@ -67,17 +71,26 @@ impl GramIndex {
             .collect();
         index.postings = vec![0; counts.iter().map(|&count| count as usize).sum()];
         let mut free = index.starts.clone();
+        index.name_starts.push(0);
         for (number, name) in (0u32..).zip(names) {
+            let mut ids: Vec<u32> = grams(name).iter().map(|gram| index.grams[gram]).collect();
+            ids.sort_unstable();
             let mut name_weight = 0;
-            for gram in grams(name) {
-                let id = index.grams[&gram] as usize;
-                index.postings[free[id] as usize] = number;
-                free[id] += 1;
-                name_weight += u32::from(index.weights[id]);
+            for &id in &ids {
+                let free = &mut free[id as usize];
+                index.postings[*free as usize] = number;
+                *free += 1;
+                name_weight += u32::from(index.weights[id as usize]);
             }
             index.name_weights.push(name_weight);
+            index.name_grams.extend(ids);
+            index.name_starts.push(index.name_grams.len() as u32);
         }
         index
+    }
+
+    pub fn names(&self) -> usize {
+        self.name_weights.len()
     }
 
     /// In how many names the gram occurs.
@@ -90,6 +103,15 @@ impl GramIndex {
     fn posting(&self, id: u32) -> &[u32] {
         let (start, end) = (self.starts[id as usize], self.starts[id as usize + 1]);
         &self.postings[start as usize..end as usize]
+    }
+
+    fn has(&self, name: u32, id: u32) -> bool {
+        let (start, end) = (
+            self.name_starts[name as usize],
+            self.name_starts[name as usize + 1],
+        );
+        let grams = &self.name_grams[start as usize..end as usize];
+        grams.binary_search(&id).is_ok()
     }
 
     /// The names most like the text, best first; `key` says what best means.
@@ -132,7 +154,7 @@ impl GramIndex {
 
 impl Scratch {
     /// Rare grams first: once the frequent ones cannot lift a new name over the bar, they add only to
-    /// names already touched.
+    /// names already touched that they can lift over it.
     fn add_up(&mut self, index: &GramIndex, mut ids: Vec<u32>) {
         self.shared
             .resize(self.shared.len().max(index.name_weights.len()), 0);
@@ -140,21 +162,51 @@ impl Scratch {
         ids.sort_unstable_by_key(|&id| (std::cmp::Reverse(weight(id)), id));
         let mut left: u32 = ids.iter().map(|&id| weight(id)).sum();
         let bar = bar(left);
-        for id in ids {
-            let gram_weight = weight(id);
-            let opens = left > bar;
+        let mut ids = ids.into_iter();
+        while left > bar
+            && let Some(id) = ids.next()
+        {
             for &name in index.posting(id) {
                 let shared = &mut self.shared[name as usize];
                 if *shared == 0 {
-                    if !opens {
-                        continue;
-                    }
                     self.touched.push(name);
                 }
-                *shared += gram_weight;
+                *shared += weight(id);
             }
-            left -= gram_weight;
+            left -= weight(id);
         }
+        for id in ids {
+            self.forget_below(bar.saturating_sub(left));
+            let posting = index.posting(id);
+            if posting.len() > self.touched.len() * 8 {
+                for &name in &self.touched {
+                    if index.has(name, id) {
+                        self.shared[name as usize] += weight(id);
+                    }
+                }
+            } else {
+                for &name in posting {
+                    let shared = &mut self.shared[name as usize];
+                    if *shared > 0 {
+                        *shared += weight(id);
+                    }
+                }
+            }
+            left -= weight(id);
+        }
+    }
+
+    /// Names with so little can no more come over the bar.
+    fn forget_below(&mut self, least: u32) {
+        let shared = &mut self.shared;
+        self.touched.retain(|&name| {
+            let shared = &mut shared[name as usize];
+            let stays = *shared > least;
+            if !stays {
+                *shared = 0;
+            }
+            stays
+        });
     }
 }
 

@@ -163,6 +163,7 @@ fn query(line: &Line) -> LineQuery<'_> {
         unit: line.unit.value.as_deref(),
         code: line.code.value.as_deref(),
         alternatives: &line.name.alternatives,
+        choices: &line.name_choices,
     }
 }
 
@@ -195,6 +196,7 @@ fn chosen(catalog: &Catalog, choice: &LineOverride, on: Option<Date>) -> LineMat
     };
     LineMatch {
         verdict,
+        name_is_sure: entry.is_some(),
         entry,
         candidates: entry.map(candidate).into_iter().collect(),
         confidence: None,

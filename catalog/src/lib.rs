@@ -10,6 +10,7 @@ mod finding;
 pub mod import;
 mod index;
 mod judge;
+mod marks;
 mod matching;
 pub mod normalize;
 pub mod policy;

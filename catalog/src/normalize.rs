@@ -44,6 +44,7 @@ static FOLD: LazyLock<Vec<char>> = LazyLock::new(|| {
     ] {
         spellings.chars().for_each(|c| set(c, folded));
     }
+    IGNORED.chars().for_each(|c| set(c, '\0'));
     fold
 });
 
@@ -63,34 +64,6 @@ const ROMAN: [(char, &str); 12] = [
     ('Ⅻ', "XII"),
 ];
 
-/// What hospitals put before or behind a name, in brackets, that is no part of it.
-const MARK_WORDS: [&str; 22] = [
-    "甲",
-    "乙",
-    "丙",
-    "甲类",
-    "乙类",
-    "丙类",
-    "自费",
-    "全自费",
-    "医保",
-    "集采",
-    "国采",
-    "省采",
-    "国谈",
-    "谈判",
-    "带量",
-    "基",
-    "基药",
-    "国基",
-    "限",
-    "公费",
-    "统筹",
-    "特",
-];
-
-const MARK_SIGNS: &str = "★☆▲△◆◇□■○※√*#@&^~·-_.,:;'\"`|/\\!?=+";
-
 /// Invisible characters, and quotation marks, which printers and recognisers drop as they please.
 const IGNORED: &str = "\u{FEFF}\u{200B}\"'`“”‘’";
 
@@ -101,15 +74,32 @@ pub fn normalized(text: &str) -> String {
     let mut plain = String::with_capacity(text.len());
     for c in text.chars() {
         let folded = FOLD.get(c as usize).copied().unwrap_or(c);
-        if folded.is_whitespace() || folded.is_control() || IGNORED.contains(folded) {
+        if folded.is_whitespace() || folded.is_control() {
             continue;
         }
-        match ROMAN.iter().find(|(roman, _)| unlowered(folded) == *roman) {
-            Some((_, letters)) => plain.push_str(letters),
-            None => plain.push(folded.to_ascii_uppercase()),
+        match folded {
+            'Ⅰ'..='ⅿ' => push_roman(unlowered(folded), &mut plain),
+            _ => plain.push(folded.to_ascii_uppercase()),
         }
     }
     crosses_between_digits(&plain)
+}
+
+/// For each character of the normalised text the index of the character that it stands for.
+pub fn origins(text: &str) -> Vec<u16> {
+    let mut origins = Vec::with_capacity(text.len());
+    for (index, c) in (0..=u16::MAX).zip(text.chars()) {
+        let folded = normalized(c.encode_utf8(&mut [0; 4]));
+        origins.extend(folded.chars().map(|_| index));
+    }
+    origins
+}
+
+fn push_roman(c: char, plain: &mut String) {
+    match ROMAN.iter().find(|(roman, _)| c == *roman) {
+        Some((_, letters)) => plain.push_str(letters),
+        None => plain.push(c),
+    }
 }
 
 /// `ⅱ` as `Ⅱ`.
@@ -134,59 +124,6 @@ fn crosses_between_digits(text: &str) -> String {
     (0..chars.len())
         .map(|i| if crossed(i) { '*' } else { chars[i] })
         .collect()
-}
-
-/// A normalised name without the marks that hospitals put around it: `★(甲)阿莫西林胶囊(集采)`.
-pub fn without_marks(normalized: &str) -> &str {
-    let mut name = normalized;
-    loop {
-        let before = name;
-        name = name.trim_start_matches(|c| MARK_SIGNS.contains(c));
-        if let Some((word, rest)) = name.strip_prefix('(').and_then(|rest| rest.split_once(')'))
-            && MARK_WORDS.contains(&word)
-        {
-            name = rest;
-        }
-        if let Some((rest, word)) = name
-            .strip_suffix(')')
-            .and_then(|rest| rest.rsplit_once('('))
-            && MARK_WORDS.contains(&word)
-        {
-            name = rest;
-        }
-        name = name.trim_end_matches(|c| MARK_SIGNS.contains(c));
-        if name == before {
-            return name;
-        }
-    }
-}
-
-const ORIGINS: [&str; 3] = ["国产", "进口", "合资"];
-const MAKERS: [&str; 8] = [
-    "药业",
-    "制药",
-    "公司",
-    "药厂",
-    "集团",
-    "医药",
-    "生物科技",
-    "股份",
-];
-
-/// A normalised name without the maker, origin or charging unit behind it: `阿莫西林胶囊(联邦制药)`, `一级护理/日`.
-pub fn without_maker(normalized: &str) -> &str {
-    let (name, unit) = normalized.rsplit_once('/').unwrap_or((normalized, ""));
-    if ["日", "天", "次", "小时", "项"].contains(&unit) {
-        return name;
-    }
-    let group = normalized
-        .strip_suffix(')')
-        .and_then(|rest| rest.rsplit_once('('));
-    let maker =
-        |word: &str| ORIGINS.contains(&word) || MAKERS.iter().any(|maker| word.ends_with(maker));
-    group
-        .filter(|(_, word)| maker(word))
-        .map_or(normalized, |(name, _)| name)
 }
 
 /// A code as catalogs write it: no spaces or dashes, capitals.
@@ -229,24 +166,6 @@ mod tests {
     fn roman_numerals_stay_apart() {
         assert_ne!(normalized("氨麻美敏片(Ⅱ)"), normalized("氨麻美敏片(Ⅲ)"));
         assert_ne!(normalized("氨麻美敏片(Ⅰ)"), normalized("氨麻美敏片(Ⅱ)"));
-    }
-
-    #[test]
-    fn marks_go_and_meaning_stays() {
-        let plain = |text: &str| without_marks(&normalized(text)).to_owned();
-        assert_eq!(plain("★[甲]阿莫西林胶囊（集采）"), "阿莫西林胶囊");
-        assert_eq!(plain("▲【乙类】 (国谈)达格列净片"), "达格列净片");
-        assert_eq!(plain("静脉穿刺置管术(单侧)"), "静脉穿刺置管术(单侧)");
-        assert_eq!(plain("复方氨酚(I)"), "复方氨酚(I)");
-    }
-
-    #[test]
-    fn makers_go_and_other_brackets_stay() {
-        assert_eq!(without_maker("阿莫西林胶囊(联邦制药)"), "阿莫西林胶囊");
-        assert_eq!(without_maker("静脉留置针(进口)"), "静脉留置针");
-        assert_eq!(without_maker("一级护理/日"), "一级护理");
-        assert_eq!(without_maker("二氧化碳/氧"), "二氧化碳/氧");
-        assert_eq!(without_maker("床位费(儿童加收)"), "床位费(儿童加收)");
     }
 
     proptest! {

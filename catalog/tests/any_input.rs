@@ -1,6 +1,6 @@
 //! Nothing that a file or a recogniser can hold makes it panic.
 
-use bill::Alternative;
+use bill::{Alternative, CharChoice};
 use catalog::policy::Restriction;
 use catalog::{Catalog, LineQuery, Policy, import};
 use proptest::prelude::*;
@@ -27,16 +27,20 @@ fn printed() -> impl Strategy<Value = String> {
 
 proptest! {
     #[test]
-    fn any_line_gets_an_answer(name in printed(), spec in printed(), code in printed(), other in printed()) {
+    fn any_line_gets_an_answer(
+        name in printed(), spec in printed(), code in printed(), other in printed(), at in 0u16..9, read in any::<char>()
+    ) {
         let catalog = Catalog::new(import::csv(FILE.as_bytes()).entries);
         prop_assert_eq!(catalog.entries().len(), 3);
         let alternatives = [Alternative { text: other, log_prob: -1.0 }];
+        let choices = [CharChoice { at, chars: vec![('西', -0.2), (read, -1.5)] }];
         let query = LineQuery {
             name: &name,
             spec: Some(&spec),
             unit: Some(&code),
             code: Some(&code),
             alternatives: &alternatives,
+            choices: &choices,
         };
         let found = catalog.match_line(&query, None);
         prop_assert_eq!(&found, &catalog.match_line(&query, None));

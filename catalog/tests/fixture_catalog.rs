@@ -33,6 +33,7 @@ fn query(entry: &Entry) -> LineQuery<'_> {
         unit: entry.unit.as_deref(),
         code: None,
         alternatives: &[],
+        choices: &[],
     }
 }
 

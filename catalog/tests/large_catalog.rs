@@ -78,6 +78,7 @@ fn query(name: &str) -> LineQuery<'_> {
         unit: None,
         code: None,
         alternatives: &[],
+        choices: &[],
     }
 }
 
@@ -127,7 +128,10 @@ fn what_is_matched_is_right_and_unlisted_names_are_not_matched() {
         first * 1000 >= QUERIES * 975,
         "recall@1: {first} of {QUERIES}"
     );
-    assert!(matched * 2 >= QUERIES, "matched: {matched} of {QUERIES}");
+    assert!(
+        matched * 10 >= QUERIES * 7,
+        "matched: {matched} of {QUERIES}"
+    );
     assert!(
         wrong.len() * 1000 <= matched,
         "{} of {matched} wrong: {wrong:?}",

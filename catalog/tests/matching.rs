@@ -49,6 +49,7 @@ fn query(name: &str) -> LineQuery<'_> {
         unit: None,
         code: None,
         alternatives: &[],
+        choices: &[],
     }
 }
 

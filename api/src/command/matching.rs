@@ -35,6 +35,7 @@ pub fn run(args: &Args) -> anyhow::Result<Ended> {
             unit: None,
             code: None,
             alternatives: &[],
+            choices: &[],
         };
         let found = reference.catalog.match_line(&query, None);
         writeln!(

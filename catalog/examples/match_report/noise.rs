@@ -1,5 +1,5 @@
-//! Made-up recogniser noise. It is not the matcher's own table of look-alikes: it takes another
-//! face, other features, and the nearest glyphs however far they are.
+//! Made-up recogniser noise of which one knob is turned: the share of characters hit. It is not the matcher's own
+//! table of look-alikes: it takes another face, and the nearest glyphs however far they are.
 
 use std::collections::HashMap;
 
@@ -24,7 +24,7 @@ impl Dice {
         self.next() as usize % bound.max(1)
     }
 
-    fn chance(&mut self, share: f64) -> bool {
+    pub fn chance(&mut self, share: f64) -> bool {
         (self.next() as f64) < share * f64::from(1u32 << 31)
     }
 }

@@ -2,9 +2,18 @@
 
 use std::sync::LazyLock;
 
-/// Each line: a character and the characters whose rendered glyphs are nearest to it.
+/// Each line: a character, then those whose rendered glyphs are very like it, like it, and somewhat like it.
 /// Made by `cargo run --release -p catalog --example mine_confusions`.
 const MINED: &str = include_str!("confusions.txt");
+
+/// How much two characters look alike.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Likeness {
+    Unlike,
+    Somewhat,
+    Alike,
+    Very,
+}
 
 /// Confusions that rendered glyphs do not show, after normalisation (capitals).
 const KNOWN: [&str; 29] = [
@@ -39,39 +48,73 @@ const KNOWN: [&str; 29] = [
     "藏臧",
 ];
 
-/// By code point in the basic plane: the characters alike to it, ascending.
-static ALIKE: LazyLock<Vec<Box<[char]>>> = LazyLock::new(|| {
-    let mut alike: Vec<Vec<char>> = vec![Vec::new(); 0x1_0000];
-    let mut relate = |a: char, b: char| {
+/// Brackets and the characters that are read in their place.
+const BRACKETS: [(char, &str); 2] = [('(', "CLIT1|"), (')', "JI1|L")];
+
+/// What looks like one character, ascending, with a bit for each of them so that most strangers are told at once.
+#[derive(Clone, Default)]
+struct Alikes {
+    bits: u64,
+    chars: Box<[(char, Likeness)]>,
+}
+
+const fn bit(c: char) -> u64 {
+    1 << ((c as u32).wrapping_mul(0x9E37_79B1) >> 26)
+}
+
+/// By code point in the basic plane.
+static ALIKES: LazyLock<Vec<Alikes>> = LazyLock::new(|| {
+    let mut alike: Vec<Vec<(char, Likeness)>> = vec![Vec::new(); 0x1_0000];
+    let mut relate = |a: char, b: char, likeness: Likeness| {
         if a != b {
-            alike[a as usize].push(b);
-            alike[b as usize].push(a);
+            alike[a as usize].push((b, likeness));
+            alike[b as usize].push((a, likeness));
         }
     };
     for line in MINED.lines() {
-        let mut chars = line.chars();
-        if let Some(first) = chars.next() {
-            chars.for_each(|other| relate(first, other));
+        let mut groups = line.split(' ');
+        let Some(of) = groups.next().and_then(|first| first.chars().next()) else {
+            continue;
+        };
+        for (group, likeness) in groups.zip([Likeness::Very, Likeness::Alike, Likeness::Somewhat]) {
+            group.chars().for_each(|other| relate(of, other, likeness));
         }
     }
     for group in KNOWN {
         for a in group.chars() {
-            group.chars().for_each(|b| relate(a, b));
+            group.chars().for_each(|b| relate(a, b, Likeness::Very));
         }
     }
-    let ordered = |mut list: Vec<char>| {
-        list.sort_unstable();
-        list.dedup();
-        list.into_boxed_slice()
-    };
-    alike.into_iter().map(ordered).collect()
+    for (bracket, others) in BRACKETS {
+        others
+            .chars()
+            .for_each(|other| relate(bracket, other, Likeness::Alike));
+    }
+    alike.into_iter().map(Alikes::of).collect()
 });
 
-/// Whether a recogniser plausibly writes `read` where `listed` is printed. Symmetric.
-pub fn alike(read: char, listed: char) -> bool {
-    ALIKE
-        .get(read as usize)
-        .is_some_and(|others| others.contains(&listed))
+impl Alikes {
+    /// Of several statements on one character the greatest counts.
+    fn of(mut list: Vec<(char, Likeness)>) -> Alikes {
+        list.sort_unstable_by_key(|&(c, likeness)| (c, std::cmp::Reverse(likeness)));
+        list.dedup_by_key(|(c, _)| *c);
+        Alikes {
+            bits: list.iter().fold(0, |bits, (c, _)| bits | bit(*c)),
+            chars: list.into_boxed_slice(),
+        }
+    }
+}
+
+/// How plausibly a recogniser writes `read` where `listed` is printed, by their shapes. Symmetric.
+pub fn likeness(read: char, listed: char) -> Likeness {
+    let Some(alikes) = ALIKES.get(read as usize) else {
+        return Likeness::Unlike;
+    };
+    if alikes.bits & bit(listed) == 0 {
+        return Likeness::Unlike;
+    }
+    let found = alikes.chars.binary_search_by_key(&listed, |(c, _)| *c);
+    found.map_or(Likeness::Unlike, |at| alikes.chars[at].1)
 }
 
 /// Characters of one group are told apart by meaning, never by the quality of the print: taking one
@@ -131,6 +174,15 @@ pub fn never_noise(read: char, listed: char) -> bool {
     letters || digits || of(read) & of(listed) != 0
 }
 
+/// The characters that stand in one group with this one: what else could be meant in its place.
+pub fn siblings(c: char) -> impl Iterator<Item = char> {
+    const DIGITS: &str = "0123456789";
+    let groups = NEVER_NOISE.iter().filter(move |group| group.contains(c));
+    let digits = c.is_ascii_digit().then_some(&DIGITS);
+    let all = groups.chain(digits).flat_map(|group| group.chars());
+    all.filter(move |sibling| *sibling != c)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -138,10 +190,11 @@ mod tests {
     #[test]
     fn lookalikes_are_known_both_ways() {
         for (a, b) in [('未', '末'), ('己', '已'), ('0', 'O'), ('1', 'L')] {
-            assert!(alike(a, b) && alike(b, a), "{a}{b}");
+            assert_eq!(likeness(a, b), Likeness::Very, "{a}{b}");
+            assert_eq!(likeness(b, a), Likeness::Very, "{a}{b}");
         }
-        assert!(!alike('钠', '酯'));
-        assert!(!alike('片', '片'));
+        assert_eq!(likeness('钠', '酯'), Likeness::Unlike);
+        assert_eq!(likeness('片', '片'), Likeness::Unlike);
     }
 
     #[test]

@@ -5,6 +5,8 @@ use std::cmp::Reverse;
 use bill::Date;
 
 use super::alignment::align;
+use super::evidence::is_of_lookalikes;
+use super::reading::Reading;
 use crate::normalize::normalized_code;
 use crate::spec::{Spec, SpecFit, unit_word};
 use crate::{Entry, EntryId, LineQuery};
@@ -96,9 +98,9 @@ fn verdict(best: Fit, ties: &[&Entry], alike: bool) -> (bool, [&'static str; 2])
 /// A specification that look-alikes alone tell from a listed one may be it: `2m1` for `2ml`.
 fn spec_fit(printed: &Spec, listed: &Spec) -> SpecFit {
     let misread = || {
-        let [printed, listed] =
-            [printed, listed].map(|spec| spec.text().chars().collect::<Vec<char>>());
-        align(&printed, &listed, MOST_MISREAD).is_some_and(|alignment| alignment.is_of_lookalikes())
+        let listed: Vec<char> = listed.text().chars().collect();
+        align(&Reading::plain(printed.text()), &listed, MOST_MISREAD)
+            .is_some_and(|alignment| is_of_lookalikes(&alignment))
     };
     match printed.fit(listed) {
         SpecFit::Different if misread() => SpecFit::Compatible,
@@ -106,8 +108,8 @@ fn spec_fit(printed: &Spec, listed: &Spec) -> SpecFit {
     }
 }
 
-/// Hundredths of a character: three look-alikes and some punctuation.
-const MOST_MISREAD: u32 = 120;
+/// Cost of three look-alikes and some punctuation.
+const MOST_MISREAD: u32 = 1600;
 
 /// Misread characters from which on a code says nothing.
 const FAR: usize = 3;

@@ -3,7 +3,8 @@
 use super::form::{DrugName, Form, form_of, without_salt};
 use super::lexicon::Lexicon;
 use super::name::{Certainty, NameAnswer, NameHit};
-use crate::normalize::{normalized, without_marks};
+use crate::marks::without_marks;
+use crate::normalize::normalized;
 use crate::spec::{Spec, SpecFit};
 use crate::{Entry, LineQuery};
 

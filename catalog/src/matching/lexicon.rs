@@ -2,7 +2,8 @@ use std::collections::HashMap;
 
 use super::form::DrugName;
 use crate::index::GramIndex;
-use crate::normalize::{normalized, without_marks};
+use crate::marks::without_marks;
+use crate::normalize::normalized;
 use crate::{Entry, EntryId, EntryKind};
 
 /// All entries of one normalised name: its specifications, makers and editions.

@@ -3,11 +3,14 @@
 use bill::{Date, Decimal};
 
 use super::alignment::align;
+use super::evidence::is_misreading;
 use super::family::{Choice, choose};
 use super::lexicon::Lexicon;
-use super::name::{Certainty, NameAnswer, NameHit, as_listed, resembling};
+use super::name::{Certainty, NameAnswer, NameHit, PrintedName, as_listed, resembling};
+use super::reading::Reading;
 use super::{Candidate, LineMatch, LineQuery, Verdict, law};
-use crate::normalize::{normalized, without_marks};
+use crate::marks::without_marks;
+use crate::normalize::normalized;
 use crate::spec::{Spec, SpecFit};
 use crate::{Entry, EntryId};
 
@@ -28,9 +31,14 @@ pub fn match_line(
         spec: Some(spec),
         ..*query
     });
-    let answer = as_listed(lexicon, query.name, query.alternatives)
+    let printed = PrintedName {
+        text: query.name,
+        choices: query.choices,
+        alternatives: query.alternatives,
+    };
+    let answer = as_listed(lexicon, printed)
         .or_else(|| law::by_substance(lexicon, all, &query))
-        .unwrap_or_else(|| resembling(lexicon, query.name, query.alternatives));
+        .unwrap_or_else(|| resembling(lexicon, printed));
     if by_code.is_empty() {
         by_name(lexicon, all, &answer, &query, on)
     } else {
@@ -98,7 +106,10 @@ fn by_name(
         (Certainty::Unsure, _) => (Verdict::Ambiguous, None, answer.note.clone()),
         _ => (Verdict::Unlisted, None, answer.note.clone()),
     };
-    line_match(verdict, candidates, confidence, note)
+    LineMatch {
+        name_is_sure: answer.sure_of().is_some(),
+        ..line_match(verdict, candidates, confidence, note)
+    }
 }
 
 /// The best entry of each name first, then the other specifications of the best name.
@@ -205,10 +216,9 @@ fn agreement(lexicon: &Lexicon, answer: &NameAnswer, entry: &Entry, name: &str) 
             };
         }
     }
-    let plain = normalized(name);
-    let read: Vec<char> = without_marks(&plain).chars().collect();
+    let reading = Reading::of(name, &[]);
     let listed: Vec<char> = normalized(&entry.name).chars().collect();
-    let Some(alignment) = align(&read, &listed, u32::MAX) else {
+    let Some(alignment) = align(&reading, &listed, u32::MAX) else {
         return Agreement {
             holds: false,
             score: 0.0,
@@ -217,10 +227,9 @@ fn agreement(lexicon: &Lexicon, answer: &NameAnswer, entry: &Entry, name: &str) 
             note: ["", ""],
         };
     };
-    let score =
-        (1.0 - alignment.cost as f32 / 100.0 / read.len().max(listed.len()).max(1) as f32).max(0.0);
-    let holds = read.is_empty()
-        || (score >= 0.6 && alignment.is_misreading() && answer.sure_of().is_none());
+    let score = alignment.score(reading.chars.len(), listed.len());
+    let holds = reading.chars.is_empty()
+        || (score >= 0.6 && is_misreading(&alignment) && answer.sure_of().is_none());
     let note = [
         "名称有误读，按编码认定",
         "the name is misread; taken by its code",
@@ -247,6 +256,7 @@ fn line_match(
     let [note_zh, note_en] = note;
     LineMatch {
         verdict,
+        name_is_sure: entry.is_some(),
         entry,
         candidates,
         confidence,

@@ -2,17 +2,19 @@
 
 mod alignment;
 mod confusion;
+mod evidence;
 mod family;
 mod form;
 mod law;
 mod lexicon;
 mod line;
 mod name;
+mod reading;
 
 pub(crate) use lexicon::Lexicon;
 pub(crate) use line::match_line;
 
-use bill::Alternative;
+use bill::{Alternative, CharChoice};
 use serde::{Deserialize, Serialize};
 
 use crate::EntryId;
@@ -26,6 +28,8 @@ pub struct LineQuery<'a> {
     pub code: Option<&'a str>,
     /// Other readings of the name that the recogniser considered.
     pub alternatives: &'a [Alternative],
+    /// What else the recogniser considered for the characters of `name`.
+    pub choices: &'a [CharChoice],
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -45,6 +49,9 @@ pub struct LineMatch {
     pub verdict: Verdict,
     /// The entry where matched, `None` otherwise.
     pub entry: Option<EntryId>,
+    /// Whether the name is decided, even where its specifications leave several entries open.
+    #[serde(default)]
+    pub name_is_sure: bool,
     /// Best first, with the entry chosen; for people to choose from.
     pub candidates: Vec<Candidate>,
     /// 0 to 1, that the verdict names the right entry; `None` unless matched.

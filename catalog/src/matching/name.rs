@@ -1,10 +1,14 @@
 //! The name alone: which families of entries it may mean, and how sure that is.
 
-use bill::Alternative;
+use bill::{Alternative, CharChoice};
 
 use super::alignment::{Alignment, align};
+use super::confusion::never_noise;
+use super::evidence::{other_text_odds, variant_odds};
 use super::lexicon::Lexicon;
-use crate::normalize::{normalized, without_maker, without_marks};
+use super::reading::Reading;
+use crate::marks::{without_maker, without_marks};
+use crate::normalize::normalized;
 
 /// A family that the printed name may mean.
 #[derive(Debug, Clone, PartialEq)]
@@ -34,17 +38,24 @@ pub struct NameAnswer {
     pub note: [String; 2],
 }
 
-pub const EXACT: f32 = 0.995;
-/// An alternative reading this likely that is another listed name leaves the name undecided.
-const RIVAL_PROBABILITY: f32 = 0.1;
+/// What a name is decided from.
+#[derive(Debug, Clone, Copy)]
+pub struct PrintedName<'a> {
+    pub text: &'a str,
+    pub choices: &'a [CharChoice],
+    pub alternatives: &'a [Alternative],
+}
+
+/// Odds against a name that is listed as it was read.
+const EXACT: f32 = 0.001;
 /// Names looked at character by character.
 const SHORTLIST: usize = 32;
-/// The next name must cost this much more than the best, in hundredths of a character.
-const MARGIN: u32 = 70;
+/// Names kept to be shown.
+const KEPT: usize = 6;
 /// Below this the nearest name is only the nearest.
 const RESEMBLES: f32 = 0.6;
-/// Shorter names say too little to see through a misread character.
-const SHORTEST: usize = 4;
+/// Odds, against all else together, up to which a name is taken for the nearest.
+const DOUBT: f32 = 0.025;
 
 impl NameAnswer {
     pub fn new(certainty: Certainty, hits: Vec<NameHit>, note: [&str; 2]) -> NameAnswer {
@@ -72,86 +83,169 @@ pub fn exact(lexicon: &Lexicon, text: &str) -> Option<u32> {
 }
 
 /// The answer for a name that is listed as printed; `None` where it is not.
-pub fn as_listed(
-    lexicon: &Lexicon,
-    text: &str,
-    alternatives: &[Alternative],
-) -> Option<NameAnswer> {
-    let found = exact(lexicon, text)?;
+pub fn as_listed(lexicon: &Lexicon, printed: PrintedName<'_>) -> Option<NameAnswer> {
+    let found = exact(lexicon, printed.text)?;
     let mut hits = vec![NameHit {
         family: found,
         score: 1.0,
         difference: String::new(),
     }];
-    for rival in alternatives
-        .iter()
-        .filter(|a| a.log_prob.exp() >= RIVAL_PROBABILITY)
-    {
-        if let Some(family) = exact(lexicon, &rival.text).filter(|family| *family != found) {
-            let difference = format!("也可能读作“{}”", rival.text);
+    let mut doubt = EXACT;
+    let mut rival = |family: u32, text: &str, odds: f32| {
+        if !hits.iter().any(|hit| hit.family == family) {
+            doubt += odds;
             hits.push(NameHit {
                 family,
-                score: rival.log_prob.exp(),
-                difference,
+                score: odds.min(1.0),
+                difference: format!("也可能读作“{text}”"),
             });
         }
+    };
+    for other in printed.alternatives {
+        if let Some(family) = exact(lexicon, &other.text) {
+            rival(family, &other.text, other.log_prob.exp());
+        }
     }
-    if hits.len() == 1 {
-        return Some(NameAnswer::new(Certainty::Sure(EXACT), hits, ["", ""]));
+    let mut unlisted: f32 = 0.0;
+    if !printed.choices.is_empty() {
+        let reading = Reading::of(printed.text, printed.choices);
+        for (at, &read) in reading.chars.iter().enumerate() {
+            for choice in reading.choices(at) {
+                let mut other = reading.chars.clone();
+                other[at] = choice.char;
+                let text: String = other.into_iter().collect();
+                match lexicon.exact(&text) {
+                    Some(family) => rival(family, &text, choice.log_ratio.exp()),
+                    None if never_noise(read, choice.char) => {
+                        unlisted += 0.02 * choice.log_ratio.exp();
+                    }
+                    None => {}
+                }
+            }
+        }
     }
-    let note = [
-        "名称的另一种读法也是目录内项目，请对照原件",
-        "another reading of the name is listed too; look at the paper",
-    ];
+    doubt += unlisted;
+    hits[1..].sort_by(|a, b| b.score.total_cmp(&a.score));
+    hits.truncate(KEPT);
+    if doubt <= DOUBT {
+        return Some(NameAnswer::new(
+            Certainty::Sure(1.0 / (1.0 + doubt)),
+            hits,
+            ["", ""],
+        ));
+    }
+    let note = if hits.len() > 1 {
+        [
+            "名称的另一种读法也是目录内项目，请对照原件",
+            "another reading of the name is listed too; look at the paper",
+        ]
+    } else {
+        [
+            "名称中有一字可能读作另一义，请对照原件",
+            "a character of the name may be another one that means something else; look at the paper",
+        ]
+    };
     Some(NameAnswer::new(Certainty::Unsure, hits, note))
 }
 
 /// The answer for a name that is not listed as printed: what it resembles, and whether noise explains the rest.
-pub fn resembling(lexicon: &Lexicon, text: &str, alternatives: &[Alternative]) -> NameAnswer {
-    let plain = normalized(text);
-    let read: Vec<char> = without_marks(&plain).chars().collect();
-    let near = nearest(lexicon, &read, alternatives);
-    let hits = near
+pub fn resembling(lexicon: &Lexicon, printed: PrintedName<'_>) -> NameAnswer {
+    let reading = Reading::of(printed.text, printed.choices);
+    let answer = nearest_to(lexicon, &reading, printed.alternatives);
+    let text: String = reading.chars.iter().collect();
+    let bare = without_maker(&text);
+    if bare == text || answer.sure_of().is_some() {
+        return answer;
+    }
+    let without = nearest_to(lexicon, &reading.part(&text, bare), printed.alternatives);
+    if without.sure_of().is_some() {
+        without
+    } else {
+        answer
+    }
+}
+
+fn nearest_to(lexicon: &Lexicon, reading: &Reading, alternatives: &[Alternative]) -> NameAnswer {
+    let near = nearest(lexicon, reading, alternatives);
+    let hits: Vec<NameHit> = near
         .iter()
-        .map(|(family, alignment)| hit(lexicon, *family, alignment, read.len()))
+        .map(|(family, alignment)| hit(lexicon, *family, alignment, reading))
         .collect();
     let Some((best, alignment)) = near.first() else {
         return NameAnswer::new(Certainty::Unlisted, hits, ["", ""]);
     };
-    let clear = near
-        .get(1)
-        .is_none_or(|(_, next)| next.cost >= alignment.cost + MARGIN);
-    let considered = alternatives
+    let listed = &lexicon.family(*best).text;
+    let rivals: f32 = near[1..]
         .iter()
-        .any(|a| exact(lexicon, &a.text) == Some(*best));
-    let noise =
-        alignment.is_noise(&read, lexicon.index()) || (considered && alignment.is_misreading());
-    if clear && noise && read.len() >= SHORTEST {
-        let substituted = alignment.edits.len().min(3) as f32;
+        .map(|(_, next)| ((alignment.cost as f32 - next.cost as f32) / 100.0).exp())
+        .sum();
+    let variant = if is_read_so(lexicon, *best, alternatives) {
+        0.0
+    } else {
+        variant_odds(alignment, reading, listed, lexicon.index())
+    };
+    let other = other_text_odds(alignment, reading, listed, lexicon.index());
+    let doubt = rivals + variant + other;
+    if doubt <= DOUBT {
         let note = [
             "按字形相近的误读认定",
             "taken for a misreading by look-alike characters",
         ];
-        return NameAnswer::new(Certainty::Sure(0.985 - 0.01 * substituted), hits, note);
+        return NameAnswer::new(Certainty::Sure(1.0 / (1.0 + doubt)), hits, note);
     }
-    let score = hits.first().map_or(0.0, |hit: &NameHit| hit.score);
-    if score >= RESEMBLES {
-        let note = [
-            "与目录名称相近但不一致，不能确认为同一项目",
-            "resembles a listed name but differs by more than noise",
-        ];
-        NameAnswer::new(Certainty::Unsure, hits, note)
-    } else {
-        NameAnswer::new(Certainty::Unlisted, hits, ["", ""])
+    if hits[0].score < RESEMBLES {
+        return NameAnswer::new(Certainty::Unlisted, hits, ["", ""]);
     }
+    if rivals > variant + other {
+        let second = &lexicon.family(near[1].0).text;
+        return NameAnswer {
+            certainty: Certainty::Unsure,
+            hits,
+            note: apart(listed, second),
+        };
+    }
+    let note = [
+        "与目录名称相近但不一致，不能确认为同一项目",
+        "resembles a listed name but differs by more than noise",
+    ];
+    NameAnswer::new(Certainty::Unsure, hits, note)
 }
 
-fn hit(lexicon: &Lexicon, family: u32, alignment: &Alignment, length: usize) -> NameHit {
-    let longest = length.max(lexicon.family(family).text.len()).max(1);
-    let score = (1.0 - alignment.cost as f32 / 100.0 / longest as f32).max(0.0);
+/// Whether the recogniser itself considered the listed name as a whole.
+fn is_read_so(lexicon: &Lexicon, family: u32, alternatives: &[Alternative]) -> bool {
+    alternatives
+        .iter()
+        .any(|other| exact(lexicon, &other.text) == Some(family))
+}
+
+/// What tells two listed names apart.
+fn apart(one: &[char], other: &[char]) -> [String; 2] {
+    let text = |chars: &[char]| chars.iter().collect::<String>();
+    let same = |(a, b): &(&char, &char)| a == b;
+    let head = one.iter().zip(other).take_while(same).count();
+    let rest = one[head..].iter().rev().zip(other[head..].iter().rev());
+    let tail = rest.take_while(same).count();
+    let part = |name: &[char]| match text(&name[head..name.len() - tail]) {
+        part if part.is_empty() => "（无）".to_owned(),
+        part => format!("“{part}”"),
+    };
+    let (a, b) = (part(one), part(other));
+    [
+        format!(
+            "与“{}”难以区分：两者之差在{a}与{b}，请对照原件",
+            text(other)
+        ),
+        format!(
+            "could be {} as well: they differ in {a} and {b}; look at the paper",
+            text(other)
+        ),
+    ]
+}
+
+fn hit(lexicon: &Lexicon, family: u32, alignment: &Alignment, reading: &Reading) -> NameHit {
     NameHit {
         family,
-        score,
+        score: alignment.score(reading.chars.len(), lexicon.family(family).text.len()),
         difference: alignment.describe(),
     }
 }
@@ -159,20 +253,24 @@ fn hit(lexicon: &Lexicon, family: u32, alignment: &Alignment, length: usize) -> 
 /// The shortlist by cost of alignment, then by the index's own order.
 fn nearest(
     lexicon: &Lexicon,
-    read: &[char],
+    reading: &Reading,
     alternatives: &[Alternative],
 ) -> Vec<(u32, Alignment)> {
     let listed = alternatives.iter().filter_map(|a| exact(lexicon, &a.text));
     let mut shortlist: Vec<u32> = listed.collect();
-    for hit in lexicon.index().nearest(read, SHORTLIST, |hit| hit.dice) {
-        if !shortlist.contains(&hit.name) {
-            shortlist.push(hit.name);
+    let second = reading.second();
+    let texts = [Some(&reading.chars), second.as_ref()];
+    for text in texts.into_iter().flatten() {
+        for hit in lexicon.index().nearest(text, SHORTLIST, |hit| hit.dice) {
+            if !shortlist.contains(&hit.name) {
+                shortlist.push(hit.name);
+            }
         }
     }
     let mut near: Vec<(u32, Alignment)> = Vec::with_capacity(KEPT + 1);
     for family in shortlist {
         let most = near.get(KEPT - 1).map_or(u32::MAX, |(_, worst)| worst.cost);
-        if let Some(alignment) = align(read, &lexicon.family(family).text, most) {
+        if let Some(alignment) = align(reading, &lexicon.family(family).text, most) {
             let place = near.partition_point(|(_, other)| other.cost <= alignment.cost);
             near.insert(place, (family, alignment));
             near.truncate(KEPT);
@@ -180,6 +278,3 @@ fn nearest(
     }
     near
 }
-
-/// Names kept to be shown.
-const KEPT: usize = 6;

@@ -1,0 +1,175 @@
+//! What stands around a name on a bill and is no part of it: marks, makers, origins, stamps.
+
+use crate::normalize::is_han;
+
+/// What hospitals put before or behind a name, in brackets, that is no part of it.
+const MARK_WORDS: [&str; 22] = [
+    "甲",
+    "乙",
+    "丙",
+    "甲类",
+    "乙类",
+    "丙类",
+    "自费",
+    "全自费",
+    "医保",
+    "集采",
+    "国采",
+    "省采",
+    "国谈",
+    "谈判",
+    "带量",
+    "基",
+    "基药",
+    "国基",
+    "限",
+    "公费",
+    "统筹",
+    "特",
+];
+
+const MARK_SIGNS: &str = "★☆▲△◆◇□■○※√*#@&^~·-_.,:;'\"`|/\\!?=+";
+
+/// A normalised name without the marks that hospitals put around it: `★(甲)阿莫西林胶囊(集采)`.
+pub fn without_marks(normalized: &str) -> &str {
+    let mut name = normalized;
+    loop {
+        let before = name;
+        name = name.trim_start_matches(|c| MARK_SIGNS.contains(c));
+        if let Some((word, rest)) = name.strip_prefix('(').and_then(|rest| rest.split_once(')'))
+            && MARK_WORDS.contains(&word)
+        {
+            name = rest;
+        }
+        if let Some(rest) = after_damaged_mark(name) {
+            name = rest;
+        }
+        if let Some((rest, word)) = name
+            .strip_suffix(')')
+            .and_then(|rest| rest.rsplit_once('('))
+            && MARK_WORDS.contains(&word)
+        {
+            name = rest;
+        }
+        name = name.trim_end_matches(|c| MARK_SIGNS.contains(c));
+        if name == before {
+            return name;
+        }
+    }
+}
+
+/// `甲|阿莫西林胶囊`, `1乙1`, `[乙`: a class whose brackets were read as strokes, or of which the closing one is lost.
+fn after_damaged_mark(name: &str) -> Option<&str> {
+    let stroke = |c: char| "()1IL|!]".contains(c);
+    let count = |bracket: char| name.matches(bracket).count();
+    if let Some(rest) = name
+        .strip_prefix('(')
+        .and_then(|class| class.strip_prefix(['甲', '乙', '丙']))
+        && count('(') > count(')')
+    {
+        let rest = rest.strip_prefix('类').unwrap_or(rest);
+        return Some(rest).filter(|rest| rest.starts_with(is_han));
+    }
+    let class = name.strip_prefix(stroke).unwrap_or(name);
+    let rest = class.strip_prefix(['甲', '乙', '丙'])?;
+    let rest = rest.strip_prefix('类').unwrap_or(rest);
+    rest.strip_prefix(stroke)
+        .filter(|rest| rest.starts_with(is_han))
+}
+
+const ORIGINS: [&str; 3] = ["国产", "进口", "合资"];
+const MAKERS: [&str; 8] = [
+    "药业",
+    "制药",
+    "公司",
+    "药厂",
+    "集团",
+    "医药",
+    "生物科技",
+    "股份",
+];
+
+/// Stamps that were read behind names.
+const STAMPS: [&str; 3] = ["医保专用章", "收费专用章", "专用章"];
+
+/// Headings of groups that were read before names.
+const HEADINGS: [&str; 12] = [
+    "西药费",
+    "中成药费",
+    "中草药费",
+    "卫生材料费",
+    "材料费",
+    "检查费",
+    "化验费",
+    "检验费",
+    "治疗费",
+    "护理费",
+    "手术费",
+    "床位费",
+];
+
+/// A normalised name without the maker, origin, stamp, heading or charging unit around it: `阿莫西林胶囊(联邦制药)`,
+/// `修正牌阿莫西林胶囊`, `一级护理/日`.
+pub fn without_maker(normalized: &str) -> &str {
+    let (name, unit) = normalized.rsplit_once('/').unwrap_or((normalized, ""));
+    if ["日", "天", "次", "小时", "项"].contains(&unit) {
+        return name;
+    }
+    let stamped = STAMPS.iter().find_map(|word| normalized.strip_suffix(word));
+    let name = stamped.unwrap_or(normalized);
+    let maker =
+        |word: &str| ORIGINS.contains(&word) || MAKERS.iter().any(|maker| word.ends_with(maker));
+    let behind = name
+        .strip_suffix(')')
+        .and_then(|rest| rest.rsplit_once('('));
+    if let Some((name, _)) = behind.filter(|(_, word)| maker(word)) {
+        return name;
+    }
+    let before = name.strip_prefix('(').and_then(|rest| rest.split_once(')'));
+    if let Some((_, name)) = before.filter(|(word, _)| maker(word)) {
+        return name;
+    }
+    let mut words = ORIGINS.iter().chain(&HEADINGS);
+    let origin = words.find_map(|word| name.strip_prefix(word));
+    let brand = || {
+        let (brand, name) = name.split_once('牌')?;
+        let length = brand.chars().count();
+        ((1..=4).contains(&length) && brand.chars().all(is_han)).then_some(name)
+    };
+    let bare = origin
+        .or_else(brand)
+        .filter(|bare| bare.starts_with(is_han) && bare.chars().count() >= 3);
+    bare.unwrap_or(name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::normalize::normalized;
+
+    #[test]
+    fn marks_go_and_meaning_stays() {
+        let plain = |text: &str| without_marks(&normalized(text)).to_owned();
+        assert_eq!(plain("★[甲]阿莫西林胶囊（集采）"), "阿莫西林胶囊");
+        assert_eq!(plain("▲【乙类】 (国谈)达格列净片"), "达格列净片");
+        assert_eq!(plain("静脉穿刺置管术(单侧)"), "静脉穿刺置管术(单侧)");
+        assert_eq!(plain("复方氨酚(I)"), "复方氨酚(I)");
+        assert_eq!(plain("1甲1注射用青霉素钠"), "注射用青霉素钠");
+        assert_eq!(plain("乙|非布司他片"), "非布司他片");
+        assert_eq!(plain("[乙非布司他片(40mg)"), "非布司他片(40MG)");
+        assert_eq!(plain("甲硝唑片"), "甲硝唑片");
+    }
+
+    #[test]
+    fn makers_go_and_other_brackets_stay() {
+        assert_eq!(without_maker("阿莫西林胶囊(联邦制药)"), "阿莫西林胶囊");
+        assert_eq!(without_maker("静脉留置针(进口)"), "静脉留置针");
+        assert_eq!(without_maker("一级护理/日"), "一级护理");
+        assert_eq!(without_maker("二氧化碳/氧"), "二氧化碳/氧");
+        assert_eq!(without_maker("床位费(儿童加收)"), "床位费(儿童加收)");
+        assert_eq!(without_maker("(修正药业)阿莫西林胶囊"), "阿莫西林胶囊");
+        assert_eq!(without_maker("修正牌阿莫西林胶囊"), "阿莫西林胶囊");
+        assert_eq!(without_maker("进口静脉留置针"), "静脉留置针");
+        assert_eq!(without_maker("碳酸钙D3片医保专用章"), "碳酸钙D3片");
+    }
+}

@@ -5,16 +5,17 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-use bill::{Bill, PageInfo, PageSource, Problem, ProblemKind, TextSpan};
+use bill::{Bill, PageInfo, PageSource, Problem, ProblemKind};
 
 use crate::OcrError;
-use crate::born_digital::{self, ExactPage};
+use crate::born_digital;
 use crate::engine::{Deadline, Engine, EngineKind, OrientationModel, PpOcr, Tesseract};
 use crate::page_queue;
-use crate::preprocess::{self, Rule, ToScan};
-use crate::reading::{self, OpenHeadings, PageReading, Paper};
+use crate::preprocess;
+use crate::reading;
 use crate::scan::{Limits, Scan, ScanPage};
-use crate::table::{self, Column, Word};
+use crate::seen_page::{Carried, SeenPage, codes};
+use crate::table;
 
 /// Longest time for a page, unless told otherwise: many times what the densest takes.
 const PAGE_LIMIT: Duration = Duration::from_mins(3);
@@ -83,13 +84,6 @@ struct Sheet<'s, 'f> {
     scan: &'s Scan<'f>,
     /// From 0.
     index: u32,
-}
-
-/// What one page hands on to the next.
-#[derive(Default)]
-struct Carried {
-    groups: Option<(u32, Vec<Vec<Column>>)>,
-    headings: OpenHeadings,
 }
 
 impl Reader {
@@ -168,7 +162,7 @@ impl Reader {
             codes: Vec::new(),
         };
         let seen = match born_digital::read(&scan, &*self.engine, &deadline)? {
-            Some(exact) => SeenPage::from(exact),
+            Some(exact) => SeenPage::from_exact(exact, &scan),
             None => self.see(&scan, &deadline)?,
         };
         Ok((info, seen))
@@ -185,6 +179,7 @@ impl Reader {
         let spans = self.engine.recognise(&print, clean.text_height, deadline)?;
         let em = table::em(&spans, clean.text_height);
         Ok(SeenPage {
+            codes: codes(&scan.image, &clean),
             words: table::words(spans, &print.dark, &clean.rules, em),
             rules: clean.rules,
             to_scan: clean.to_scan,
@@ -192,92 +187,6 @@ impl Reader {
             width: print.dark.width(),
             source: PageSource::Scan,
         })
-    }
-}
-
-/// The words of a page before they mean anything; lengths in px of the clean page.
-struct SeenPage {
-    pub words: Vec<Word>,
-    pub rules: Vec<Rule>,
-    pub to_scan: ToScan,
-    /// Height of the text.
-    pub em: f32,
-    /// Width of the page.
-    pub width: u32,
-    pub source: PageSource,
-}
-
-impl From<ExactPage> for SeenPage {
-    fn from(page: ExactPage) -> SeenPage {
-        SeenPage {
-            words: page.words,
-            width: page.clean.gray.width(),
-            rules: page.clean.rules,
-            to_scan: page.clean.to_scan,
-            em: page.em,
-            source: page.source,
-        }
-    }
-}
-
-impl SeenPage {
-    /// `number` is the page's place in the bill, from 1.
-    fn read(self, mut info: PageInfo, number: u32, carried: &mut Carried) -> PageReading {
-        info.number = number;
-        info.source = self.source;
-        let paper = Paper {
-            page: number,
-            to_scan: &self.to_scan,
-        };
-        let spans = self.words.iter().map(|word| text_span(word, paper));
-        info.spans = spans.collect();
-        self.understood(info, carried)
-    }
-
-    fn understood(self, info: PageInfo, carried: &mut Carried) -> PageReading {
-        let paper = Paper {
-            page: info.number,
-            to_scan: &self.to_scan,
-        };
-        let rows = table::rows(self.words, self.em);
-        let inherited = carried.scaled_to(self.width);
-        let page = table::find_table(rows, &self.rules, self.em, inherited.as_deref());
-        if let Some(table) = &page.table {
-            let groups: Vec<Vec<Column>> = table
-                .groups
-                .iter()
-                .map(|group| group.columns.clone())
-                .collect();
-            if !carried.goes_on(&groups) {
-                carried.headings.end_day();
-            }
-            carried.groups = Some((self.width, groups));
-        }
-        reading::read_page(&page, info, paper, self.em, &mut carried.headings)
-    }
-}
-
-impl Carried {
-    /// Whether a table with these columns goes on with the one of the page before.
-    fn goes_on(&self, groups: &[Vec<Column>]) -> bool {
-        let kinds = |groups: &[Vec<Column>]| -> Vec<_> {
-            let columns = groups.iter().flatten();
-            columns.map(|column| column.kind).collect()
-        };
-        let before = self.groups.as_ref();
-        before.is_some_and(|(_, before)| kinds(before) == kinds(groups))
-    }
-
-    /// The columns of the page before, at this page's width.
-    fn scaled_to(&self, page_width: u32) -> Option<Vec<Vec<Column>>> {
-        let (width, groups) = self.groups.as_ref()?;
-        let scale = page_width as f32 / *width as f32;
-        Some(
-            groups
-                .iter()
-                .map(|columns| columns.iter().map(|column| column.scaled(scale)).collect())
-                .collect(),
-        )
     }
 }
 
@@ -309,14 +218,6 @@ fn sheets<'s, 'f>((file, scan): &'s (&'f str, Scan<'f>)) -> impl Iterator<Item =
 /// A fault of the reader itself costs one page, not the bill.
 fn faultless<T>(work: impl FnOnce() -> Result<T, OcrError>) -> Result<T, OcrError> {
     catch_unwind(AssertUnwindSafe(work)).unwrap_or(Err(OcrError::ReaderFailed))
-}
-
-fn text_span(word: &Word, paper: Paper<'_>) -> TextSpan {
-    TextSpan {
-        text: word.text.clone(),
-        page_box: paper.page_box([word.left, word.top, word.right, word.bottom]),
-        confidence: word.confidence(),
-    }
 }
 
 fn undecodable(failure: &FileFailure) -> Problem {

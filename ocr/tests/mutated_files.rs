@@ -1,14 +1,20 @@
-//! Changed files of the kept corpus, for a bounded time: no decoder panics past its guard, hangs, or exceeds
-//! its limits. The check is that of the fuzz target, which looks longer and deeper.
+//! Changed files of the kept corpus, for a bounded time: no decoder or parser panics past its guard, hangs, or exceeds
+//! its limits. The checks are those of the fuzz targets, which look longer and deeper.
 
 #[path = "../../fuzz/fuzz_targets/decoded.rs"]
 mod decoded;
+#[path = "../../fuzz/fuzz_targets/packed.rs"]
+mod packed;
+#[path = "../../fuzz/fuzz_targets/parsed.rs"]
+mod parsed;
+#[path = "../../fuzz/fuzz_targets/understood.rs"]
+mod understood;
 
 use std::path::Path;
 use std::time::{Duration, Instant};
 
 /// `HEDAN_FUZZ_SECONDS` where it is set.
-const SECONDS: u64 = 8;
+const SECONDS: u64 = 5;
 /// No file of a few kilobytes takes longer, even on a busy machine.
 const SLOWEST: Duration = Duration::from_secs(30);
 
@@ -67,10 +73,10 @@ fn mutate(bytes: &mut Vec<u8>, other: &[u8], dice: &mut Dice) {
     }
 }
 
-#[test]
-fn changed_files_give_pages_or_errors() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../fuzz/corpus/decode");
-    let mut files: Vec<_> = std::fs::read_dir(folder)
+/// The files of the target's corpus as they are, then changed.
+fn endure(target: &str, check: impl Fn(&[u8])) {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../fuzz/corpus");
+    let mut files: Vec<_> = std::fs::read_dir(folder.join(target))
         .expect("the corpus is kept")
         .map(|file| file.expect("it is listed").path())
         .collect();
@@ -84,7 +90,7 @@ fn changed_files_give_pages_or_errors() {
         .and_then(|text| text.parse().ok())
         .unwrap_or(SECONDS);
     for bytes in &corpus {
-        decoded::decoded(bytes);
+        check(bytes);
     }
     let (begun, mut dice, mut runs) = (Instant::now(), Dice(1), 0);
     while begun.elapsed() < Duration::from_secs(seconds) {
@@ -95,7 +101,7 @@ fn changed_files_give_pages_or_errors() {
             mutate(&mut bytes, &corpus[other], &mut dice);
         }
         let started = Instant::now();
-        decoded::decoded(&bytes);
+        check(&bytes);
         let took = started.elapsed();
         assert!(
             took < SLOWEST,
@@ -104,5 +110,30 @@ fn changed_files_give_pages_or_errors() {
         );
         runs += 1;
     }
-    assert!(runs > 100, "only {runs} files in {seconds} seconds");
+    assert!(runs > 10, "only {runs} runs in {seconds} seconds");
+}
+
+#[test]
+fn changed_files_give_pages_or_errors() {
+    endure("decode", decoded::decoded);
+}
+
+#[test]
+fn changed_parts_of_an_ofd_give_pages_or_errors() {
+    endure("ofd", |bytes| decoded::decoded(&packed::ofd(bytes)));
+}
+
+#[test]
+fn changed_text_of_a_pdf_gives_pages_or_errors() {
+    endure("pdf_text", |bytes| decoded::decoded(&packed::pdf(bytes)));
+}
+
+#[test]
+fn changed_texts_are_values_or_none() {
+    endure("values", parsed::parsed);
+}
+
+#[test]
+fn changed_words_make_a_bill() {
+    endure("words", understood::understood);
 }

@@ -145,6 +145,7 @@ pub fn bill_totals(rule: &PolicyRule, bill: &Bill) -> Vec<Finding> {
                 | ProblemKind::SubtotalMismatch
                 | ProblemKind::WordsMismatch
                 | ProblemKind::MissingTotal
+                | ProblemKind::CodeMismatch
         )
     };
     let clears = [

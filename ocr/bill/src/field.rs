@@ -9,11 +9,13 @@ pub enum Provenance {
     /// As the recogniser read it.
     #[default]
     Printed,
-    /// Changed, or supplied, because an equation of the bill decided it, or how names are worded.
+    /// Changed, or supplied, because an equation of the bill decided it, a code on the page states it, or names are
+    /// worded so.
     Repaired {
         /// The text as recognised.
         before: String,
-        /// The equation in words of the bill: `quantity x unit_price = amount`; `wording` for names.
+        /// The equation in words of the bill: `quantity x unit_price = amount`,
+        /// `bill_no = code on the page`; `wording` for names.
         equation: String,
     },
     /// Typed or corrected by a person.

@@ -92,6 +92,8 @@ pub enum ProblemKind {
     WordsMismatch,
     /// No grand total was found.
     MissingTotal,
+    /// A code on the page states another number, code or amount than was read.
+    CodeMismatch,
 }
 
 /// Something about the bill as a whole that a person should know.

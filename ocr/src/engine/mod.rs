@@ -17,7 +17,7 @@ use std::fmt;
 use std::str::FromStr;
 
 pub use deadline::Deadline;
-pub use lattice::{Glyph, Lattice, Step};
+pub use lattice::{Glyph, Lattice, Reading, Step};
 pub use orientation::OrientationModel;
 pub use pp_ocr::PpOcr;
 pub use tesseract::Tesseract;

@@ -1,7 +1,8 @@
-//! The grand total: figures, capitals and the sum of the lines vote.
+//! The grand total: figures, capitals, the sum of the lines and the bill's own code vote.
 
 use bill::{Field, Money, Provenance};
 
+use super::agreement;
 use super::capitals::spelt;
 use super::number::parse_number;
 use super::sums::{PrintedSum, SumKind};
@@ -15,6 +16,8 @@ const OTHER_READING: f32 = 0.8;
 /// A character of the capitals, and the sum of the lines.
 const CAPITAL: f32 = 0.4;
 const LINES: f32 = 1.5;
+/// What the bill's code states: less than figures that are sure.
+const STATED: f32 = 1.2;
 /// From this, see [`spelt`], the capitals speak for an amount alone.
 const CLEAR: i32 = 6;
 /// Probability of a reading that the recogniser did not offer.
@@ -32,8 +35,8 @@ struct Candidate<'a> {
     before: &'a str,
 }
 
-/// The total that most speaks for; absent where nothing printed does.
-pub fn grand_total(sums: &[PrintedSum], lines_sum: Money) -> Field<Money> {
+/// The total that most speaks for; absent where nothing printed does. `stated` is the total that a code on the bill gives.
+pub fn grand_total(sums: &[PrintedSum], lines_sum: Money, stated: Option<Money>) -> Field<Money> {
     let capitals: Vec<&PrintedSum> = sums
         .iter()
         .filter(|sum| sum.kind == SumKind::Capitals)
@@ -42,16 +45,23 @@ pub fn grand_total(sums: &[PrintedSum], lines_sum: Money) -> Field<Money> {
         let all = capitals.iter().map(|sum| spelt(value, &sum.row));
         all.fold(0, i32::max)
     };
+    let is_stated = |candidate: &Candidate<'_>| stated == Some(candidate.value);
     let score = |candidate: &Candidate<'_>| {
         let words = alike(candidate.value) as f32 * CAPITAL;
         let summed = candidate.value == lines_sum && lines_sum != Money::ZERO;
         let summed = f32::from(u8::from(summed)) * LINES;
-        candidate.figures + words + summed
+        let coded = f32::from(u8::from(is_stated(candidate))) * STATED;
+        candidate.figures + words + summed + coded
     };
-    let candidates = candidates(sums, &capitals, lines_sum);
+    let mut candidates = candidates(sums, &capitals, lines_sum);
+    if let Some(value) = stated.filter(|_| !candidates.iter().any(is_stated)) {
+        candidates.push(Candidate::of(value));
+    }
     let best = candidates
         .iter()
-        .filter(|candidate| candidate.figures > 0.0 || alike(candidate.value) >= CLEAR)
+        .filter(|candidate| {
+            candidate.figures > 0.0 || is_stated(candidate) || alike(candidate.value) >= CLEAR
+        })
         .map(|candidate| (score(candidate), candidate))
         .filter(|(score, _)| *score >= ENOUGH)
         .max_by(|a, b| a.0.total_cmp(&b.0));
@@ -59,9 +69,15 @@ pub fn grand_total(sums: &[PrintedSum], lines_sum: Money) -> Field<Money> {
         return Field::absent();
     };
     if let Some(printed) = best.printed {
-        return printed.clone();
+        let mut total = printed.clone();
+        if is_stated(best) {
+            agreement::confirm(&mut total);
+        }
+        return total;
     }
-    let equation = if alike(best.value) >= CLEAR {
+    let equation = if is_stated(best) {
+        "total = code on the page"
+    } else if alike(best.value) >= CLEAR {
         "total in figures = total in capitals"
     } else {
         "sum of lines = total"
@@ -69,12 +85,28 @@ pub fn grand_total(sums: &[PrintedSum], lines_sum: Money) -> Field<Money> {
     Field {
         value: Some(best.value),
         text: best.value.to_string(),
-        confidence: Some(0.9),
+        confidence: Some(if is_stated(best) {
+            agreement::STATED
+        } else {
+            0.9
+        }),
         provenance: Provenance::Repaired {
             before: best.before.to_owned(),
             equation: equation.into(),
         },
         ..Field::absent()
+    }
+}
+
+impl<'a> Candidate<'a> {
+    /// A value that no figures give.
+    fn of(value: Money) -> Candidate<'a> {
+        Candidate {
+            value,
+            figures: 0.0,
+            printed: None,
+            before: "",
+        }
     }
 }
 
@@ -98,12 +130,7 @@ fn candidates<'a>(
         .filter_map(|sum| sum.amount.value)
         .chain([lines_sum])
     {
-        add(Candidate {
-            value,
-            figures: 0.0,
-            printed: None,
-            before: "",
-        });
+        add(Candidate::of(value));
     }
     for sum in sums {
         let weight = match sum.kind {
@@ -187,19 +214,38 @@ mod tests {
             log_prob: 0.3_f32.ln(),
         });
         let words = sum(SumKind::Capitals, "壹万染仟叁佰肆拾肆元盘角肆分", 0.5);
-        let total = grand_total(&[figures.clone(), words], Money::ZERO);
+        let total = grand_total(&[figures.clone(), words], Money::ZERO, None);
         assert_eq!(total.value, Some(Money::from_fen(1_734_434)));
         assert!(total.is_repaired());
-        let alone = grand_total(&[figures], Money::ZERO);
+        let alone = grand_total(&[figures], Money::ZERO, None);
         assert_eq!(alone.value, Some(Money::from_fen(1_134_434)));
     }
 
     #[test]
     fn a_number_under_no_word_needs_a_second_witness() {
         let number = [sum(SumKind::Unlabelled, "17344.34", 0.99)];
-        assert_eq!(grand_total(&number, Money::ZERO).value, None);
+        assert_eq!(grand_total(&number, Money::ZERO, None).value, None);
         let lines = Money::from_fen(1_734_434);
-        assert_eq!(grand_total(&number, lines).value, Some(lines));
-        assert_eq!(grand_total(&[], lines).value, None);
+        assert_eq!(grand_total(&number, lines, None).value, Some(lines));
+        assert_eq!(grand_total(&[], lines, None).value, None);
+    }
+
+    #[test]
+    fn the_code_confirms_supplies_and_chooses_but_does_not_overrule() {
+        let stated = Some(Money::from_fen(1_734_434));
+        let right = [sum(SumKind::Grand, "17344.34", 0.7)];
+        let confirmed = grand_total(&right, Money::ZERO, stated);
+        assert!(confirmed.confidence > Some(0.99) && !confirmed.is_repaired());
+        let supplied = grand_total(&[], Money::ZERO, stated);
+        assert!(supplied.value == stated && supplied.is_repaired());
+        let mut figures = sum(SumKind::Grand, "11344.34", 0.6);
+        let other = grand_total(&[figures.clone()], Money::ZERO, stated);
+        assert_eq!(other.value, figures.amount.value);
+        figures.amount.alternatives.push(Alternative {
+            text: "17344.34".into(),
+            log_prob: 0.3_f32.ln(),
+        });
+        let chosen = grand_total(&[figures], Money::ZERO, stated);
+        assert!(chosen.value == stated && chosen.is_repaired());
     }
 }

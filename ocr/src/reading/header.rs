@@ -4,8 +4,8 @@ use bill::{Date, Field, Header};
 
 use super::date::dates;
 use super::header_value::{
-    age, age_char, code_char, date_char, gender, hospital, names_hospital, number_like, reread,
-    tidy,
+    age, age_char, code_char, date_char, gender, hospital, names_hospital, number_like, numbers,
+    reread, tidy,
 };
 use super::label::{Label, labels};
 use super::line::Paper;
@@ -123,6 +123,15 @@ fn set(
     let words = Some(tidy(&raw));
     let lattice = || text.lattice(range.clone());
     let number = || number_like(&raw).or_else(|| reread(&lattice(), code_char, number_like));
+    // What a code on the page may choose among.
+    let put_number = |slot: &mut Field<String>| {
+        if slot.value.is_none() {
+            *slot = Field {
+                alternatives: numbers(&lattice()),
+                ..field(number())
+            };
+        }
+    };
     match label {
         Label::Hospital => put(
             &mut header.hospital,
@@ -139,9 +148,9 @@ fn set(
         Label::Bed => put(&mut header.bed, words),
         Label::Insurance => put(&mut header.insurance_type, words),
         Label::Diagnosis => put(&mut header.diagnosis, words),
-        Label::BillNo => put(&mut header.bill_no, number()),
-        Label::BillCode => put(&mut header.bill_code, number()),
-        Label::CheckCode => put(&mut header.check_code, number()),
+        Label::BillNo => put_number(&mut header.bill_no),
+        Label::BillCode => put_number(&mut header.bill_code),
+        Label::CheckCode => put_number(&mut header.check_code),
         Label::Admitted | Label::Discharged | Label::Stay | Label::Issued => {
             let read = |text: &str| Some(dates(text)).filter(|found| !found.is_empty());
             let found = read(&raw).or_else(|| reread(&lattice(), date_char, read));

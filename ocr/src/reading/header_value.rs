@@ -1,10 +1,10 @@
 //! Values beside labels, and the hospital's name where no label stands.
 
-use bill::Field;
+use bill::{Alternative, Field};
 
 use super::line::Paper;
 use super::row_text::RowText;
-use crate::engine::Lattice;
+use crate::engine::{Lattice, Reading};
 
 /// Names of hospitals end so.
 const HOSPITALS: &[&str] = &[
@@ -91,6 +91,18 @@ pub fn reread<T>(
 ) -> Option<T> {
     let readings = lattice.readings(READINGS, allowed);
     readings.iter().find_map(|reading| parse(&reading.text))
+}
+
+/// The numbers that the recogniser considered, likeliest first.
+pub fn numbers(lattice: &Lattice) -> Vec<Alternative> {
+    let readings = lattice.readings(READINGS, code_char);
+    let number = |reading: &Reading| {
+        Some(Alternative {
+            text: number_like(&reading.text)?,
+            log_prob: reading.log_prob,
+        })
+    };
+    readings.iter().filter_map(number).collect()
 }
 
 pub fn age_char(char: char) -> Option<char> {

@@ -1,5 +1,6 @@
 //! What the table and the text around it mean: a bill.
 
+mod agreement;
 mod arithmetic;
 mod candidate;
 mod capitals;
@@ -15,6 +16,7 @@ mod line;
 pub(crate) mod number;
 mod page;
 mod row_text;
+mod stated;
 mod sums;
 mod totals;
 mod wording;
@@ -24,6 +26,7 @@ pub use date::{dates, parse_date};
 pub(crate) use line::Paper;
 pub use number::{parse_leading_number, parse_number, parse_ratio};
 pub(crate) use page::{OpenHeadings, PageReading, read_page};
+pub use stated::StatedBill;
 
 use bill::Bill;
 
@@ -35,7 +38,9 @@ const SURE_TOTAL: f32 = 0.9;
 pub(crate) fn assemble(pages: Vec<PageReading>, joint: bool) -> Bill {
     let mut bill = Bill::default();
     let mut sums = Vec::new();
-    for page in pages {
+    let stated = agreement::stated_total(&pages);
+    for mut page in pages {
+        agreement::compare(&mut page, joint);
         let offset = bill.lines.len();
         header::merge(&mut bill.header, page.header);
         sums.extend(page.sums.into_iter().map(|sum| sum.shifted(offset)));
@@ -51,11 +56,11 @@ pub(crate) fn assemble(pages: Vec<PageReading>, joint: bool) -> Bill {
         }
     }
     if joint {
-        let total = grand::grand_total(&sums, bill.sum_of_lines());
+        let total = grand::grand_total(&sums, bill.sum_of_lines(), stated);
         let sure = total.confidence.is_some_and(|sure| sure >= SURE_TOTAL);
         closing::close_sums(&mut bill.lines, &sums, total.value.filter(|_| sure));
     }
-    totals::settle(&mut bill, &sums, joint);
+    totals::settle(&mut bill, &sums, stated, joint);
     flags::flag(&mut bill);
     bill
 }

@@ -2,16 +2,18 @@
 
 use bill::{Bill, Field, Money, Problem, ProblemKind, Subtotal};
 
+use super::agreement;
 use super::grand::{grand_total, settle_words};
 use super::sums::{PrintedSum, SumKind};
 
 /// Chooses the grand total among the printed sums, relates subtotals to their lines, and names every
-/// sum that does not hold. Unless `joint`, the last grand total is taken, whatever the lines say.
-pub fn settle(bill: &mut Bill, sums: &[PrintedSum], joint: bool) {
+/// sum that does not hold. `stated` is the total that a code on the bill gives. Unless `joint`, the last grand total is
+/// taken, whatever the lines say.
+pub fn settle(bill: &mut Bill, sums: &[PrintedSum], stated: Option<Money>, joint: bool) {
     let lines_sum = bill.sum_of_lines();
     bill.totals.amount_in_words = words(sums, joint.then_some(lines_sum));
     if joint {
-        bill.totals.amount = grand_total(sums, lines_sum);
+        bill.totals.amount = grand_total(sums, lines_sum, stated);
         if bill.totals.amount.value == Some(lines_sum) {
             settle_words(&mut bill.totals.amount_in_words, lines_sum, sums);
         }
@@ -33,6 +35,11 @@ pub fn settle(bill: &mut Bill, sums: &[PrintedSum], joint: bool) {
         bill.subtotals.push(subtotal);
     }
     problems.extend(total_problems(bill, lines_sum));
+    if let (Some(stated), Some(total)) = (stated, bill.totals.amount.value)
+        && stated != total
+    {
+        problems.push(agreement::total_contradiction(stated, total));
+    }
     bill.problems.extend(problems);
 }
 

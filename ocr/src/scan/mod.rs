@@ -152,7 +152,7 @@ fn silence_decoders() {
 }
 
 /// Runs a decoder where neither a panic nor a deeply nested file can take the process down.
-fn guarded<T: Send>(
+pub(crate) fn guarded<T: Send>(
     format: &'static str,
     decode: impl FnOnce() -> Result<T, OcrError> + Send,
 ) -> Result<T, OcrError> {

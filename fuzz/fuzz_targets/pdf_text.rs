@@ -1,0 +1,6 @@
+#![no_main]
+
+mod decoded;
+mod packed;
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| decoded::decoded(&packed::pdf(bytes)));

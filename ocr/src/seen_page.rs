@@ -1,0 +1,153 @@
+//! A page whose words are known, on its way to mean something.
+
+use bill::{Bill, PageCode, PageInfo, PageSource, TextSpan};
+use image::RgbImage;
+
+use crate::born_digital::ExactPage;
+use crate::page_code;
+use crate::preprocess::{CleanPage, Rule, ToScan};
+use crate::reading::{self, OpenHeadings, PageReading, Paper};
+use crate::scan::ScanPage;
+use crate::table::{self, Column, Word};
+
+/// What one page hands on to the next.
+#[derive(Default)]
+pub(crate) struct Carried {
+    groups: Option<(u32, Vec<Vec<Column>>)>,
+    headings: OpenHeadings,
+}
+
+/// The words of a page before they mean anything; lengths in px of the clean page.
+pub(crate) struct SeenPage {
+    pub words: Vec<Word>,
+    pub rules: Vec<Rule>,
+    pub to_scan: ToScan,
+    /// Height of the text.
+    pub em: f32,
+    /// Width of the page.
+    pub width: u32,
+    pub source: PageSource,
+    /// Their boxes are of page 0.
+    pub codes: Vec<PageCode>,
+}
+
+impl SeenPage {
+    pub fn from_exact(page: ExactPage, scan: &ScanPage) -> SeenPage {
+        SeenPage {
+            codes: codes(&scan.image, &page.clean),
+            words: page.words,
+            width: page.clean.gray.width(),
+            rules: page.clean.rules,
+            to_scan: page.clean.to_scan,
+            em: page.em,
+            source: page.source,
+        }
+    }
+
+    /// `number` is the page's place in the bill, from 1.
+    pub fn read(mut self, mut info: PageInfo, number: u32, carried: &mut Carried) -> PageReading {
+        info.number = number;
+        info.source = self.source;
+        let paper = Paper {
+            page: number,
+            to_scan: &self.to_scan,
+        };
+        let spans = self.words.iter().map(|word| text_span(word, paper));
+        info.spans = spans.collect();
+        info.codes = std::mem::take(&mut self.codes);
+        for code in &mut info.codes {
+            code.page_box.page = number;
+        }
+        self.understood(info, carried)
+    }
+
+    fn understood(self, info: PageInfo, carried: &mut Carried) -> PageReading {
+        let paper = Paper {
+            page: info.number,
+            to_scan: &self.to_scan,
+        };
+        let rows = table::rows(self.words, self.em);
+        let inherited = carried.scaled_to(self.width);
+        let page = table::find_table(rows, &self.rules, self.em, inherited.as_deref());
+        if let Some(table) = &page.table {
+            let groups: Vec<Vec<Column>> = table
+                .groups
+                .iter()
+                .map(|group| group.columns.clone())
+                .collect();
+            if !carried.goes_on(&groups) {
+                carried.headings.end_day();
+            }
+            carried.groups = Some((self.width, groups));
+        }
+        reading::read_page(&page, info, paper, self.em, &mut carried.headings)
+    }
+}
+
+impl Carried {
+    /// Whether a table with these columns goes on with the one of the page before.
+    fn goes_on(&self, groups: &[Vec<Column>]) -> bool {
+        let kinds = |groups: &[Vec<Column>]| -> Vec<_> {
+            let columns = groups.iter().flatten();
+            columns.map(|column| column.kind).collect()
+        };
+        let before = self.groups.as_ref();
+        before.is_some_and(|(_, before)| kinds(before) == kinds(groups))
+    }
+
+    /// The columns of the page before, at this page's width.
+    fn scaled_to(&self, page_width: u32) -> Option<Vec<Vec<Column>>> {
+        let (width, groups) = self.groups.as_ref()?;
+        let scale = page_width as f32 / *width as f32;
+        Some(
+            groups
+                .iter()
+                .map(|columns| columns.iter().map(|column| column.scaled(scale)).collect())
+                .collect(),
+        )
+    }
+}
+
+/// The codes of a page; their boxes are of page 0.
+pub(crate) fn codes(scan: &RgbImage, clean: &CleanPage) -> Vec<PageCode> {
+    let gray = image::imageops::grayscale(scan);
+    page_code::find(&gray, &clean.gray, &clean.to_scan)
+}
+
+/// The bill that pages of known words make, without any picture of them. Lengths are in px of the page; `em` is the
+/// height of its text, `width` that of the page.
+pub fn bill_of_words(pages: Vec<Vec<Word>>, em: f32, width: u32) -> Bill {
+    let mut carried = Carried::default();
+    let read = |(words, number): (Vec<Word>, u32)| {
+        let info = PageInfo {
+            number,
+            file: String::new(),
+            file_page: number,
+            width,
+            height: 0,
+            source: PageSource::Scan,
+            spans: Vec::new(),
+            codes: Vec::new(),
+        };
+        let page = SeenPage {
+            words,
+            rules: Vec::new(),
+            to_scan: ToScan::IDENTITY,
+            em,
+            width,
+            source: PageSource::Scan,
+            codes: Vec::new(),
+        };
+        page.read(info, number, &mut carried)
+    };
+    let pages = pages.into_iter().zip(1..).map(read).collect();
+    reading::assemble(pages, true)
+}
+
+fn text_span(word: &Word, paper: Paper<'_>) -> TextSpan {
+    TextSpan {
+        text: word.text.clone(),
+        page_box: paper.page_box([word.left, word.top, word.right, word.bottom]),
+        confidence: word.confidence(),
+    }
+}

@@ -80,7 +80,7 @@ impl InsuranceClass {
 }
 
 /// Highest unit price that counts, in yuan, by the level of the facility; `None` where there is none.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub struct PriceCeilings {
     pub level_1: Option<Decimal>,

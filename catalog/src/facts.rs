@@ -62,11 +62,18 @@ pub struct ClaimFacts {
     pub gender: Option<Gender>,
     /// Whole years on the day of admission or of the visit.
     pub age_years: Option<u32>,
+    /// Days since birth, where the bill counts them so: `20天`.
+    pub age_days: Option<u32>,
     pub facility_level: Option<FacilityLevel>,
     pub insurance_type: Option<InsuranceType>,
     pub care_type: Option<CareType>,
     pub admitted_on: Option<Date>,
     pub discharged_on: Option<Date>,
+    pub department: Option<String>,
+    /// One text per diagnosis; `None` where none is known.
+    pub diagnoses: Option<Vec<String>>,
+    /// The day on which the claim was handed in.
+    pub filed_on: Option<Date>,
 }
 
 impl ClaimFacts {
@@ -80,11 +87,45 @@ impl ClaimFacts {
             age_years: self
                 .age_years
                 .or_else(|| printed_years(header.age.value.as_deref()?)),
+            age_days: self
+                .age_days
+                .or_else(|| printed_days(header.age.value.as_deref()?)),
+            department: self
+                .department
+                .clone()
+                .or_else(|| header.department.value.clone()),
+            diagnoses: self
+                .diagnoses
+                .clone()
+                .or_else(|| printed_diagnoses(header.diagnosis.value.as_deref()?)),
             admitted_on: self.admitted_on.or(header.admitted_on.value),
             discharged_on: self.discharged_on.or(header.discharged_on.value),
             ..self.clone()
         }
     }
+
+    /// Days of the stay, the first and the last included; `None` where one of them is not known.
+    pub fn stay_days(&self) -> Option<u32> {
+        let (first, last) = self.admitted_on.zip(self.discharged_on)?;
+        u32::try_from((last - first).get_days() + 1)
+            .ok()
+            .filter(|days| *days > 0)
+    }
+}
+
+/// `20天`, `3日`; what is counted in months or years is not known to the day.
+fn printed_days(age: &str) -> Option<u32> {
+    age.strip_suffix(['天', '日'])?.trim().parse().ok()
+}
+
+fn printed_diagnoses(text: &str) -> Option<Vec<String>> {
+    let parts = text.split(['；', ';', '、', '，', ',', '/', ' ']);
+    let found: Vec<String> = parts
+        .map(str::trim)
+        .filter(|part| !part.is_empty())
+        .map(str::to_owned)
+        .collect();
+    (!found.is_empty()).then_some(found)
 }
 
 /// `45`, `45岁` are years; `3月`, `20天` are less than one.
@@ -212,12 +253,17 @@ mod tests {
         };
         let header = Header {
             gender: Field::human("女".to_owned(), "女"),
-            age: Field::human("8月".to_owned(), "8月"),
+            age: Field::human("20天".to_owned(), "20天"),
+            diagnosis: Field::human("肺炎；高血压病 3级".to_owned(), "肺炎；高血压病 3级"),
             ..Header::default()
         };
         let completed = facts.completed_from(&header);
         assert_eq!(completed.gender, Some(Gender::Male));
-        assert_eq!(completed.age_years, Some(0));
+        assert_eq!(
+            (completed.age_years, completed.age_days),
+            (Some(0), Some(20))
+        );
+        assert_eq!(completed.diagnoses.unwrap(), ["肺炎", "高血压病", "3级"]);
     }
 
     #[test]

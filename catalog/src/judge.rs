@@ -1,13 +1,14 @@
-use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use bill::{Bill, Date, Line, Money};
 use serde::{Deserialize, Serialize};
 
-use crate::policy::{LineCase, PolicyRule};
+use crate::finding::merged_and_ranked;
+use crate::policy::{ClaimCase, LineCase, days};
+use crate::settlement::{is_decided_against, rule_limit};
 use crate::{
     Candidate, Catalog, ClaimFacts, Finding, FindingKind, LineAmounts, LineDecision, LineMatch,
-    LineQuery, Policy, Severity, Verdict, settle_line,
+    LineQuery, OfficeRecords, Policy, Severity, Verdict, settle_line,
 };
 
 /// A reviewer's choice of another catalog entry for a line.
@@ -24,7 +25,7 @@ pub struct LineOverride {
 pub struct Judgement {
     /// One per line of the bill, in its order.
     pub matches: Vec<LineMatch>,
-    /// The gravest first, then by money at stake.
+    /// By money at stake and certainty; information last.
     pub findings: Vec<Finding>,
     /// One per line of the bill, in its order. A line that is undecided, or decided against by the
     /// facts, is full self-pay until a person decides.
@@ -49,27 +50,48 @@ pub struct JudgementTotals {
 pub fn judge(
     bill: &Bill,
     facts: &ClaimFacts,
+    records: &OfficeRecords,
     catalog: &Catalog,
     policy: &Policy,
     overrides: &[LineOverride],
 ) -> Judgement {
+    let matches = match_bill(bill, facts, catalog, overrides);
+    judge_matched(bill, facts, records, catalog, policy, matches)
+}
+
+/// The policy's part of [`judge`]; `matches` has one per line.
+pub fn judge_matched(
+    bill: &Bill,
+    facts: &ClaimFacts,
+    records: &OfficeRecords,
+    catalog: &Catalog,
+    policy: &Policy,
+    matches: Vec<LineMatch>,
+) -> Judgement {
     let facts = facts.completed_from(&bill.header);
-    let matches = matched(bill, &facts, catalog, overrides);
-    let cases: Vec<LineCase<'_>> = (0..)
-        .zip(bill.lines.iter().zip(&matches))
-        .map(|(index, (line, found))| LineCase {
-            index,
-            line,
-            found,
-            catalog,
-            facts: &facts,
-            days: days(line, &facts),
-        })
-        .collect();
-    let mut findings = found_on_lines(&cases, policy);
-    findings.extend(found_on_bill(bill, &facts, policy));
-    findings.sort_by_key(|f| (f.severity, Reverse(f.at_stake), f.lines.first().copied()));
-    let amounts: Vec<LineAmounts> = cases.iter().map(|case| settled(case, &findings)).collect();
+    let claim = ClaimCase::new(bill, &facts, records, catalog, &matches);
+    let mut findings = policy.findings(&claim);
+    if !policy.rules().is_empty() {
+        findings.extend(without_rules(&claim, policy));
+    }
+    for finding in &mut findings {
+        let sure = finding
+            .lines
+            .iter()
+            .filter_map(|&line| matches[line].confidence);
+        finding.rate(sure.reduce(f32::min));
+    }
+    let findings = merged_and_ranked(findings);
+    let settled = |case: &LineCase<'_>| {
+        let decision = if is_decided_against(&findings, case.index) {
+            LineDecision::Reject
+        } else {
+            LineDecision::Accept
+        };
+        let limit = rule_limit(&findings, case.index);
+        settle_line(case.line, case.entry(), &facts, limit, decision)
+    };
+    let amounts: Vec<LineAmounts> = claim.lines.iter().map(settled).collect();
     let totals = JudgementTotals::new(&amounts, &findings);
     Judgement {
         matches,
@@ -79,24 +101,22 @@ pub fn judge(
     }
 }
 
-fn found_on_lines(cases: &[LineCase<'_>], policy: &Policy) -> Vec<Finding> {
-    let mut in_force: BTreeMap<Option<Date>, Vec<&PolicyRule>> = BTreeMap::new();
+/// Lines on days on which no rule of the policy file is in force.
+fn without_rules(claim: &ClaimCase<'_>, policy: &Policy) -> Vec<Finding> {
+    let mut known: BTreeMap<Option<Date>, bool> = BTreeMap::new();
     let mut findings = Vec::new();
-    for case in cases {
+    for case in &claim.lines {
         let day = case.days.map(|(_, last)| last);
-        let rules = in_force
-            .entry(day)
-            .or_insert_with(|| policy.in_force(day).collect());
-        if rules.is_empty() && !policy.rules.is_empty() {
-            findings.push(without_rules(case, policy, day));
+        let ruled = known.entry(day).or_insert_with(|| policy.has_rules_on(day));
+        if !*ruled {
+            findings.push(without_rule(case, policy, day));
         }
-        findings.extend(rules.iter().flat_map(|rule| rule.findings(case)));
     }
     findings
 }
 
 /// A line that no rule looks at, on a day before or after all of them, does not pass for fine.
-fn without_rules(case: &LineCase<'_>, policy: &Policy, day: Option<Date>) -> Finding {
+fn without_rule(case: &LineCase<'_>, policy: &Policy, day: Option<Date>) -> Finding {
     let (day_zh, day_en) = day.map_or_else(
         || {
             (
@@ -113,39 +133,24 @@ fn without_rules(case: &LineCase<'_>, policy: &Policy, day: Option<Date>) -> Fin
         at_stake: case.money(),
         reason_zh: format!("{day_zh}，没有可适用的审核规则，本行未经审核"),
         reason_en: format!("{day_en} no rule is in force: the line was not checked"),
+        certainty: 0,
         rule: "no-rule-in-force@1".to_owned(),
         source: policy.name.clone(),
+        also: Vec::new(),
+        unit_limit: None,
         clears_zh: "核对服务日期；如日期无误，请由管理员补录当时的规则".to_owned(),
         clears_en: "check the date; if it is right, load the rules of that time".to_owned(),
     }
 }
 
-fn found_on_bill(bill: &Bill, facts: &ClaimFacts, policy: &Policy) -> Vec<Finding> {
-    let rules = policy.in_force(last_day(bill, facts));
-    rules.flat_map(|rule| rule.findings_on_bill(bill)).collect()
-}
-
-/// Full self-pay where the facts decide against the line; a person may still accept it.
-fn settled(case: &LineCase<'_>, findings: &[Finding]) -> LineAmounts {
-    let against = findings.iter().any(|finding| {
-        finding.kind == FindingKind::OutOfPolicy
-            && finding.severity == Severity::Red
-            && finding.lines.contains(&case.index)
-    });
-    let decision = if against {
-        LineDecision::Reject
-    } else {
-        LineDecision::Accept
-    };
-    settle_line(case.line, case.entry(), case.facts, decision)
-}
-
-fn matched(
+/// The entry of each line, in the bill's order: the matcher's, or the one that a reviewer chose.
+pub fn match_bill(
     bill: &Bill,
     facts: &ClaimFacts,
     catalog: &Catalog,
     overrides: &[LineOverride],
 ) -> Vec<LineMatch> {
+    let facts = &facts.completed_from(&bill.header);
     let line_match = |(index, line): (usize, &Line)| {
         let on = days(line, facts).map(|(_, last)| last);
         match overrides.iter().rev().find(|choice| choice.line == index) {
@@ -203,27 +208,6 @@ fn chosen(catalog: &Catalog, choice: &LineOverride, on: Option<Date>) -> LineMat
         note_zh: note[0].to_owned(),
         note_en: note[1].to_owned(),
     }
-}
-
-/// First and last day on which the line's service may have been given.
-fn days(line: &Line, facts: &ClaimFacts) -> Option<(Date, Date)> {
-    if let Some(day) = line.date.value {
-        return Some((day, day));
-    }
-    match (facts.admitted_on, facts.discharged_on) {
-        (Some(first), Some(last)) if first <= last => Some((first, last)),
-        (Some(day), _) | (None, Some(day)) => Some((day, day)),
-        (None, None) => None,
-    }
-}
-
-fn last_day(bill: &Bill, facts: &ClaimFacts) -> Option<Date> {
-    let printed = bill.lines.iter().filter_map(|line| line.date.value).max();
-    facts
-        .discharged_on
-        .or(printed)
-        .or(facts.admitted_on)
-        .or(bill.header.issued_on.value)
 }
 
 impl JudgementTotals {

@@ -14,15 +14,19 @@ mod marks;
 mod matching;
 pub mod normalize;
 pub mod policy;
+mod records;
 mod settlement;
 mod spec;
 
 pub use catalog::Catalog;
 pub use entry::{Entry, EntryId, EntryKind, InsuranceClass, PriceCeilings, UnknownWord};
 pub use facts::{CareType, ClaimFacts, FacilityLevel, Gender, InsuranceType};
-pub use finding::{Finding, FindingKind, Severity};
+pub use finding::{Finding, FindingKind, RuleCitation, Severity};
 pub use import::{Import, RefusedRow};
-pub use judge::{Judgement, JudgementTotals, LineOverride, judge};
+pub use judge::{Judgement, JudgementTotals, LineOverride, judge, judge_matched, match_bill};
 pub use matching::{Candidate, LineMatch, LineQuery, Verdict};
 pub use policy::{Policy, PolicyError, PolicyRule};
-pub use settlement::{LineAmounts, LineDecision, settle_line, unit_limit};
+pub use records::{EarlierClaim, EarlierLine, HospitalRecord, OfficeRecords, PageHash};
+pub use settlement::{
+    LineAmounts, LineDecision, is_decided_against, rule_limit, settle_line, unit_limit,
+};

@@ -3,7 +3,9 @@
 use bill::{Decimal, Line, Money};
 use serde::{Deserialize, Serialize};
 
-use crate::{ClaimFacts, Entry, EntryKind, InsuranceClass, InsuranceType};
+use crate::{
+    ClaimFacts, Entry, EntryKind, Finding, FindingKind, InsuranceClass, InsuranceType, Severity,
+};
 
 /// The four parts of a line's amount; they sum to it exactly. Negative on refund lines.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -50,11 +52,13 @@ impl LineAmounts {
 /// each is rounded to fen half away from zero, and `in_scope` is the exact remainder.
 ///
 /// `entry` is `None` where the line is unlisted or undecided: all of it is full self-pay. A line
-/// whose amount was not read comes to zero throughout.
+/// whose amount was not read comes to zero throughout. `rule_limit` is what rules set besides the
+/// entry, in yuan per unit: see [`rule_limit`].
 pub fn settle_line(
     line: &Line,
     entry: Option<&Entry>,
     facts: &ClaimFacts,
+    rule_limit: Option<Decimal>,
     decision: LineDecision,
 ) -> LineAmounts {
     let Some(amount) = line.amount.value else {
@@ -67,7 +71,8 @@ pub fn settle_line(
         return LineAmounts::all_full_self_pay(amount);
     }
     let full_self_pay = amount - counted;
-    let over_limit = over_limit(line, counted, entry, facts);
+    let limit = lower(unit_limit(entry, facts), rule_limit);
+    let over_limit = over_limit(line, counted, entry, limit);
     let left = counted - over_limit;
     let pre_self_pay = share(left, self_pay_ratio(entry, facts));
     LineAmounts {
@@ -108,15 +113,34 @@ pub fn unit_limit(entry: &Entry, facts: &ClaimFacts) -> Option<Decimal> {
         Some(level) => entry.price_ceilings.at(level),
         None => entry.price_ceilings.whatever_the_level(),
     };
-    match (ceiling, entry.payment_standard) {
-        (Some(ceiling), Some(standard)) => Some(ceiling.min(standard)),
+    lower(ceiling, entry.payment_standard)
+}
+
+/// The lowest unit price that the findings on a line limit it to.
+pub fn rule_limit(findings: &[Finding], line: usize) -> Option<Decimal> {
+    let on_line = findings.iter().filter(|one| one.lines.contains(&line));
+    on_line.filter_map(|finding| finding.unit_limit).min()
+}
+
+/// Whether the facts decide against a line: nothing of it counts until a person accepts it.
+pub fn is_decided_against(findings: &[Finding], line: usize) -> bool {
+    findings.iter().any(|finding| {
+        finding.kind == FindingKind::OutOfPolicy
+            && finding.severity == Severity::Red
+            && finding.lines.contains(&line)
+    })
+}
+
+fn lower(one: Option<Decimal>, other: Option<Decimal>) -> Option<Decimal> {
+    match (one, other) {
+        (Some(one), Some(other)) => Some(one.min(other)),
         (one, other) => one.or(other),
     }
 }
 
 /// Signed like `counted`; zero where the limit, the quantity or a comparable unit is not known.
-fn over_limit(line: &Line, counted: Money, entry: &Entry, facts: &ClaimFacts) -> Money {
-    let allowed = unit_limit(entry, facts)
+fn over_limit(line: &Line, counted: Money, entry: &Entry, limit: Option<Decimal>) -> Money {
+    let allowed = limit
         .filter(|_| same_unit(line, entry))
         .and_then(|limit| Money::from_product(line.quantity.value?.abs(), limit));
     let Some(allowed) = allowed else {

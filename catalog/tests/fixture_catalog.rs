@@ -94,7 +94,7 @@ fn the_sample_policy_names_only_entries_that_the_sample_catalog_has() {
         Policy::from_toml(&String::from_utf8(fixture("policy/policy.toml")).unwrap()).unwrap();
     let entries = entries();
     for rule in policy
-        .rules
+        .rules()
         .iter()
         .filter(|rule| !rule.applies_to.is_everything())
     {

@@ -7,7 +7,9 @@ use std::path::{Path, PathBuf};
 use bill::contract::{BillDocument, LineDocument};
 use bill::{Bill, Field, Line};
 use catalog::normalize::normalized;
-use catalog::{Catalog, ClaimFacts, FindingKind, Judgement, Policy, Verdict, import, judge};
+use catalog::{
+    Catalog, ClaimFacts, FindingKind, Judgement, OfficeRecords, Policy, Verdict, import, judge,
+};
 
 fn fixtures() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../fixtures")
@@ -57,7 +59,14 @@ fn judged(sample: &Path, catalog: &Catalog, policy: &Policy) -> (Bill, Judgement
         lines: truth.lines.iter().map(line).collect(),
         ..Bill::default()
     };
-    let judgement = judge(&bill, &facts, catalog, policy, &[]);
+    let judgement = judge(
+        &bill,
+        &facts,
+        &OfficeRecords::default(),
+        catalog,
+        policy,
+        &[],
+    );
     (bill, judgement)
 }
 

@@ -3,7 +3,8 @@
 use bill::{Bill, Date, Decimal, Field, Line, Money};
 use catalog::{
     Catalog, ClaimFacts, Entry, EntryKind, FacilityLevel, Finding, Gender, InsuranceClass,
-    InsuranceType, LineAmounts, LineDecision, Policy, PriceCeilings, judge, settle_line,
+    InsuranceType, LineAmounts, LineDecision, OfficeRecords, Policy, PriceCeilings, judge,
+    settle_line,
 };
 use proptest::prelude::*;
 
@@ -73,6 +74,7 @@ fn each_class_and_limit_settles_as_stated() {
             &line(2, amount),
             Some(entry),
             &facts(),
+            None,
             LineDecision::Accept,
         )
     };
@@ -91,7 +93,7 @@ fn each_class_and_limit_settles_as_stated() {
     assert_eq!(settle(&capped, 1005), amounts(0, 205, 80, 720));
     assert_eq!(settle(&capped, -1005), amounts(0, -205, -80, -720));
     assert_eq!(
-        settle_line(&line(2, 1005), None, &facts(), LineDecision::Accept),
+        settle_line(&line(2, 1005), None, &facts(), None, LineDecision::Accept),
         amounts(1005, 0, 0, 0)
     );
     let injured = ClaimFacts {
@@ -103,6 +105,7 @@ fn each_class_and_limit_settles_as_stated() {
             &line(2, 1005),
             Some(&class_b),
             &injured,
+            None,
             LineDecision::Accept
         ),
         amounts(0, 0, 0, 1005)
@@ -113,7 +116,7 @@ fn each_class_and_limit_settles_as_stated() {
 fn decisions_move_money_to_the_patient_only() {
     let class_b = entry(InsuranceClass::B, Decimal::new(1, 1), None, None);
     let settle =
-        |amount, decision| settle_line(&line(1, amount), Some(&class_b), &facts(), decision);
+        |amount, decision| settle_line(&line(1, amount), Some(&class_b), &facts(), None, decision);
     assert_eq!(settle(1000, LineDecision::Reject), amounts(1000, 0, 0, 0));
     assert_eq!(
         settle(1000, LineDecision::Reduce(fen(400))),
@@ -157,7 +160,7 @@ proptest! {
         amount in -1_000_000i64..1_000_000,
         decision in any_decision(),
     ) {
-        let split = settle_line(&line(quantity, amount), Some(&entry), &facts(), decision);
+        let split = settle_line(&line(quantity, amount), Some(&entry), &facts(), None, decision);
         prop_assert_eq!(split.total(), fen(amount));
         for part in [split.full_self_pay, split.over_limit, split.pre_self_pay, split.in_scope] {
             prop_assert!(part == Money::ZERO || part.is_negative() == (amount < 0));
@@ -197,7 +200,14 @@ fn of_lines(lines: &[Line], catalog: &Catalog) -> Vec<(Vec<Finding>, LineAmounts
         gender: Some(Gender::Male),
         ..facts()
     };
-    let judgement = judge(&bill, &man, catalog, &policy, &[]);
+    let judgement = judge(
+        &bill,
+        &man,
+        &OfficeRecords::default(),
+        catalog,
+        &policy,
+        &[],
+    );
     assert_eq!(judgement.totals.amount, bill.sum_of_lines());
     let of_line = |index: usize| {
         let mut findings: Vec<Finding> = judgement

@@ -1,7 +1,7 @@
 //! A reviewer's step on a line: checked, judged again where it changes what is judged, and kept.
 
 use bill::Bill;
-use catalog::{Catalog, LineOverride, judge};
+use catalog::{Catalog, LineOverride, OfficeRecords, judge};
 use jiff::Timestamp;
 use tokio::task::{JoinError, spawn_blocking};
 
@@ -244,10 +244,15 @@ impl Judged {
     /// Judges the bill under the entries that reviewers chose.
     pub fn of(bill: &Bill, claim: &Claim, decisions: &[Decision], reference: &Reference) -> Judged {
         let facts = reference.complete(&claim.facts, claim.hospital_code.as_deref(), &bill.header);
+        let records = OfficeRecords {
+            hospital: reference.hospital_record(claim.hospital_code.as_deref(), &bill.header),
+            ..OfficeRecords::default()
+        };
         let overrides = overrides(decisions);
         let judgement = judge(
             bill,
             &facts,
+            &records,
             &reference.catalog,
             &reference.policy,
             &overrides,

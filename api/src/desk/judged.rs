@@ -3,8 +3,9 @@
 
 use bill::{Bill, Decimal, Money};
 use catalog::{
-    Catalog, ClaimFacts, Entry, EntryKind, Finding, FindingKind, InsuranceClass, Judgement,
-    JudgementTotals, LineAmounts, LineDecision, LineMatch, Severity, Verdict, settle_line,
+    Catalog, ClaimFacts, Entry, EntryKind, Finding, InsuranceClass, Judgement, JudgementTotals,
+    LineAmounts, LineDecision, LineMatch, Severity, Verdict, is_decided_against, rule_limit,
+    settle_line,
 };
 use serde::{Deserialize, Serialize};
 
@@ -100,15 +101,6 @@ impl Judged {
         found(self) == found(other) && on_line(self) == on_line(other)
     }
 
-    /// Whether the facts decide against the line: nothing of it counts until a person accepts it.
-    fn is_decided_against(&self, line: usize) -> bool {
-        self.findings.iter().any(|finding| {
-            finding.kind == FindingKind::OutOfPolicy
-                && finding.severity == Severity::Red
-                && finding.lines.contains(&line)
-        })
-    }
-
     /// Whether a person has to look at the line: not matched, or a finding above blue.
     pub fn is_doubtful(&self, line: usize) -> bool {
         self.matches
@@ -126,11 +118,17 @@ impl Judged {
             let decided = self.standing(decisions, index);
             let decision = match decided.and_then(|decision| decision.step.settles()) {
                 Some(decision) => decision,
-                None if self.is_decided_against(index) => LineDecision::Reject,
+                None if is_decided_against(&self.findings, index) => LineDecision::Reject,
                 None => LineDecision::Accept,
             };
             let entry = self.matches[index].entry.as_ref();
-            self.amounts[index] = settle_line(line, entry, &self.facts, decision);
+            self.amounts[index] = settle_line(
+                line,
+                entry,
+                &self.facts,
+                rule_limit(&self.findings, index),
+                decision,
+            );
         }
         let sum = |part: fn(&LineAmounts) -> Money| self.amounts.iter().map(part).sum();
         self.totals = JudgementTotals {

@@ -3,7 +3,7 @@
 use std::sync::{Arc, PoisonError, RwLock};
 
 use bill::Header;
-use catalog::{Catalog, ClaimFacts, FacilityLevel, Policy};
+use catalog::{Catalog, ClaimFacts, FacilityLevel, HospitalRecord, Policy};
 
 use super::DeskError;
 use crate::storage::{Hospital, Storage};
@@ -41,6 +41,31 @@ impl Reference {
         hospital_code: Option<&str>,
         header: &Header,
     ) -> ClaimFacts {
+        let hospital = self.hospital(hospital_code, header);
+        let level = || hospital?.level.as_deref()?.parse::<FacilityLevel>().ok();
+        let mut facts = facts.completed_from(header);
+        facts.facility_level = facts.facility_level.or_else(level);
+        facts
+    }
+
+    /// What the register of hospitals says of the one that issued the bill.
+    pub fn hospital_record(
+        &self,
+        hospital_code: Option<&str>,
+        header: &Header,
+    ) -> Option<HospitalRecord> {
+        let hospital = self.hospital(hospital_code, header)?;
+        let day = |text: &Option<String>| text.as_deref()?.parse().ok();
+        Some(HospitalRecord {
+            name: hospital.name.clone(),
+            region: hospital.region.clone(),
+            designated_from: day(&hospital.designated_from),
+            designated_to: day(&hospital.designated_to),
+            suspensions: Vec::new(),
+        })
+    }
+
+    fn hospital(&self, hospital_code: Option<&str>, header: &Header) -> Option<&Hospital> {
         let printed = header.hospital.value.as_deref();
         let is_meant = |hospital: &&Hospital| match hospital_code {
             Some(code) => hospital.code == code,
@@ -51,11 +76,7 @@ impl Reference {
         };
         // 青麓市人民医院东院 holds 青麓市人民医院, which may be of another level.
         let hospitals = self.hospitals.iter().filter(is_meant);
-        let hospital = hospitals.max_by_key(|hospital| hospital.name.len());
-        let level = || hospital?.level.as_deref()?.parse::<FacilityLevel>().ok();
-        let mut facts = facts.completed_from(header);
-        facts.facility_level = facts.facility_level.or_else(level);
-        facts
+        hospitals.max_by_key(|hospital| hospital.name.len())
     }
 }
 

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use ::bill::Money;
+use catalog::RuleCitation;
 use jiff::Timestamp;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -158,18 +159,24 @@ pub struct CandidateDto {
 
 #[derive(Serialize, ToSchema)]
 pub struct FindingDto {
-    /// `out_of_catalog`, `over_price_limit`, `out_of_policy`, `unreadable`, `ambiguous_match`, `arithmetic_mismatch`.
+    /// `out_of_catalog`, `over_price_limit`, `out_of_policy`, `unreadable`, `ambiguous_match`, `arithmetic_mismatch`,
+    /// `duplicate_charge`, `over_quantity`, `clinical_conflict`, `other_payer`, `already_claimed`, `unverified`.
     pub kind: serde_json::Value,
     /// `red`, `orange`, `yellow` or `blue`.
     pub severity: serde_json::Value,
     pub lines: Vec<usize>,
     #[schema(value_type = String)]
     pub at_stake: Money,
+    /// 0 to 100: how likely the money is at stake.
+    pub certainty: u8,
     pub reason_zh: String,
     pub reason_en: String,
-    /// Rule id and version.
+    /// Rule id, row of its knowledge base and version.
     pub rule: String,
     pub source: String,
+    /// Other rules that found the same: `{ rule, source }`.
+    #[schema(value_type = Vec<Object>)]
+    pub also: Vec<RuleCitation>,
     pub clears_zh: String,
     pub clears_en: String,
 }

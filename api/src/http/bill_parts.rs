@@ -155,10 +155,12 @@ pub fn finding_dto(finding: &Finding) -> FindingDto {
         severity: word(&finding.severity),
         lines: finding.lines.clone(),
         at_stake: finding.at_stake,
+        certainty: finding.certainty,
         reason_zh: finding.reason_zh.clone(),
         reason_en: finding.reason_en.clone(),
         rule: finding.rule.clone(),
         source: finding.source.clone(),
+        also: finding.also.clone(),
         clears_zh: finding.clears_zh.clone(),
         clears_en: finding.clears_en.clone(),
     }

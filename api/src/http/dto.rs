@@ -15,6 +15,8 @@ pub struct ClaimFactsDto {
     /// `male` or `female`.
     gender: Option<String>,
     age_years: Option<u32>,
+    /// Of a newborn.
+    age_days: Option<u32>,
     /// `level_1`, `level_2` or `level_3`.
     facility_level: Option<String>,
     /// `employee`, `resident`, `work_injury` or `maternity`.
@@ -25,6 +27,10 @@ pub struct ClaimFactsDto {
     admitted_on: Option<String>,
     #[schema(value_type = Option<String>, format = Date)]
     discharged_on: Option<String>,
+    department: Option<String>,
+    diagnoses: Option<Vec<String>>,
+    #[schema(value_type = Option<String>, format = Date)]
+    filed_on: Option<String>,
 }
 
 /// A quadrilateral on one page, in pixels of the page's image.

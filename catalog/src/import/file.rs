@@ -5,7 +5,7 @@ use calamine::{Data, Reader, Xlsx};
 
 use super::{RefusedRow, SheetRow};
 
-pub(super) fn csv_rows(bytes: &[u8]) -> Result<Vec<SheetRow>, Box<RefusedRow>> {
+pub(crate) fn csv_rows(bytes: &[u8]) -> Result<Vec<SheetRow>, Box<RefusedRow>> {
     let text = decoded(bytes);
     let mut reader = csv::ReaderBuilder::new()
         .has_headers(false)

@@ -1,7 +1,7 @@
 //! Catalog files as offices have them, read row by row; a bad row is refused with its remedy.
 
 mod column;
-mod file;
+pub(crate) mod file;
 mod overlap;
 mod row;
 
@@ -32,9 +32,9 @@ pub struct RefusedRow {
 }
 
 /// A row of cells as text, with its number in the file.
-struct SheetRow {
-    number: usize,
-    cells: Vec<String>,
+pub(crate) struct SheetRow {
+    pub(crate) number: usize,
+    pub(crate) cells: Vec<String>,
 }
 
 /// Comma- or tab-separated text in UTF-8, with or without byte order mark, or in GB18030 (GBK).
@@ -85,11 +85,16 @@ fn read(rows: Result<Vec<SheetRow>, Box<RefusedRow>>) -> Import {
 }
 
 impl RefusedRow {
-    fn file(reason: [&str; 2], remedy: [&str; 2]) -> RefusedRow {
+    pub(crate) fn file(reason: [&str; 2], remedy: [&str; 2]) -> RefusedRow {
         RefusedRow::cell(0, "", reason, remedy)
     }
 
-    fn cell(row: usize, column: &str, reason: [&str; 2], remedy: [&str; 2]) -> RefusedRow {
+    pub(crate) fn cell(
+        row: usize,
+        column: &str,
+        reason: [&str; 2],
+        remedy: [&str; 2],
+    ) -> RefusedRow {
         RefusedRow {
             row,
             column: column.to_owned(),

@@ -19,6 +19,12 @@ pub struct LineCase<'a> {
     pub days: Option<(Date, Date)>,
 }
 
+/// What a finding says, in Chinese and English: the reason, and what would clear it.
+pub struct Words {
+    pub reason: [String; 2],
+    pub clears: [String; 2],
+}
+
 impl<'a> LineCase<'a> {
     /// The matched entry.
     pub fn entry(&self) -> Option<&'a Entry> {
@@ -29,9 +35,22 @@ impl<'a> LineCase<'a> {
         self.found.entry.and_then(|id| self.catalog.restriction(id))
     }
 
+    /// The entry's name, or the printed one where nothing matched.
+    pub fn name(&self) -> &'a str {
+        self.entry()
+            .map_or(self.line.name.text.as_str(), |entry| entry.name.as_str())
+    }
+
     /// The line's money, never negative; zero where it was not read.
     pub fn money(&self) -> Money {
         self.line.amount.value.unwrap_or_default().abs()
+    }
+
+    /// The one day of the service, where it is known.
+    pub fn day(&self) -> Option<Date> {
+        self.days
+            .filter(|(first, last)| first == last)
+            .map(|(day, _)| day)
     }
 
     /// Yuan per unit, as printed or from amount and quantity.
@@ -57,10 +76,13 @@ impl<'a> LineCase<'a> {
         reason: [String; 2],
         clears: [String; 2],
     ) -> Finding {
-        Finding {
-            severity: Severity::Yellow,
-            ..self.finding(rule, kind, Severity::Yellow, reason, clears)
-        }
+        asking(
+            rule,
+            kind,
+            vec![self.index],
+            self.money(),
+            Words { reason, clears },
+        )
     }
 
     /// A finding on this line at the rule's severity, or at its kind's own where the rule has none.
@@ -72,20 +94,50 @@ impl<'a> LineCase<'a> {
         reason: [String; 2],
         clears: [String; 2],
     ) -> Finding {
-        let [reason_zh, reason_en] = reason;
-        let [clears_zh, clears_en] = clears;
-        Finding {
-            kind,
-            severity: rule.severity.unwrap_or(severity),
-            lines: vec![self.index],
-            at_stake: self.money(),
-            reason_zh,
-            reason_en,
-            rule: rule.reference(),
-            source: rule.source.clone(),
-            clears_zh,
-            clears_en,
-        }
+        let words = Words { reason, clears };
+        firing(rule, kind, severity, vec![self.index], self.money(), words)
+    }
+}
+
+/// A finding at the rule's severity, or at `severity` where the rule has none.
+pub fn firing(
+    rule: &PolicyRule,
+    kind: FindingKind,
+    severity: Severity,
+    lines: Vec<usize>,
+    at_stake: Money,
+    words: Words,
+) -> Finding {
+    let [reason_zh, reason_en] = words.reason;
+    let [clears_zh, clears_en] = words.clears;
+    Finding {
+        kind,
+        severity: rule.severity.unwrap_or(severity),
+        lines,
+        at_stake,
+        certainty: 0,
+        reason_zh,
+        reason_en,
+        rule: rule.reference(),
+        source: rule.source.to_string(),
+        also: Vec::new(),
+        clears_zh,
+        clears_en,
+        unit_limit: None,
+    }
+}
+
+/// A finding that asks for a missing fact: yellow whatever the rule's severity.
+pub fn asking(
+    rule: &PolicyRule,
+    kind: FindingKind,
+    lines: Vec<usize>,
+    at_stake: Money,
+    words: Words,
+) -> Finding {
+    Finding {
+        severity: Severity::Yellow,
+        ..firing(rule, kind, Severity::Yellow, lines, at_stake, words)
     }
 }
 

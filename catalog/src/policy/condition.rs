@@ -17,7 +17,18 @@ pub enum Condition {
     FacilityLevel(FacilityLevel),
     InsuranceType(Vec<InsuranceType>),
     CareType(CareType),
+    /// At most 28 days old.
+    Newborn,
+    /// A department whose name holds one of these words.
+    Department(Vec<String>),
+    /// A diagnosis that holds one of these words.
+    Indication(Vec<String>),
+    /// No diagnosis that holds one of these words.
+    NoDiagnosis(Vec<String>),
 }
+
+/// The neonatal period, in days.
+const DAYS_OF_A_NEWBORN: u32 = 28;
 
 /// Whether the facts meet a condition.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -43,6 +54,17 @@ impl Condition {
                 facts.insurance_type.map(|is| allowed.contains(&is))
             }
             Condition::CareType(care) => facts.care_type.map(|is| is == *care),
+            Condition::Newborn => match (facts.age_days, facts.age_years) {
+                (Some(days), _) => Some(days <= DAYS_OF_A_NEWBORN),
+                (None, Some(years)) if years > 0 => Some(false),
+                _ => None,
+            },
+            Condition::Department(words) => {
+                let department = facts.department.as_deref();
+                department.map(|text| words.iter().any(|word| text.contains(word.as_str())))
+            }
+            Condition::Indication(words) => any_diagnosis(facts, words),
+            Condition::NoDiagnosis(words) => any_diagnosis(facts, words).map(|any| !any),
         };
         match met {
             Some(true) => Met::Yes,
@@ -79,7 +101,28 @@ impl Condition {
                 format!("限{}", care.zh()),
                 format!("only for {} care", care.en()),
             ],
+            Condition::Newborn => words("限新生儿", "only for newborns"),
+            Condition::Department(any) => [
+                format!("限{}", any.join("、")),
+                format!("only in {}", any.join(", ")),
+            ],
+            Condition::Indication(any) => [
+                format!("限用于{}", any.join("、")),
+                format!("only for {}", any.join(", ")),
+            ],
+            Condition::NoDiagnosis(any) => [
+                format!("{}禁用", any.join("、")),
+                format!("not for {}", any.join(", ")),
+            ],
         }
+    }
+
+    /// Whether the fact decides by itself; a printed diagnosis or department only makes it likely.
+    pub const fn is_decisive(&self) -> bool {
+        !matches!(
+            self,
+            Condition::Department(_) | Condition::Indication(_) | Condition::NoDiagnosis(_)
+        )
     }
 
     /// The fact it looks at, and what the claim says of it: `性别为男`.
@@ -120,6 +163,30 @@ impl Condition {
                     format!("this is {} care", is.en()),
                 ]
             }
+            Condition::Newborn => match (facts.age_days, facts.age_years) {
+                (Some(days), _) => [
+                    format!("参保人出生{days}天"),
+                    format!("the patient is {days} days old"),
+                ],
+                (None, years) => {
+                    let years = years?;
+                    [
+                        format!("参保人{years}岁"),
+                        format!("the patient is {years} years old"),
+                    ]
+                }
+            },
+            Condition::Department(_) => {
+                let is = facts.department.as_deref()?;
+                [
+                    format!("就诊科室为{is}"),
+                    format!("the department is `{is}`"),
+                ]
+            }
+            Condition::Indication(_) | Condition::NoDiagnosis(_) => {
+                let is = facts.diagnoses.as_ref()?.join("、");
+                [format!("诊断为{is}"), format!("the diagnosis is `{is}`")]
+            }
         })
     }
 
@@ -146,8 +213,27 @@ impl Condition {
                 "就医方式：住院或门诊(病历、出院记录)",
                 "whether care was inpatient (medical record)",
             ],
+            Condition::Newborn => [
+                "参保人出生日期(出生医学证明)",
+                "the day of birth (birth certificate)",
+            ],
+            Condition::Department(_) => [
+                "就诊科室(病历、医嘱)",
+                "the department (medical record, orders)",
+            ],
+            Condition::Indication(_) | Condition::NoDiagnosis(_) => [
+                "诊断(诊断证明、出院记录)",
+                "the diagnosis (certificate, discharge record)",
+            ],
         }
     }
+}
+
+/// `None` where no diagnosis is known.
+fn any_diagnosis(facts: &ClaimFacts, words: &[String]) -> Option<bool> {
+    let diagnoses = facts.diagnoses.as_ref()?;
+    let named = |diagnosis: &String| words.iter().any(|word| diagnosis.contains(word.as_str()));
+    Some(diagnoses.iter().any(named))
 }
 
 fn words(zh: &str, en: &str) -> [String; 2] {

@@ -35,8 +35,11 @@ pub fn restriction(rule: &PolicyRule, case: &LineCase<'_>) -> Vec<Finding> {
         .collect()
 }
 
-/// What the claim leaves open: the note's evidence, and the course's length unless the stay is no longer.
+/// What the claim leaves open: the note's evidence, unless the diagnosis is one of its diseases; and
+/// the course's length, unless the stay is no longer.
 fn open_evidence(restriction: &Restriction, case: &LineCase<'_>) -> Option<String> {
+    let diseases = Condition::Indication(restriction.diseases.clone());
+    let diagnosed = !restriction.diseases.is_empty() && diseases.met(case.facts) == Met::Yes;
     let stay = case.facts.admitted_on.zip(case.facts.discharged_on);
     let stay_days = stay.map(|(first, last)| i64::from((last - first).get_days()) + 1);
     let too_long = |max: &u32| stay_days.is_none_or(|days| days > i64::from(*max));
@@ -47,6 +50,7 @@ fn open_evidence(restriction: &Restriction, case: &LineCase<'_>) -> Option<Strin
     let parts: Vec<String> = restriction
         .evidence
         .clone()
+        .filter(|_| !diagnosed)
         .into_iter()
         .chain(course)
         .collect();
@@ -72,10 +76,17 @@ fn ask_for_evidence(rule: &PolicyRule, case: &LineCase<'_>, name: &str, evidence
         format!("“{name}”限定支付范围：{evidence}；从票据不能判断"),
         format!("`{name}` is restricted to: {evidence}; the claim does not tell"),
     ];
-    let clears = [
-        format!("补充能证明“{evidence}”的材料(诊断证明、病历、检查检验报告、医嘱)"),
-        format!("supply evidence of \"{evidence}\" (diagnosis, record, test reports, orders)"),
-    ];
+    let clears = if evidence.contains("二线") {
+        [
+            "补充一线药品治疗无效或不能耐受的病历".to_owned(),
+            "supply the record that first-line drugs failed or were not tolerated".to_owned(),
+        ]
+    } else {
+        [
+            format!("补充能证明“{evidence}”的材料(诊断证明、病历、检查检验报告、医嘱)"),
+            format!("supply evidence of \"{evidence}\" (diagnosis, record, test reports, orders)"),
+        ]
+    };
     case.ask(rule, FindingKind::OutOfPolicy, reason, clears)
 }
 
@@ -98,13 +109,12 @@ pub fn condition(rule: &PolicyRule, case: &LineCase<'_>, condition: &Condition) 
                     "check and correct {missing_en}, or choose another entry if this one is wrong"
                 ),
             ];
-            Some(case.finding(
-                rule,
-                FindingKind::OutOfPolicy,
-                Severity::Red,
-                reason,
-                clears,
-            ))
+            let severity = if condition.is_decisive() {
+                Severity::Red
+            } else {
+                Severity::Orange
+            };
+            Some(case.finding(rule, FindingKind::OutOfPolicy, severity, reason, clears))
         }
         Met::Unknown => {
             let [missing_zh, missing_en] = condition.missing_fact();

@@ -1,63 +1,55 @@
 //! The rules: kinds are code, one file per idea; rules are rows with versions and dates.
 
 mod case;
+mod claim;
+mod classes;
 mod condition;
 mod coverage;
+mod crowd;
+mod herbal;
+mod history;
+mod kind;
+mod knowledge;
+mod label;
 mod listing;
+mod operation;
+mod pair;
+mod payer;
+mod points;
 mod price;
+mod quantity;
 mod reading;
 mod restriction;
 mod rule;
+mod run;
+mod same_bill;
+mod scope;
+mod selector;
+mod stay;
 
 pub(crate) use case::LineCase;
+pub(crate) use claim::ClaimCase;
+pub use classes::{OWN_KINDS, RULE_CLASSES, RuleClass, Service};
 pub use condition::{Condition, Met};
+pub use kind::{Payer, Period, RuleKind, Span};
+pub use knowledge::{KnowledgeBatch, KnowledgeError, KnowledgePoint, KnowledgeTable};
 pub use restriction::Restriction;
-pub use rule::{Policy, PolicyError, PolicyRule, RuleKind, Selector};
+pub use rule::{Policy, PolicyError, PolicyRule};
+pub use same_bill::invoice;
+pub use selector::Selector;
 
-use bill::Bill;
+use bill::{Date, Line};
 
-use crate::Finding;
+use crate::ClaimFacts;
 
-impl PolicyRule {
-    /// What this rule finds on one line.
-    pub(crate) fn findings(&self, case: &LineCase<'_>) -> Vec<Finding> {
-        let selective = !self.applies_to.is_everything();
-        if selective
-            && !case
-                .entry()
-                .is_some_and(|entry| self.applies_to.takes(entry))
-        {
-            return Vec::new();
-        }
-        let found = match &self.kind {
-            RuleKind::Unlisted => listing::unlisted(self, case),
-            RuleKind::ClassC => listing::class_c(self, case),
-            RuleKind::NotInForce => listing::not_in_force(self, case),
-            RuleKind::PriceCeiling => price::ceiling(self, case),
-            RuleKind::PaymentStandard => price::payment_standard(self, case),
-            RuleKind::CoverageRestriction => return coverage::restriction(self, case),
-            RuleKind::Unreadable => reading::unreadable(self, case),
-            RuleKind::AmbiguousMatch => reading::ambiguous_match(self, case),
-            RuleKind::LineArithmetic => reading::line_arithmetic(self, case),
-            RuleKind::BillTotals => None,
-            RuleKind::Gender { .. }
-            | RuleKind::Age { .. }
-            | RuleKind::FacilityLevel { .. }
-            | RuleKind::InsuranceType { .. }
-            | RuleKind::CareType { .. } => self
-                .kind
-                .condition()
-                .and_then(|condition| coverage::condition(self, case, &condition)),
-        };
-        found.into_iter().collect()
+/// First and last day on which the line's service may have been given.
+pub(crate) fn days(line: &Line, facts: &ClaimFacts) -> Option<(Date, Date)> {
+    if let Some(day) = line.date.value {
+        return Some((day, day));
     }
-
-    /// What this rule finds on the bill as a whole.
-    pub(crate) fn findings_on_bill(&self, bill: &Bill) -> Vec<Finding> {
-        match self.kind {
-            RuleKind::BillTotals => reading::bill_totals(self, bill),
-            RuleKind::Unreadable => reading::lost_pages(self, bill),
-            _ => Vec::new(),
-        }
+    match (facts.admitted_on, facts.discharged_on) {
+        (Some(first), Some(last)) if first <= last => Some((first, last)),
+        (Some(day), _) | (None, Some(day)) => Some((day, day)),
+        (None, None) => None,
     }
 }

@@ -3,9 +3,10 @@
 use bill::{Decimal, Money};
 
 use super::case::{LineCase, with_source};
+use super::claim::ClaimCase;
 use super::rule::PolicyRule;
 use crate::settlement::same_unit;
-use crate::{Entry, Finding, FindingKind, Severity};
+use crate::{Entry, Finding, FindingKind, PriceCeilings, Severity};
 
 /// The two limits, by the words that findings use.
 #[derive(Clone, Copy)]
@@ -69,6 +70,73 @@ pub fn payment_standard(rule: &PolicyRule, case: &LineCase<'_>) -> Option<Findin
         en: "the payment standard",
     };
     above(rule, case, entry, limit)
+}
+
+/// Above the limit that a rule sets for the facility's level and region.
+pub fn unit_price_limit(
+    rule: &PolicyRule,
+    claim: &ClaimCase<'_>,
+    case: &LineCase<'_>,
+    limits: &PriceCeilings,
+    regions: &[String],
+) -> Option<Finding> {
+    let entry = case.entry()?;
+    let all = [limits.level_1, limits.level_2, limits.level_3];
+    let level = case.facts.facility_level;
+    let known = level.map_or_else(|| limits.whatever_the_level(), |level| limits.at(level));
+    let lowest = known.or_else(|| all.into_iter().flatten().min().filter(|_| level.is_none()))?;
+    if excess(case, lowest) == Some(Money::ZERO) {
+        return None;
+    }
+    let hospital = claim.records.hospital.as_ref();
+    let region = hospital.map(|hospital| hospital.region.as_str());
+    let here = regions.is_empty() || region.is_some_and(|is| regions.iter().any(|one| one == is));
+    if !here && region.is_some() {
+        return None;
+    }
+    if here && known.is_some() {
+        let limit = Limit {
+            yuan: lowest,
+            zh: "限定单价",
+            en: "the price limit",
+        };
+        let finding = above(rule, case, entry, limit)?;
+        // What cannot be compared is a question, and no limit.
+        let comparable = same_unit(case.line, entry) && excess(case, lowest).is_some();
+        let unit_limit = comparable.then_some(lowest);
+        return Some(Finding {
+            unit_limit,
+            ..finding
+        });
+    }
+    let missing = if here {
+        ["就诊医疗机构等级(定点机构名录)", "the facility's level"]
+    } else {
+        [
+            "就诊医疗机构所在地区(定点机构名录)",
+            "the facility's region",
+        ]
+    };
+    let reason = [
+        format!(
+            "“{}”单价超过限定单价{lowest}元，缺少{}，不能判断",
+            entry.name, missing[0]
+        ),
+        format!(
+            "`{}` is above a limit of {lowest} yuan, but {} is not known",
+            entry.name, missing[1]
+        ),
+    ];
+    let clears = [
+        format!("补充{}", missing[0]),
+        format!("supply {}", missing[1]),
+    ];
+    let at_stake = excess(case, lowest).unwrap_or_default();
+    let finding = case.ask(rule, FindingKind::OverPriceLimit, reason, clears);
+    Some(Finding {
+        at_stake,
+        ..finding
+    })
 }
 
 fn above(rule: &PolicyRule, case: &LineCase<'_>, entry: &Entry, limit: Limit) -> Option<Finding> {

@@ -2,7 +2,7 @@
 
 use bill::{Bill, FieldName, LineFlag, Money, Problem, ProblemKind};
 
-use super::case::LineCase;
+use super::case::{LineCase, Words, firing};
 use super::rule::PolicyRule;
 use crate::{Finding, FindingKind, Severity, Verdict};
 
@@ -205,16 +205,9 @@ fn of_bill(
     severity: Severity,
     clears: [&str; 2],
 ) -> Finding {
-    Finding {
-        kind,
-        severity: rule.severity.unwrap_or(severity),
-        lines: Vec::new(),
-        at_stake: Money::ZERO,
-        reason_zh: problem.message_zh.clone(),
-        reason_en: problem.message_en.clone(),
-        rule: rule.reference(),
-        source: rule.source.clone(),
-        clears_zh: clears[0].to_owned(),
-        clears_en: clears[1].to_owned(),
-    }
+    let words = Words {
+        reason: [problem.message_zh.clone(), problem.message_en.clone()],
+        clears: clears.map(str::to_owned),
+    };
+    firing(rule, kind, severity, Vec::new(), Money::ZERO, words)
 }

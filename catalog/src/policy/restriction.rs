@@ -1,5 +1,7 @@
 //! The catalog's 限... notes: what the facts decide is taken apart, the rest asks for evidence.
 
+mod disease;
+
 use super::condition::Condition;
 use crate::{CareType, FacilityLevel, Gender, InsuranceType};
 
@@ -11,6 +13,8 @@ pub struct Restriction {
     pub max_days: Option<u32>,
     /// What no fact of a claim decides, in the note's own words: `新发的急性脑梗死`.
     pub evidence: Option<String>,
+    /// Where the evidence is a list of diseases: a diagnosis with one of these words gives it.
+    pub diseases: Vec<String>,
 }
 
 /// A child is under 18 (《药品目录》 and the national rule base).
@@ -23,6 +27,11 @@ impl Restriction {
     pub fn parse(note: &str) -> Restriction {
         let plain = plain(note);
         let body = plain.trim_end_matches('。').trim_start_matches('仅');
+        let body = ["方予支付", "时支付", "予以支付"]
+            .iter()
+            .fold(body, |body, ending| {
+                body.strip_suffix(ending).unwrap_or(body)
+            });
         let body = body
             .strip_prefix('限')
             .unwrap_or(body)
@@ -50,21 +59,31 @@ impl Restriction {
             conditions.push(condition);
             left = trimmed(rest);
         }
-        let evidence = Some(left)
-            .filter(|rest| !rest.is_empty() && *rest != "患者")
-            .map(str::to_owned);
+        if let Some((condition, rest)) = adults_with(left) {
+            conditions.push(condition);
+            left = rest;
+        }
+        let evidence = Some(left).filter(|rest| !rest.is_empty() && *rest != "患者");
         Restriction {
             conditions,
             max_days,
-            evidence,
+            diseases: evidence.and_then(disease::list).unwrap_or_default(),
+            evidence: evidence.map(str::to_owned),
         }
     }
 
+    /// A note that is evidence as a whole, apart from the length of its course.
     fn evidence(body: &str) -> Restriction {
         Restriction {
             evidence: Some(body.to_owned()),
+            diseases: disease::list(body).unwrap_or_default(),
             ..Restriction::default()
         }
+    }
+
+    /// Whether nothing is left to ask where the claim's facts are known.
+    pub fn is_decided_by_facts(&self) -> bool {
+        self.evidence.is_none() || !self.diseases.is_empty()
     }
 
     pub fn is_empty(&self) -> bool {
@@ -89,9 +108,11 @@ fn plain(note: &str) -> String {
         .collect()
 }
 
-/// `…，支付不超过14天` at the end, in days.
+/// `…，支付不超过14天` or `…，单次住院最多支付14天` at the end, in days.
 fn without_course(body: &str) -> (&str, Option<u32>) {
-    let course = body.rsplit_once("支付不超过").and_then(|(head, tail)| {
+    let words = ["支付不超过", "单次住院最多支付", "最多支付"];
+    let split = words.iter().find_map(|word| body.rsplit_once(word));
+    let course = split.and_then(|(head, tail)| {
         let (count, unit) = number(tail)?;
         let days = match unit {
             "天" | "日" => 1,
@@ -102,6 +123,32 @@ fn without_course(body: &str) -> (&str, Option<u32>) {
         Some((head.trim_end_matches('，'), count.checked_mul(days)?))
     });
     course.map_or((body, None), |(head, days)| (head, Some(days)))
+}
+
+/// `成人2型糖尿病患者`, `血糖控制不佳的成人2型糖尿病患者`: adults, where nobody else is named.
+fn adults_with(text: &str) -> Option<(Condition, &str)> {
+    let others = [
+        "儿童",
+        "青少年",
+        "岁",
+        "婴",
+        "成年人",
+        "或成人",
+        "和成人",
+        "、成人",
+    ];
+    if others.iter().any(|word| text.contains(word)) {
+        return None;
+    }
+    let (head, rest) = text.split_once("成人")?;
+    let clear = head.is_empty() || (head.ends_with('的') && !rest.contains("成人"));
+    let adults = Condition::Age {
+        min_years: Some(LAST_YEAR_OF_CHILDHOOD + 1),
+        max_years: None,
+    };
+    let joined = rest.starts_with(JOINTS);
+    // What stands before the adults stays evidence, with what they have.
+    (clear && !joined).then_some((adults, if head.is_empty() { rest } else { text }))
 }
 
 fn trimmed(text: &str) -> &str {

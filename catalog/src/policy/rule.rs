@@ -1,11 +1,14 @@
+use std::sync::Arc;
+
 use bill::Date;
-use serde::{Deserialize, Deserializer, Serialize, de};
+use serde::{Deserialize, Deserializer, de};
 
-use super::condition::Condition;
-use crate::normalize::normalized;
-use crate::{CareType, Entry, EntryKind, FacilityLevel, Gender, InsuranceType, Severity};
+use super::kind::RuleKind;
+use super::points::Points;
+use super::selector::Selector;
+use crate::Severity;
 
-/// The rules of one office: rows, in the order of their file.
+/// The rules of one office: rows, in the order of their file, and the knowledge points loaded beside them.
 ///
 /// ```
 /// let policy = catalog::Policy::from_toml(r#"
@@ -29,17 +32,19 @@ use crate::{CareType, Entry, EntryKind, FacilityLevel, Gender, InsuranceType, Se
 ///     applies_to = { kinds = ["drug", "service"], codes = ["002101030300000"], names = ["艾附暖宫丸"] }
 ///     parameters = { gender = "female" }
 /// "#).unwrap();
-/// assert_eq!(policy.rules[1].reference(), "women-only@2");
+/// assert_eq!(policy.rules()[1].reference(), "women-only@2");
 /// ```
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct Policy {
     pub name: String,
-    #[serde(rename = "rule", default)]
-    pub rules: Vec<PolicyRule>,
+    pub(super) rules: Vec<PolicyRule>,
+    /// How many of the rules are rows of the policy file; they come first.
+    pub(super) rows: usize,
+    pub(super) points: Points,
 }
 
 /// One row: a kind of check with its parameters, its period and where it comes from.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize)]
 pub struct PolicyRule {
     pub id: String,
     pub version: u32,
@@ -51,63 +56,12 @@ pub struct PolicyRule {
     /// The last day in force; `None` while it has no end.
     #[serde(default, deserialize_with = "last_day")]
     pub valid_to: Option<Date>,
-    pub source: String,
+    #[serde(deserialize_with = "shared")]
+    pub source: Arc<str>,
     #[serde(default)]
     pub applies_to: Selector,
     #[serde(flatten)]
     pub kind: RuleKind,
-}
-
-/// What a rule checks, with its parameters.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "kind", content = "parameters", rename_all = "snake_case")]
-pub enum RuleKind {
-    /// The catalog does not list it: 超目录.
-    Unlisted,
-    /// Listed as 丙.
-    ClassC,
-    /// Unit price above the entry's ceiling at the facility's level.
-    PriceCeiling,
-    /// Unit price above the entry's payment standard.
-    PaymentStandard,
-    /// The entry is not in force on the service date.
-    NotInForce,
-    /// The entry's own 限... note.
-    CoverageRestriction,
-    /// Only for this sex.
-    Gender { gender: Gender },
-    /// Only for ages from `min_years` to `max_years`, both included.
-    Age {
-        #[serde(default)]
-        min_years: Option<u32>,
-        #[serde(default)]
-        max_years: Option<u32>,
-    },
-    /// Only in facilities of this level or above.
-    FacilityLevel { min: FacilityLevel },
-    /// Only under these insurance types.
-    InsuranceType { allowed: Vec<InsuranceType> },
-    /// Only in this kind of care.
-    CareType { allowed: CareType },
-    /// A value that the line's settlement needs could not be read.
-    Unreadable,
-    /// Several entries fit, and they differ.
-    AmbiguousMatch,
-    /// quantity x unit price is not the amount.
-    LineArithmetic,
-    /// The lines, the subtotals and the printed totals do not agree.
-    BillTotals,
-}
-
-/// Which matched entries a rule looks at: those that meet every list that is not empty, `codes` and
-/// `names` counting as one list.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct Selector {
-    pub kinds: Vec<EntryKind>,
-    pub codes: Vec<String>,
-    /// Whole names as in the catalog, without specification.
-    pub names: Vec<String>,
 }
 
 /// The policy file is not as it should be; says where.
@@ -145,10 +99,11 @@ impl Policy {
                 id: id.clone(),
                 reason,
             };
-            let rule: PolicyRule = row
+            let mut rule: PolicyRule = row
                 .try_into()
                 .map_err(|e: toml::de::Error| fail(e.message().to_owned()))?;
             rule.check().map_err(fail)?;
+            rule.fold();
             if rules
                 .iter()
                 .any(|other| other.reference() == rule.reference())
@@ -157,20 +112,26 @@ impl Policy {
             }
             rules.push(rule);
         }
-        Ok(Policy {
+        let mut policy = Policy {
             name: rows.name,
-            rules,
-        })
+            ..Policy::default()
+        };
+        policy.rows = rules.len();
+        for rule in rules {
+            policy.add(rule);
+        }
+        Ok(policy)
     }
 
-    /// The rules in force on a day, each in its newest version; those without an end where the day is unknown.
-    pub fn in_force(&self, on: Option<Date>) -> impl Iterator<Item = &PolicyRule> {
-        self.rules.iter().filter(move |rule| {
-            rule.in_force(on)
-                && !self.rules.iter().any(|other| {
-                    other.id == rule.id && other.version > rule.version && other.in_force(on)
-                })
-        })
+    /// In the order of their file; those of knowledge bases follow.
+    pub fn rules(&self) -> &[PolicyRule] {
+        &self.rules
+    }
+
+    /// `None` stands for an unknown day, on which the rules without an end are in force.
+    pub(super) fn is_in_force(&self, rule: usize, on: Option<Date>) -> bool {
+        let newer = self.points.newer_versions(rule);
+        self.rules[rule].in_force(on) && !newer.iter().any(|&other| self.rules[other].in_force(on))
     }
 }
 
@@ -194,53 +155,21 @@ impl PolicyRule {
         if self.valid_to.is_some_and(|last| last < self.valid_from) {
             return Err("valid_to is before valid_from".to_owned());
         }
-        match &self.kind {
-            RuleKind::Age {
-                min_years: None,
-                max_years: None,
-            } => Err("give min_years, max_years or both".to_owned()),
-            RuleKind::InsuranceType { allowed } if allowed.is_empty() => {
-                Err("allowed must name an insurance type".to_owned())
-            }
-            _ => Ok(()),
+        let of_items = self.kind.is_of_items() || self.kind.is_of_groups();
+        if of_items && self.applies_to.is_everything() {
+            return Err("applies_to must name the items".to_owned());
         }
-    }
-}
-
-impl RuleKind {
-    /// The condition on the claim's facts, for the kinds that are one.
-    pub fn condition(&self) -> Option<Condition> {
-        Some(match self {
-            RuleKind::Gender { gender } => Condition::Gender(*gender),
-            RuleKind::Age {
-                min_years,
-                max_years,
-            } => Condition::Age {
-                min_years: *min_years,
-                max_years: *max_years,
-            },
-            RuleKind::FacilityLevel { min } => Condition::FacilityLevel(*min),
-            RuleKind::InsuranceType { allowed } => Condition::InsuranceType(allowed.clone()),
-            RuleKind::CareType { allowed } => Condition::CareType(*allowed),
-            _ => return None,
-        })
-    }
-}
-
-impl Selector {
-    /// Whether it leaves nothing out, lines without a matched entry included.
-    pub fn is_everything(&self) -> bool {
-        self.kinds.is_empty() && self.codes.is_empty() && self.names.is_empty()
+        if self.kind.is_of_claim() && !self.applies_to.is_everything() {
+            return Err("this kind looks at the claim as a whole: leave applies_to out".to_owned());
+        }
+        self.kind.check()
     }
 
-    pub fn takes(&self, entry: &Entry) -> bool {
-        let kind_fits = self.kinds.is_empty() || self.kinds.contains(&entry.kind);
-        let named = self.codes.contains(&entry.code)
-            || self
-                .names
-                .iter()
-                .any(|name| normalized(name) == normalized(&entry.name));
-        kind_fits && (named || (self.codes.is_empty() && self.names.is_empty()))
+    fn fold(&mut self) {
+        self.applies_to.fold();
+        if let Some(others) = self.kind.others_mut() {
+            others.fold();
+        }
     }
 }
 
@@ -261,4 +190,8 @@ fn day<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Date, D::Error> {
 
 fn last_day<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Date>, D::Error> {
     day(deserializer).map(Some)
+}
+
+fn shared<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Arc<str>, D::Error> {
+    String::deserialize(deserializer).map(Arc::from)
 }

@@ -1,7 +1,7 @@
 use bill::{Bill, Field, Money};
 use catalog::{
-    Catalog, ClaimFacts, Entry, FindingKind, InsuranceClass, LineOverride, PriceCeilings, Severity,
-    Verdict, judge,
+    Catalog, ClaimFacts, Entry, FindingKind, InsuranceClass, LineOverride, OfficeRecords,
+    PriceCeilings, Severity, Verdict, judge,
 };
 
 use crate::trial::{Trial, decimal, entry, facts, line, policy};
@@ -106,7 +106,16 @@ fn a_doubtful_match_asks_until_a_reviewer_chooses() {
         ..Bill::default()
     };
     let policy = policy("ambiguous_match", "");
-    let judged = |overrides: &[LineOverride]| judge(&bill, &facts(), &catalog, &policy, overrides);
+    let judged = |overrides: &[LineOverride]| {
+        judge(
+            &bill,
+            &facts(),
+            &OfficeRecords::default(),
+            &catalog,
+            &policy,
+            overrides,
+        )
+    };
     let open = judged(&[]);
     assert_eq!(open.matches[0].verdict, Verdict::Ambiguous);
     assert_eq!(open.findings[0].kind, FindingKind::AmbiguousMatch);

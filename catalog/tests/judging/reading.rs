@@ -1,5 +1,5 @@
 use bill::{Bill, Field, FieldName, Line, LineFlag, Money, Problem, ProblemKind};
-use catalog::{Catalog, FindingKind, Severity, judge};
+use catalog::{Catalog, FindingKind, OfficeRecords, Severity, judge};
 
 use crate::trial::{Trial, entry, facts, line, policy};
 
@@ -55,7 +55,15 @@ fn sums_that_do_not_agree_are_shown() {
     bill.totals.amount = Field::human(Money::from_fen(2500), "25.00");
     let judged = |bill: &Bill| {
         let catalog = Catalog::new(vec![entry("X1", "甲硝唑片")]);
-        judge(bill, &facts(), &catalog, &policy("bill_totals", ""), &[]).findings
+        judge(
+            bill,
+            &facts(),
+            &OfficeRecords::default(),
+            &catalog,
+            &policy("bill_totals", ""),
+            &[],
+        )
+        .findings
     };
     assert_eq!(judged(&bill), []);
     bill.problems.push(Problem {

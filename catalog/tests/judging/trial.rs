@@ -3,7 +3,8 @@
 use bill::{Bill, Date, Decimal, Field, Line, Money};
 use catalog::{
     CareType, Catalog, ClaimFacts, Entry, EntryKind, FacilityLevel, Finding, FindingKind, Gender,
-    InsuranceClass, InsuranceType, Judgement, Policy, PriceCeilings, Severity, judge,
+    InsuranceClass, InsuranceType, Judgement, OfficeRecords, Policy, PriceCeilings, Severity,
+    judge,
 };
 
 pub fn decimal(text: &str) -> Decimal {
@@ -55,6 +56,7 @@ pub fn facts() -> ClaimFacts {
         care_type: Some(CareType::Inpatient),
         admitted_on: Some(day("2025-06-01")),
         discharged_on: Some(day("2025-06-10")),
+        ..ClaimFacts::default()
     }
 }
 
@@ -86,7 +88,14 @@ impl Trial {
             lines: vec![self.line.clone()],
             ..Bill::default()
         };
-        judge(&bill, facts, &catalog, &self.policy, &[])
+        judge(
+            &bill,
+            facts,
+            &OfficeRecords::default(),
+            &catalog,
+            &self.policy,
+            &[],
+        )
     }
 
     pub fn findings(&self, facts: &ClaimFacts) -> Vec<Finding> {

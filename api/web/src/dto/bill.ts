@@ -64,16 +64,26 @@ export type FindingKind =
   | 'unreadable'
   | 'ambiguous_match'
   | 'arithmetic_mismatch'
+  | 'duplicate_charge'
+  | 'over_quantity'
+  | 'clinical_conflict'
+  | 'other_payer'
+  | 'already_claimed'
+  | 'unverified'
 
 export interface Finding {
   kind: FindingKind
   severity: Severity
   lines: number[]
   at_stake: string
+  /** 0 to 100: how likely the money is at stake. */
+  certainty: number
   reason_zh: string
   reason_en: string
   rule: string
   source: string
+  /** Other rules that found the same. */
+  also: { rule: string; source: string }[]
   clears_zh: string
   clears_en: string
 }

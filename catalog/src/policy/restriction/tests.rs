@@ -87,16 +87,10 @@ fn what_no_fact_decides_is_evidence_beside_the_conditions() {
             "新发的急性脑梗死，每眼累计最多支付9支",
         ),
     ] {
-        let evidence = Some(evidence.to_owned());
-        assert_eq!(
-            Restriction::parse(note),
-            Restriction {
-                conditions,
-                evidence,
-                max_days: None
-            },
-            "{note}"
-        );
+        let parsed = Restriction::parse(note);
+        assert_eq!(parsed.conditions, conditions, "{note}");
+        assert_eq!(parsed.evidence.as_deref(), Some(evidence), "{note}");
+        assert_eq!(parsed.max_days, None, "{note}");
     }
 }
 
@@ -140,4 +134,49 @@ fn the_length_of_a_course_is_taken_in_days() {
 fn no_note_restricts_nothing() {
     assert!(Restriction::parse("").is_empty());
     assert!(Restriction::parse("限").is_empty());
+}
+
+#[test]
+fn adults_and_courses_are_taken_from_the_middle_and_the_end() {
+    let parsed = Restriction::parse("限血糖控制不佳的成人2型糖尿病患者。");
+    assert_eq!(parsed.conditions, [age(Some(18), None)]);
+    assert!(parsed.evidence.is_some());
+    let parsed = Restriction::parse("限二级及以上医疗机构脑梗死恢复期患者，单次住院最多支付14天。");
+    assert_eq!(parsed.max_days, Some(14));
+    assert_eq!(
+        parsed.conditions,
+        [Condition::FacilityLevel(FacilityLevel::Two)]
+    );
+    let parsed = Restriction::parse(
+        "需经营养风险筛查，明确具有营养风险，且不能经饮食补充足够营养的住院患者方予支付。",
+    );
+    assert_eq!(
+        parsed.conditions,
+        [Condition::CareType(CareType::Inpatient)]
+    );
+    for note in ["限成人和儿童癫痫", "限成年人恢复期心肌炎"] {
+        assert_eq!(Restriction::parse(note).conditions, [], "{note}");
+    }
+}
+
+#[test]
+fn a_list_of_diseases_is_what_a_diagnosis_can_give() {
+    let diseases = |note: &str| Restriction::parse(note).diseases;
+    assert_eq!(diseases("限2型糖尿病患者。"), ["2型糖尿病"]);
+    assert_eq!(
+        diseases("限慢性支气管炎、慢性肾功能不全的患者。"),
+        ["慢性支气管炎", "慢性肾功能不全"]
+    );
+    assert_eq!(diseases("限肌萎缩侧索硬化(ALS)。"), ["肌萎缩侧索硬化"]);
+    assert_eq!(diseases("限肿瘤患者。"), ["肿瘤", "癌", "恶性"]);
+    for note in [
+        "限二线用药。",
+        "限有明确药敏试验证据或重症感染的患者。",
+        "限前次化疗曾发生重度中性粒细胞减少的患者。",
+        "限无法口服卡络磺钠的患者。",
+        "限急救、抢救。",
+        "限糖尿病伴有微循环障碍",
+    ] {
+        assert_eq!(diseases(note), Vec::<String>::new(), "{note}");
+    }
 }

@@ -83,6 +83,12 @@ export const bill: Record<keyof typeof zh, string> = {
   'finding.unreadable': 'Reading in doubt',
   'finding.ambiguous_match': 'Ambiguous match',
   'finding.arithmetic_mismatch': 'Does not add up',
+  'finding.duplicate_charge': 'Charged twice',
+  'finding.over_quantity': 'Too many',
+  'finding.clinical_conflict': 'Clinically at odds',
+  'finding.other_payer': 'Maybe for another payer',
+  'finding.already_claimed': 'Maybe claimed before',
+  'finding.unverified': 'To be verified',
   'finding.clears': 'Cleared by',
   'finding.source': 'Source',
 

@@ -82,6 +82,12 @@ export const bill = {
   'finding.unreadable': '识别存疑',
   'finding.ambiguous_match': '目录匹配不唯一',
   'finding.arithmetic_mismatch': '算术不符',
+  'finding.duplicate_charge': '重复收费',
+  'finding.over_quantity': '超频次、超数量',
+  'finding.clinical_conflict': '临床不相符',
+  'finding.other_payer': '疑应由他方支付',
+  'finding.already_claimed': '疑重复报销',
+  'finding.unverified': '需向医院核实',
   'finding.clears': '消除条件',
   'finding.source': '依据',
 

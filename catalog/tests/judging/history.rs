@@ -1,0 +1,149 @@
+use bill::{Field, Money};
+use catalog::{CareType, FindingKind, PageHash};
+
+use crate::scene::{Scene, stay, visit};
+
+#[test]
+fn frequent_visits() {
+    for (kind, care) in [
+        ("outpatient", CareType::Outpatient),
+        ("inpatient", CareType::Inpatient),
+    ] {
+        let rule = |earlier: &[&str]| {
+            let more = format!("parameters = {{ care = \"{kind}\", max = 2, days = 30 }}");
+            let claims = earlier.iter().map(|date| {
+                let mut claim = stay("A1", date, date);
+                claim.care_type = Some(care);
+                claim
+            });
+            Scene::new("frequent_visits", &more)
+                .charge("甲硝唑片", "1", "20")
+                .knowing(|facts| facts.care_type = Some(care))
+                .earlier(claims.collect())
+        };
+        rule(&["2025-06-05", "2025-05-20"]).fires();
+        rule(&["2025-06-05", "2025-05-10"]).passes();
+        let mut unknown = rule(&[]);
+        unknown.records.earlier = None;
+        unknown.asks("报销记录");
+    }
+}
+
+#[test]
+fn frequent_purchase() {
+    let rule = |dates: &[&str]| {
+        let claims = dates
+            .iter()
+            .map(|date| visit("A1", date, &[("X1", "甲硝唑片", 2000)]));
+        Scene::new(
+            "frequent_purchase",
+            "parameters = { max = 2, days = 30 }\napplies_to = { kinds = [\"drug\"] }",
+        )
+        .charge("甲硝唑片", "1", "20")
+        .earlier(claims.collect())
+    };
+    assert_eq!(rule(&["2025-06-05", "2025-05-20"]).fires().lines, [0]);
+    rule(&["2025-06-05", "2025-04-20"]).passes();
+    let mut unknown = rule(&[]);
+    unknown.records.earlier = None;
+    unknown.asks("报销记录");
+}
+
+#[test]
+fn second_line() {
+    let rule = || {
+        Scene::new(
+            "second_line",
+            "parameters = { first = { names = [\"盐酸二甲双胍片\"] } }\napplies_to = { names = [\"达格列净片\"] }",
+        )
+        .charge("达格列净片", "1", "60")
+    };
+    rule().earlier(Vec::new()).fires();
+    rule().charge("盐酸二甲双胍片", "1", "10").passes();
+    rule()
+        .earlier(vec![visit(
+            "A1",
+            "2025-01-02",
+            &[("X9", "盐酸二甲双胍片", 1000)],
+        )])
+        .passes();
+    rule().asks("一线药品");
+}
+
+#[test]
+fn large_amounts_are_verified() {
+    let rule = |price: &str| {
+        Scene::new("large_amount", "parameters = { from = \"30000.00\" }").charge(
+            "甲硝唑片",
+            "1",
+            price,
+        )
+    };
+    assert_eq!(rule("30000").fires().at_stake, Money::from_fen(3_000_000));
+    rule("29999.99").passes();
+    rule("100")
+        .reading(|bill| bill.lines[0].amount = Field::absent())
+        .asks("合计");
+}
+
+#[test]
+fn one_bill_is_claimed_once() {
+    let numbered = |number: &str| {
+        let mut claim = visit("A1", "2025-01-02", &[]);
+        claim.same_person = false;
+        claim.invoice = Some("530101250012345678".to_owned());
+        Scene::new("same_invoice", "")
+            .charge("甲硝唑片", "1", "20")
+            .earlier(vec![claim])
+            .reading(|bill| {
+                bill.header.bill_code = Field::human("53010125".to_owned(), "53010125");
+                bill.header.bill_no = Field::human(number.to_owned(), number);
+            })
+    };
+    let finding = numbered("00 12345678").rejects();
+    assert_eq!(
+        (finding.kind, finding.lines.len()),
+        (FindingKind::AlreadyClaimed, 0)
+    );
+    numbered("0012345679").passes();
+    numbered("0012345678")
+        .reading(|bill| bill.header.bill_no = Field::absent())
+        .asks("票据号码");
+
+    let hashed = |bits: u64| {
+        let mut claim = visit("A1", "2025-01-02", &[]);
+        claim.page_hashes = vec![PageHash([0; 4])];
+        let mut scene = Scene::new("same_image", "parameters = { max_distance = 6 }")
+            .charge("甲硝唑片", "1", "20")
+            .earlier(vec![claim]);
+        scene.records.page_hashes = vec![PageHash([bits, 0, 0, 0])];
+        scene
+    };
+    hashed(0b11_1111).fires();
+    hashed(0b111_1111).passes();
+    let mut unknown = hashed(0);
+    unknown.records.page_hashes.clear();
+    unknown.asks("影像");
+}
+
+#[test]
+fn the_same_lines_were_claimed() {
+    let lines = [
+        ("X1", "甲硝唑片", 2000),
+        ("X2", "阿莫西林胶囊", 1200),
+        ("X3", "布洛芬片", 900),
+    ];
+    let scene = |price: &str| {
+        Scene::new("same_lines", "parameters = { percent = 80 }")
+            .charge("甲硝唑片", "1", "20")
+            .charge("阿莫西林胶囊", "1", "12")
+            .charge("布洛芬片", "1", price)
+    };
+    scene("9")
+        .earlier(vec![visit("A1", "2025-01-02", &lines)])
+        .fires();
+    scene("9.10")
+        .earlier(vec![visit("A1", "2025-01-02", &lines)])
+        .passes();
+    scene("9").asks("报销记录");
+}

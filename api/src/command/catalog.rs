@@ -1,11 +1,12 @@
 use std::path::PathBuf;
 
+use ::catalog::Entry;
+use ::catalog::import::{self, Edition, Import, Mapping};
 use anyhow::Context as _;
 use clap::Subcommand;
 
 use super::source::SourceArgs;
 use super::{ACTOR, DataArg, Ended, table, with_desk};
-use crate::http::import_file;
 
 #[derive(clap::Args)]
 #[command(
@@ -25,6 +26,15 @@ enum Command {
     Import {
         #[arg(required = true, value_name = "FILE")]
         files: Vec<PathBuf>,
+        /// Which column is which, for files whose titles are not the usual ones
+        #[arg(long, value_name = "MAPPING.toml")]
+        mapping: Option<PathBuf>,
+        /// The files are whole lists of their kinds: entries that they leave out end
+        #[arg(long)]
+        whole: bool,
+        /// Only say, row by row, what was understood and what would change
+        #[arg(long)]
+        dry_run: bool,
         #[command(flatten)]
         data: DataArg,
     },
@@ -41,7 +51,34 @@ enum Command {
 
 pub fn run(args: &Args) -> anyhow::Result<Ended> {
     match &args.command {
-        Command::Import { files, data } => import(files, data),
+        Command::Import {
+            files,
+            mapping,
+            whole,
+            dry_run,
+            data,
+        } => {
+            let mapping = match mapping {
+                None => Mapping::default(),
+                Some(path) => {
+                    let text = std::fs::read_to_string(path)
+                        .with_context(|| format!("cannot read {}", path.display()))?;
+                    match Mapping::from_toml(&text) {
+                        Ok(mapping) => mapping,
+                        Err(error) => {
+                            eprintln!("{}: {error}", path.display());
+                            return Ok(Ended::BadUsage);
+                        }
+                    }
+                }
+            };
+            let how = How {
+                mapping,
+                whole: *whole,
+                dry_run: *dry_run,
+            };
+            import(files, &how, data)
+        }
         Command::Search {
             text,
             limit,
@@ -50,8 +87,14 @@ pub fn run(args: &Args) -> anyhow::Result<Ended> {
     }
 }
 
+struct How {
+    mapping: Mapping,
+    whole: bool,
+    dry_run: bool,
+}
+
 /// A file with a refused row is left out whole; the others are loaded.
-fn import(files: &[PathBuf], data: &DataArg) -> anyhow::Result<Ended> {
+fn import(files: &[PathBuf], how: &How, data: &DataArg) -> anyhow::Result<Ended> {
     let mut ended = Ended::Done;
     for path in files {
         let bytes = match std::fs::read(path) {
@@ -65,7 +108,10 @@ fn import(files: &[PathBuf], data: &DataArg) -> anyhow::Result<Ended> {
                 continue;
             }
         };
-        let import = import_file(&bytes);
+        let import = import::mapped(&bytes, &how.mapping);
+        if how.dry_run {
+            print_understood(&import);
+        }
         if !import.refused.is_empty() {
             for row in &import.refused {
                 eprintln!(
@@ -89,20 +135,66 @@ fn import(files: &[PathBuf], data: &DataArg) -> anyhow::Result<Ended> {
             .unwrap_or_default()
             .to_string_lossy()
             .into_owned();
-        let (new, changed) = with_desk(data, async |desk| {
-            Ok(desk
-                .storage
-                .import_catalog(ACTOR, &name, &import.entries)
-                .await?)
+        let count = import.entries.len();
+        let edition = with_desk(data, async |desk| {
+            let current = desk.reference.get();
+            let edition =
+                Edition::between(current.catalog.entries(), import.entries.clone(), how.whole);
+            if !how.dry_run {
+                let kept: Vec<Entry> = edition.entries_to_keep().cloned().collect();
+                desk.storage.import_catalog(ACTOR, &name, &kept).await?;
+            }
+            Ok(edition)
         })
         .with_context(|| format!("cannot load {}", path.display()))?;
+        if how.dry_run {
+            print_difference(&edition);
+        }
         println!(
-            "{}: {} entries, {new} new, {changed} changed",
+            "{}: {count} entries, {} new, {} changed, {} ended{}",
             path.display(),
-            import.entries.len()
+            edition.added.len(),
+            edition.changed.len(),
+            edition.closed.len(),
+            if how.dry_run {
+                "; nothing was loaded"
+            } else {
+                ""
+            }
         );
     }
     Ok(ended)
+}
+
+fn print_understood(import: &Import) {
+    for row in &import.headings {
+        println!("row {row}: a heading");
+    }
+    for (row, entry) in import.rows.iter().zip(&import.entries) {
+        let standard = entry.payment_standard;
+        println!(
+            "row {row}: {} {} {} {} {}{}",
+            entry.code,
+            entry.name,
+            entry.dosage_form.as_deref().unwrap_or_default(),
+            entry.class.zh(),
+            entry.valid_from,
+            standard.map_or(String::new(), |yuan| format!(" {yuan}元"))
+        );
+    }
+}
+
+fn print_difference(edition: &Edition) {
+    for entry in &edition.added {
+        println!("+ {} {} {}", entry.code, entry.name, entry.valid_from);
+    }
+    for (before, after) in &edition.changed {
+        println!("~ {} {} -> {}", after.code, before.name, after.name);
+    }
+    for entry in &edition.closed {
+        let last = entry.valid_to.map_or(String::new(), |day| day.to_string());
+        println!("- {} {} until {last}", entry.code, entry.name);
+    }
 }
 
 fn search(text: &str, limit: usize, source: &SourceArgs) -> anyhow::Result<Ended> {

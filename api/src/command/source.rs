@@ -73,10 +73,7 @@ pub fn fixtures() -> Option<PathBuf> {
 }
 
 fn none() -> Reference {
-    let policy = Policy {
-        name: "none".to_owned(),
-        rules: Vec::new(),
-    };
+    let policy = Policy::empty("none");
     Reference {
         catalog: Catalog::new(Vec::new()),
         policy,

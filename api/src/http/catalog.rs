@@ -1,4 +1,5 @@
-use ::catalog::{Import, import};
+use ::catalog::import::{self, Edition};
+use ::catalog::{Entry, Import};
 use axum::Json;
 use axum::extract::{Multipart, State};
 use serde::{Deserialize, Serialize};
@@ -132,7 +133,9 @@ pub async fn load(
         .ok_or_else(|| Problem::invalid("no_file", "没有收到文件", "the form holds no file"))?;
     let name = field.file_name().unwrap_or("catalog").to_owned();
     let bytes = field.bytes().await.map_err(bad)?;
-    let Import { entries, refused } = tokio::task::spawn_blocking(move || import_file(&bytes))
+    let Import {
+        entries, refused, ..
+    } = tokio::task::spawn_blocking(move || import_file(&bytes))
         .await
         .map_err(|error| Problem::internal(&error))?;
     if !refused.is_empty() {
@@ -155,15 +158,18 @@ pub async fn load(
         return Ok((axum::http::StatusCode::UNPROCESSABLE_ENTITY, Json(refusal)));
     }
     let storage = &app.desk.storage;
-    let (new, changed) = storage
-        .import_catalog(&session.user().username, &name, &entries)
+    let current = app.desk.reference.get();
+    let edition = Edition::between(current.catalog.entries(), entries, false);
+    let kept: Vec<Entry> = edition.entries_to_keep().cloned().collect();
+    storage
+        .import_catalog(&session.user().username, &name, &kept)
         .await?;
     app.desk.reference.reload(storage).await?;
     Ok((
         axum::http::StatusCode::OK,
         Json(ImportDto {
-            new,
-            changed,
+            new: edition.added.len(),
+            changed: edition.changed.len(),
             refused: Vec::new(),
         }),
     ))

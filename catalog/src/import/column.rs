@@ -1,7 +1,10 @@
-use super::{RefusedRow, SheetRow};
+use serde::Deserialize;
+
+use super::{Mapping, RefusedRow, SheetRow};
 use crate::normalize::normalized;
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub(super) enum Column {
     Code,
     Kind,
@@ -11,18 +14,23 @@ pub(super) enum Column {
     Unit,
     Class,
     SelfPayRatio,
+    #[serde(rename = "ceiling_level_1")]
     CeilingLevel1,
+    #[serde(rename = "ceiling_level_2")]
     CeilingLevel2,
+    #[serde(rename = "ceiling_level_3")]
     CeilingLevel3,
     PaymentStandard,
     CoverageRestriction,
     ValidFrom,
     ValidTo,
+    /// Both days in one cell: `2024年1月1日至2025年12月31日`.
+    Validity,
     Source,
 }
 
 /// The project's own title first, which is also how a missing column is named; then what offices write.
-const TITLES: [(Column, &[&str]); 16] = [
+const TITLES: [(Column, &[&str]); 17] = [
     (
         Column::Code,
         &[
@@ -163,6 +171,10 @@ const TITLES: [(Column, &[&str]); 16] = [
         ],
     ),
     (
+        Column::Validity,
+        &["validity", "协议有效期", "有效期", "执行期"],
+    ),
+    (
         Column::Source,
         &["source", "来源", "文件依据", "政策依据", "依据", "文号"],
     ),
@@ -176,14 +188,21 @@ const HEADER_WITHIN_ROWS: usize = 10;
 /// Where each column is, with the file's own title for it.
 pub(super) struct Columns {
     places: Vec<(Column, usize, String)>,
+    /// Cells that make the code, where the file has no column of codes.
+    pub(super) code_parts: Vec<usize>,
+    /// Cells that hold for the rows below until the next one.
+    pub(super) fill_down: Vec<usize>,
 }
 
 impl Columns {
     /// The header, and the rows below it.
-    pub(super) fn find(rows: &[SheetRow]) -> Result<(Columns, &[SheetRow]), Box<RefusedRow>> {
+    pub(super) fn find<'r>(
+        rows: &'r [SheetRow],
+        mapping: &Mapping,
+    ) -> Result<(Columns, &'r [SheetRow]), Box<RefusedRow>> {
         let header = rows.iter().take(HEADER_WITHIN_ROWS).position(|row| {
-            let columns = Columns::of(row);
-            columns.index(Column::Code).is_some() && columns.index(Column::Name).is_some()
+            let columns = Columns::of(row, mapping);
+            columns.has_codes() && columns.index(Column::Name).is_some()
         });
         let Some(header) = header else {
             return Err(Box::new(RefusedRow::file(
@@ -197,25 +216,51 @@ impl Columns {
                 ],
             )));
         };
-        let columns = Columns::of(&rows[header]);
-        columns.check(rows[header].number)?;
+        let columns = Columns::of(&rows[header], mapping);
+        columns.check(rows[header].number, mapping)?;
         Ok((columns, &rows[header + 1..]))
     }
 
-    fn of(row: &SheetRow) -> Columns {
+    fn of(row: &SheetRow, mapping: &Mapping) -> Columns {
         let places = row.cells.iter().enumerate().filter_map(|(index, cell)| {
-            let title = plain_title(cell);
-            let (column, _) = TITLES
-                .iter()
-                .find(|(_, titles)| titles.contains(&title.as_str()))?;
-            Some((*column, index, cell.clone()))
+            let column = if mapping.columns.is_empty() {
+                usual_column(cell)
+            } else {
+                let mapped = mapping.columns.iter();
+                let named = mapped.filter(|(_, title)| same_title(title, cell));
+                named.map(|(column, _)| *column).next()
+            };
+            Some((column?, index, cell.clone()))
         });
+        let titled = |titles: &[String]| -> Vec<usize> {
+            let place = |title: &String| row.cells.iter().position(|cell| same_title(title, cell));
+            titles.iter().filter_map(place).collect()
+        };
+        let mut code_parts = titled(&mapping.code_of);
+        if code_parts.len() < mapping.code_of.len() {
+            code_parts.clear();
+        }
         Columns {
             places: places.collect(),
+            code_parts,
+            fill_down: titled(&mapping.fill_down),
         }
     }
 
-    fn check(&self, row: usize) -> Result<(), Box<RefusedRow>> {
+    fn has_codes(&self) -> bool {
+        self.index(Column::Code).is_some() || !self.code_parts.is_empty()
+    }
+
+    fn is_given(&self, column: Column, mapping: &Mapping) -> bool {
+        let given = |column| self.index(column).is_some() || !mapping.default_of(column).is_empty();
+        match column {
+            Column::Code => self.has_codes(),
+            Column::ValidFrom => given(Column::ValidFrom) || given(Column::Validity),
+            other => given(other),
+        }
+    }
+
+    fn check(&self, row: usize, mapping: &Mapping) -> Result<(), Box<RefusedRow>> {
         for (column, titles) in &TITLES {
             let places = self
                 .places
@@ -237,7 +282,7 @@ impl Columns {
                     ],
                 )));
             }
-            if places == 0 && REQUIRED.contains(column) {
+            if REQUIRED.contains(column) && !self.is_given(*column, mapping) {
                 return Err(Box::new(RefusedRow::cell(
                     row,
                     title,
@@ -276,6 +321,18 @@ impl Columns {
             .or_else(own)
             .unwrap_or_default()
     }
+}
+
+fn usual_column(cell: &str) -> Option<Column> {
+    let title = plain_title(cell);
+    let known = TITLES
+        .iter()
+        .find(|(_, titles)| titles.contains(&title.as_str()));
+    known.map(|(column, _)| *column)
+}
+
+fn same_title(title: &str, cell: &str) -> bool {
+    normalized(title) == normalized(cell)
 }
 
 /// Without what stands in brackets behind it: `一级限价(元)`.

@@ -1,7 +1,7 @@
 use std::borrow::Cow;
 use std::io::Cursor;
 
-use calamine::{Data, Reader, Xlsx};
+use calamine::{Data, Dimensions, Reader, Xlsx};
 
 use super::{RefusedRow, SheetRow};
 
@@ -76,18 +76,43 @@ pub(super) fn xlsx_rows(bytes: &[u8]) -> Result<Vec<SheetRow>, Box<RefusedRow>> 
         let sheet = book
             .worksheet_range(&name)
             .map_err(|e| refused(e.to_string()))?;
-        let first = sheet.start().map_or(0, |(row, _)| row as usize);
-        if !sheet.is_empty() {
-            let rows = (first + 1..).zip(sheet.rows());
-            return Ok(rows
-                .map(|(number, cells)| SheetRow {
-                    number,
-                    cells: cells.iter().map(cell_text).collect(),
-                })
-                .collect());
+        let Some((first, left)) = sheet.start() else {
+            continue;
+        };
+        let rows = (first as usize + 1..).zip(sheet.rows());
+        let mut rows: Vec<SheetRow> = rows
+            .map(|(number, cells)| SheetRow {
+                number,
+                cells: cells.iter().map(cell_text).collect(),
+            })
+            .collect();
+        let merged = book.merge_cells_by_sheet_name(&name);
+        for cells in merged.map_err(|e| refused(e.to_string()))? {
+            fill_merged(&mut rows, &cells, (first, left));
         }
+        return Ok(rows);
     }
     Ok(Vec::new())
+}
+
+/// Writes the text of a merged cell into the rows below it; what is merged sideways is a heading and
+/// stays where it is.
+fn fill_merged(rows: &mut [SheetRow], merged: &Dimensions, (first, left): (u32, u32)) {
+    let (top, column) = merged.start;
+    let (bottom, _) = merged.end;
+    let (Some(top), Some(column)) = (top.checked_sub(first), column.checked_sub(left)) else {
+        return;
+    };
+    let (top, column) = (top as usize, column as usize);
+    let Some(text) = rows.get(top).and_then(|row| row.cells.get(column)).cloned() else {
+        return;
+    };
+    let bottom = bottom.saturating_sub(first) as usize;
+    for row in rows.iter_mut().take(bottom + 1).skip(top + 1) {
+        if let Some(cell) = row.cells.get_mut(column) {
+            cell.clone_from(&text);
+        }
+    }
 }
 
 fn cell_text(cell: &Data) -> String {

@@ -1,9 +1,17 @@
 //! Catalog files as offices have them, read row by row; a bad row is refused with its remedy.
 
 mod column;
+mod edition;
 pub(crate) mod file;
+mod mapping;
 mod overlap;
+mod published;
 mod row;
+
+pub use edition::Edition;
+pub use mapping::{Mapping, MappingError};
+
+use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
 
@@ -15,6 +23,10 @@ use column::Columns;
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Import {
     pub entries: Vec<Entry>,
+    /// Row of the file that each entry came from.
+    pub rows: Vec<usize>,
+    /// Rows that are headings of sections.
+    pub headings: Vec<usize>,
     pub refused: Vec<RefusedRow>,
 }
 
@@ -32,6 +44,7 @@ pub struct RefusedRow {
 }
 
 /// A row of cells as text, with its number in the file.
+#[derive(Clone)]
 pub(crate) struct SheetRow {
     pub(crate) number: usize,
     pub(crate) cells: Vec<String>,
@@ -39,49 +52,82 @@ pub(crate) struct SheetRow {
 
 /// Comma- or tab-separated text in UTF-8, with or without byte order mark, or in GB18030 (GBK).
 pub fn csv(bytes: &[u8]) -> Import {
-    read(file::csv_rows(bytes))
+    read(file::csv_rows(bytes), &Mapping::default())
 }
 
-/// The first sheet of an Excel workbook that has rows.
+/// The first sheet of an Excel workbook that has rows; a cell merged downwards holds for all its rows.
 pub fn xlsx(bytes: &[u8]) -> Import {
-    read(file::xlsx_rows(bytes))
+    read(file::xlsx_rows(bytes), &Mapping::default())
 }
 
-fn read(rows: Result<Vec<SheetRow>, Box<RefusedRow>>) -> Import {
+/// Either of them, by the columns that a mapping names. An Excel workbook is a ZIP; anything else is
+/// taken for text.
+pub fn mapped(bytes: &[u8], mapping: &Mapping) -> Import {
+    if bytes.starts_with(b"PK\x03\x04") {
+        read(file::xlsx_rows(bytes), mapping)
+    } else {
+        read(file::csv_rows(bytes), mapping)
+    }
+}
+
+fn read(rows: Result<Vec<SheetRow>, Box<RefusedRow>>, mapping: &Mapping) -> Import {
     let rows = match rows {
         Ok(rows) => rows,
         Err(refused) => {
             return Import {
-                entries: Vec::new(),
                 refused: vec![*refused],
+                ..Import::default()
             };
         }
     };
-    let (columns, rows) = match Columns::find(&rows) {
+    let (columns, rows) = match Columns::find(&rows, mapping) {
         Ok(found) => found,
         Err(refused) => {
             return Import {
-                entries: Vec::new(),
                 refused: vec![*refused],
+                ..Import::default()
             };
         }
     };
     let mut import = Import::default();
-    let mut numbers = Vec::new();
-    for row in rows
-        .iter()
-        .filter(|row| row.cells.iter().any(|cell| !cell.is_empty()))
-    {
-        match row::entry(row, &columns) {
-            Ok(entry) => {
-                import.entries.push(entry);
-                numbers.push(row.number);
+    let mut above: Vec<String> = vec![String::new(); columns.fill_down.len()];
+    for row in rows {
+        let filled = row.cells.iter().filter(|cell| !cell.is_empty()).count();
+        if filled == 0 {
+            continue;
+        }
+        if mapping.sections && filled == 1 {
+            import.headings.push(row.number);
+            continue;
+        }
+        let row = &filled_down(row, &columns, &mut above);
+        match row::entries(row, &columns, mapping) {
+            Ok(entries) => {
+                import.rows.extend(entries.iter().map(|_| row.number));
+                import.entries.extend(entries);
             }
             Err(refused) => import.refused.extend(refused),
         }
     }
-    overlap::refuse_overlaps(&mut import, &numbers, columns.title(column::Column::Code));
+    overlap::refuse_overlaps(&mut import, columns.title(column::Column::Code));
     import
+}
+
+/// The row with the cells that hold from above.
+fn filled_down<'r>(
+    row: &'r SheetRow,
+    columns: &Columns,
+    above: &mut [String],
+) -> Cow<'r, SheetRow> {
+    let mut filled = Cow::Borrowed(row);
+    for (&index, above) in columns.fill_down.iter().zip(above) {
+        match row.cells.get(index) {
+            Some(cell) if cell.is_empty() => filled.to_mut().cells[index].clone_from(above),
+            Some(cell) => above.clone_from(cell),
+            None => {}
+        }
+    }
+    filled
 }
 
 impl RefusedRow {

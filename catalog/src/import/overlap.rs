@@ -3,9 +3,9 @@ use std::collections::HashMap;
 use super::{Import, RefusedRow};
 use crate::Entry;
 
-/// Refuses every row whose code stands in an earlier row with an overlapping period; `numbers` are
-/// the file's row numbers of the entries.
-pub(super) fn refuse_overlaps(import: &mut Import, numbers: &[usize], title: &str) {
+/// Refuses every row whose code stands in an earlier row with an overlapping period.
+pub(super) fn refuse_overlaps(import: &mut Import, title: &str) {
+    let numbers = import.rows.clone();
     let mut seen: HashMap<&str, Vec<usize>> = HashMap::new();
     let mut refused = HashMap::new();
     for (index, entry) in import.entries.iter().enumerate() {
@@ -43,6 +43,10 @@ pub(super) fn refuse_overlaps(import: &mut Import, numbers: &[usize], title: &st
     let mut index = 0..;
     import
         .entries
+        .retain(|_| index.next().is_none_or(|i| !refused.contains_key(&i)));
+    let mut index = 0..;
+    import
+        .rows
         .retain(|_| index.next().is_none_or(|i| !refused.contains_key(&i)));
     import.refused.sort_by_key(|refused| refused.row);
 }

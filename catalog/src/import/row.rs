@@ -3,17 +3,24 @@ use std::str::FromStr;
 use bill::{Date, Decimal};
 
 use super::column::{Column, Columns};
-use super::{RefusedRow, SheetRow};
+use super::published::{Standard, standards, validity};
+use super::{Mapping, RefusedRow, SheetRow};
 use crate::{Entry, EntryKind, InsuranceClass, PriceCeilings};
 
-/// The entry of one row, or everything that is wrong with the row.
-pub(super) fn entry(row: &SheetRow, columns: &Columns) -> Result<Entry, Vec<RefusedRow>> {
+/// The entry of one row, one more for each further payment standard, or everything that is wrong with
+/// the row.
+pub(super) fn entries(
+    row: &SheetRow,
+    columns: &Columns,
+    mapping: &Mapping,
+) -> Result<Vec<Entry>, Vec<RefusedRow>> {
     let mut cells = Cells {
         row,
         columns,
+        mapping,
         refused: Vec::new(),
     };
-    let code = cells.required(Column::Code);
+    let code = cells.code();
     let name = cells.required(Column::Name);
     let kind = cells.kind(&code);
     let class = cells.class();
@@ -23,14 +30,14 @@ pub(super) fn entry(row: &SheetRow, columns: &Columns) -> Result<Entry, Vec<Refu
         level_2: cells.price(Column::CeilingLevel2),
         level_3: cells.price(Column::CeilingLevel3),
     };
-    let payment_standard = cells.price(Column::PaymentStandard);
+    let standards = cells.standards();
     let (valid_from, valid_to) = cells.period();
     let (Some(kind), Some(class), Some(self_pay_ratio), Some(valid_from), true) =
         (kind, class, ratio, valid_from, cells.refused.is_empty())
     else {
         return Err(cells.refused);
     };
-    Ok(Entry {
+    let entry = Entry {
         code,
         kind,
         name,
@@ -40,27 +47,102 @@ pub(super) fn entry(row: &SheetRow, columns: &Columns) -> Result<Entry, Vec<Refu
         class,
         self_pay_ratio,
         price_ceilings,
-        payment_standard,
+        payment_standard: None,
         coverage_restriction: cells.optional(Column::CoverageRestriction),
         valid_from,
         valid_to,
         source: cells.text(Column::Source).to_owned(),
-    })
+    };
+    Ok(with_standards(entry, standards))
+}
+
+/// One entry for each standard; several are told apart by their specification and by `#n` in the code.
+fn with_standards(entry: Entry, standards: Vec<Standard>) -> Vec<Entry> {
+    if standards.is_empty() {
+        return vec![entry];
+    }
+    let several = standards.len() > 1;
+    let of = |(number, standard): (usize, Standard)| Entry {
+        code: if several {
+            format!("{}#{number}", entry.code)
+        } else {
+            entry.code.clone()
+        },
+        spec: standard.spec.or_else(|| entry.spec.clone()),
+        unit: standard.unit.or_else(|| entry.unit.clone()),
+        payment_standard: Some(standard.yuan),
+        ..entry.clone()
+    };
+    (1..).zip(standards).map(of).collect()
 }
 
 struct Cells<'a> {
     row: &'a SheetRow,
     columns: &'a Columns,
+    mapping: &'a Mapping,
     refused: Vec<RefusedRow>,
 }
 
 impl Cells<'_> {
-    fn text(&self, column: Column) -> &str {
+    fn cell(&self, column: Column) -> &str {
         let cell = self
             .columns
             .index(column)
             .and_then(|index| self.row.cells.get(index));
         cell.map_or("", |cell| cell.trim())
+    }
+
+    /// What the cell says, or the mapping where it is empty.
+    fn text(&self, column: Column) -> &str {
+        let text = self.cell(column);
+        if text.is_empty() {
+            self.mapping.default_of(column)
+        } else {
+            text
+        }
+    }
+
+    /// From its column, or from the cells that make it.
+    fn code(&mut self) -> String {
+        if self.columns.code_parts.is_empty() {
+            return self.required(Column::Code);
+        }
+        let parts = self.columns.code_parts.iter();
+        let cells = parts.filter_map(|&index| self.row.cells.get(index));
+        let filled: Vec<&str> = cells
+            .map(|cell| cell.trim())
+            .filter(|cell| !cell.is_empty())
+            .collect();
+        let code = filled.join("-");
+        if code.is_empty() {
+            self.refuse(
+                Column::Code,
+                [
+                    "组成编码的单元格都为空",
+                    "the cells that make the code are empty",
+                ],
+                ["请填写后再导入", "fill them in and import again"],
+            );
+        }
+        code
+    }
+
+    fn standards(&mut self) -> Vec<Standard> {
+        let text = self.text(Column::PaymentStandard).to_owned();
+        standards(&text).unwrap_or_else(|| {
+            self.refuse(
+                Column::PaymentStandard,
+                [
+                    &format!("“{text}”不是支付标准(不能为负)"),
+                    &format!("`{text}` is not a payment standard (none is negative)"),
+                ],
+                [
+                    "填写以元为单位的数，或如“36元(0.5g/瓶)；65元(1g/瓶)”；没有则留空",
+                    "write yuan, or such as 36元(0.5g/瓶)；65元(1g/瓶); leave it empty where there is none",
+                ],
+            );
+            Vec::new()
+        })
     }
 
     fn optional(&self, column: Column) -> Option<String> {
@@ -129,8 +211,9 @@ impl Cells<'_> {
 
     /// Empty means what the class implies; class B implies nothing.
     fn ratio(&mut self, class: Option<InsuranceClass>) -> Option<Decimal> {
+        let printed = self.cell(Column::SelfPayRatio);
         let text = self.text(Column::SelfPayRatio).to_owned();
-        if text.is_empty() && class != Some(InsuranceClass::B) {
+        if printed.is_empty() && class != Some(InsuranceClass::B) {
             let full = class == Some(InsuranceClass::C);
             return Some(if full { Decimal::ONE } else { Decimal::ZERO });
         }
@@ -198,6 +281,26 @@ impl Cells<'_> {
     }
 
     fn period(&mut self) -> (Option<Date>, Option<Date>) {
+        let both = self.text(Column::Validity).to_owned();
+        if !both.is_empty() {
+            let period = validity(&both);
+            if period.is_none() {
+                self.refuse(
+                    Column::Validity,
+                    [
+                        &format!("“{both}”不是有效期"),
+                        &format!("`{both}` is not a period of validity"),
+                    ],
+                    [
+                        "按“2024年1月1日至2025年12月31日”填写",
+                        "write it as 2024年1月1日至2025年12月31日",
+                    ],
+                );
+            }
+            let (from, to) = period.map_or((None, None), |(from, to)| (Some(from), to));
+            self.check_order(from, to);
+            return (from, to);
+        }
         let from = self.date(Column::ValidFrom);
         let to = self.date(Column::ValidTo);
         if self.text(Column::ValidFrom).is_empty() {
@@ -210,6 +313,11 @@ impl Cells<'_> {
                 ],
             );
         }
+        self.check_order(from, to);
+        (from, to)
+    }
+
+    fn check_order(&mut self, from: Option<Date>, to: Option<Date>) {
         if let (Some(from), Some(to)) = (from, to)
             && to < from
         {
@@ -222,7 +330,6 @@ impl Cells<'_> {
                 ["改正其中一个日期", "correct one of the two dates"],
             );
         }
-        (from, to)
     }
 
     fn date(&mut self, column: Column) -> Option<Date> {
@@ -249,7 +356,7 @@ impl Cells<'_> {
 }
 
 /// `2025-01-31`, `2025/1/31`, `2025.1.31`, `2025年1月31日`, `20250131`, each with or without a time after a space.
-fn written_date(text: &str) -> Option<Date> {
+pub(super) fn written_date(text: &str) -> Option<Date> {
     let text = text.split([' ', 'T']).next()?;
     if text.len() == 8 && text.bytes().all(|b| b.is_ascii_digit()) {
         return Date::new(

@@ -4,7 +4,7 @@ use bill::{Date, Decimal, Line, Money};
 
 use super::restriction::Restriction;
 use super::rule::PolicyRule;
-use crate::{Catalog, ClaimFacts, Entry, Finding, FindingKind, LineMatch, Severity};
+use crate::{CareType, Catalog, ClaimFacts, Entry, Finding, FindingKind, LineMatch, Severity};
 
 /// A line, its match and the claim, as every rule sees them.
 #[derive(Clone, Copy)]
@@ -46,9 +46,18 @@ impl<'a> LineCase<'a> {
         self.line.amount.value.unwrap_or_default().abs()
     }
 
+    /// First and last day between which the service was given: the line's own date, the whole stay, or
+    /// an outpatient's visit. Of a stay of which one end is not known, `None`.
+    pub fn known_days(&self) -> Option<(Date, Date)> {
+        let whole = self.facts.admitted_on.zip(self.facts.discharged_on);
+        let visit = self.facts.care_type == Some(CareType::Outpatient);
+        let known = self.line.date.value.is_some() || whole.is_some() || visit;
+        self.days.filter(|_| known)
+    }
+
     /// The one day of the service, where it is known.
     pub fn day(&self) -> Option<Date> {
-        self.days
+        self.known_days()
             .filter(|(first, last)| first == last)
             .map(|(day, _)| day)
     }

@@ -87,11 +87,15 @@ impl<'a> ClaimCase<'a> {
         entry.is_some_and(|entry| selector.takes_keyed(entry, &self.keys[line]))
     }
 
-    /// Lines by the item they charge, in the order of its code; lines without an entry are left out.
+    /// Lines by the item they charge, whatever its specification, in the order of its name; lines
+    /// without an entry are left out.
     pub fn by_item(&self, lines: &[usize]) -> BTreeMap<&str, Vec<usize>> {
         let mut items: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
         for &line in lines {
-            items.entry(&self.keys[line].code).or_default().push(line);
+            let name = self.keys[line].name.as_str();
+            if !name.is_empty() {
+                items.entry(name).or_default().push(line);
+            }
         }
         items
     }
@@ -141,7 +145,7 @@ impl<'a> ClaimCase<'a> {
 
     /// Days on which the lines' services may have been given: the stay, or the one day they share.
     pub fn span(&self, lines: &[usize]) -> Option<u32> {
-        let known = lines.iter().map(|&line| self.lines[line].days);
+        let known = lines.iter().map(|&line| self.lines[line].known_days());
         let known: Option<Vec<(Date, Date)>> = known.collect();
         let known = known?;
         let first = known.iter().map(|(first, _)| *first).min()?;

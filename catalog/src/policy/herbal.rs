@@ -31,13 +31,13 @@ pub fn never_payable(rule: &PolicyRule, case: &LineCase<'_>) -> Option<Finding> 
 pub fn alone(rule: &PolicyRule, claim: &ClaimCase<'_>, lines: &[usize]) -> Option<Finding> {
     let (&line, rest) = lines.split_first()?;
     let case = &claim.lines[line];
-    let overlaps = |other: &LineCase<'_>| match (case.days, other.days) {
+    let overlaps = |other: &LineCase<'_>| match (case.known_days(), other.known_days()) {
         (Some(a), Some(b)) => a.0 <= b.1 && b.0 <= a.1,
         _ => true,
     };
     let mine = &claim.keys[line];
     let other_piece = claim.lines.iter().any(|other| {
-        claim.keys[other.index].code != mine.code
+        claim.keys[other.index].name != mine.name
             && other.entry().is_some_and(is_herbal_piece)
             && overlaps(other)
     });

@@ -113,7 +113,7 @@ fn same_day(claim: &ClaimCase<'_>, one: usize, two: usize) -> bool {
 }
 
 fn may_meet(claim: &ClaimCase<'_>, one: usize, two: usize) -> bool {
-    match (claim.lines[one].days, claim.lines[two].days) {
+    match (claim.lines[one].known_days(), claim.lines[two].known_days()) {
         (Some(a), Some(b)) => a.0 <= b.1 && b.0 <= a.1,
         _ => true,
     }

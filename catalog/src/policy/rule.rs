@@ -78,6 +78,14 @@ pub enum PolicyError {
 }
 
 impl Policy {
+    /// A policy without rules.
+    pub fn empty(name: &str) -> Policy {
+        Policy {
+            name: name.to_owned(),
+            ..Policy::default()
+        }
+    }
+
     /// All rows or none: the first bad row is the error.
     pub fn from_toml(text: &str) -> Result<Policy, PolicyError> {
         #[derive(Deserialize)]

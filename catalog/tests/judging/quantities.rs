@@ -20,6 +20,10 @@ fn frequency() {
         .without_days()
         .asks("服务日期");
     daily()
+        .knowing(|facts| facts.admitted_on = None)
+        .service("住院诊查费", "7", "20")
+        .asks("入院、出院日期");
+    daily()
         .service("住院诊查费", "2", "20")
         .on("2025-06-02")
         .fires();

@@ -14,6 +14,7 @@ pub mod preprocess;
 mod reader;
 pub mod reading;
 pub mod scan;
+mod second_look;
 mod seen_page;
 mod system_font;
 mod table;

@@ -14,6 +14,7 @@ use crate::page_queue;
 use crate::preprocess;
 use crate::reading;
 use crate::scan::{Limits, Scan, ScanPage};
+use crate::second_look::SecondLook;
 use crate::seen_page::{Carried, SeenPage, codes};
 use crate::table;
 
@@ -126,8 +127,8 @@ impl Reader {
                 unread_of_file = 0;
             }
             let number = readings.len() as u32 + 1;
-            let read = seen
-                .and_then(|(info, seen)| faultless(|| Ok(seen.read(info, number, &mut carried))));
+            let read =
+                seen.and_then(|(info, seen)| faultless(|| seen.read(info, number, &mut carried)));
             match read {
                 Ok(reading) => readings.push(reading),
                 Err(error) => {
@@ -184,8 +185,13 @@ impl Reader {
             rules: clean.rules,
             to_scan: clean.to_scan,
             em,
-            width: print.dark.width(),
+            width: clean.gray.width(),
             source: PageSource::Scan,
+            second_look: self.joint.then(|| SecondLook {
+                engine: Arc::clone(&self.engine),
+                print,
+                deadline: *deadline,
+            }),
         })
     }
 }

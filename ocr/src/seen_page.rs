@@ -3,11 +3,13 @@
 use bill::{Bill, PageCode, PageInfo, PageSource, TextSpan};
 use image::RgbImage;
 
+use crate::OcrError;
 use crate::born_digital::ExactPage;
 use crate::page_code;
 use crate::preprocess::{CleanPage, Rule, ToScan};
 use crate::reading::{self, OpenHeadings, PageReading, Paper};
 use crate::scan::ScanPage;
+use crate::second_look::SecondLook;
 use crate::table::{self, Column, Word};
 
 /// What one page hands on to the next.
@@ -29,6 +31,8 @@ pub(crate) struct SeenPage {
     pub source: PageSource,
     /// Their boxes are of page 0.
     pub codes: Vec<PageCode>,
+    /// `None` where what was read is exact, or no equation may choose.
+    pub second_look: Option<SecondLook>,
 }
 
 impl SeenPage {
@@ -41,11 +45,17 @@ impl SeenPage {
             to_scan: page.clean.to_scan,
             em: page.em,
             source: page.source,
+            second_look: None,
         }
     }
 
     /// `number` is the page's place in the bill, from 1.
-    pub fn read(mut self, mut info: PageInfo, number: u32, carried: &mut Carried) -> PageReading {
+    pub fn read(
+        mut self,
+        mut info: PageInfo,
+        number: u32,
+        carried: &mut Carried,
+    ) -> Result<PageReading, OcrError> {
         info.number = number;
         info.source = self.source;
         let paper = Paper {
@@ -61,15 +71,18 @@ impl SeenPage {
         self.understood(info, carried)
     }
 
-    fn understood(self, info: PageInfo, carried: &mut Carried) -> PageReading {
+    fn understood(self, info: PageInfo, carried: &mut Carried) -> Result<PageReading, OcrError> {
         let paper = Paper {
             page: info.number,
             to_scan: &self.to_scan,
         };
         let rows = table::rows(self.words, self.em);
         let inherited = carried.scaled_to(self.width);
-        let page = table::find_table(rows, &self.rules, self.em, inherited.as_deref());
-        if let Some(table) = &page.table {
+        let mut page = table::find_table(rows, &self.rules, self.em, inherited.as_deref());
+        if let Some(table) = &mut page.table {
+            if let Some(second_look) = &self.second_look {
+                second_look.at(table, paper, self.em)?;
+            }
             let groups: Vec<Vec<Column>> = table
                 .groups
                 .iter()
@@ -80,7 +93,8 @@ impl SeenPage {
             }
             carried.groups = Some((self.width, groups));
         }
-        reading::read_page(&page, info, paper, self.em, &mut carried.headings)
+        let open = &mut carried.headings;
+        Ok(reading::read_page(&page, info, paper, self.em, open))
     }
 }
 
@@ -137,10 +151,12 @@ pub fn bill_of_words(pages: Vec<Vec<Word>>, em: f32, width: u32) -> Bill {
             width,
             source: PageSource::Scan,
             codes: Vec::new(),
+            second_look: None,
         };
         page.read(info, number, &mut carried)
     };
-    let pages = pages.into_iter().zip(1..).map(read).collect();
+    // Only a second look can fail.
+    let pages = pages.into_iter().zip(1..).flat_map(read).collect();
     reading::assemble(pages, true)
 }
 

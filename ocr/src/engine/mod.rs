@@ -86,4 +86,13 @@ pub trait Engine: Send + Sync {
         text_height: f32,
         deadline: &Deadline,
     ) -> Result<Vec<Span>, OcrError>;
+
+    /// Each of the boxes, px of the clean page, read again in other ways than [`Engine::recognise`] does; as many
+    /// lattices as there are ways.
+    fn look_again(
+        &self,
+        print: &Print,
+        boxes: &[[f32; 4]],
+        deadline: &Deadline,
+    ) -> Result<Vec<Vec<Lattice>>, OcrError>;
 }

@@ -14,6 +14,11 @@ use crate::preprocess::Print;
 
 /// Share of a box's height added above and below it, and of it to the left and right.
 const MARGIN: f32 = 0.06;
+/// The same at a second look, which sees the text smaller.
+const WIDE_MARGIN: f32 = 0.2;
+/// A lone box is text from this height or this length, in text heights.
+const LOWEST: f32 = 0.75;
+const SHORTEST: f32 = 2.0;
 /// Ink that the detector passed over is text where the recogniser is as sure as this; the rest are strokes of stamps
 /// and signatures.
 const SURE: f32 = 0.8;
@@ -43,7 +48,8 @@ impl Engine for PpOcr {
         deadline: &Deadline,
     ) -> Result<Vec<Span>, OcrError> {
         let ink = &print.dark;
-        let found = distinct(self.detector.detect(ink, text_height, deadline)?);
+        let mut found = distinct(self.detector.detect(ink, text_height, deadline)?);
+        found.retain(|bounds| !is_dash(bounds, text_height));
         let passed_over = leftover(ink, &found, text_height);
         give_back_memory();
         let pieces = |found: Vec<[f32; 4]>| {
@@ -81,6 +87,44 @@ impl Engine for PpOcr {
             .map(span)
             .collect())
     }
+
+    /// In strengthened contrast, and in natural shades at another size.
+    fn look_again(
+        &self,
+        print: &Print,
+        boxes: &[[f32; 4]],
+        deadline: &Deadline,
+    ) -> Result<Vec<Vec<Lattice>>, OcrError> {
+        let ways = [(&print.dark, MARGIN), (print.shades(), WIDE_MARGIN)];
+        let mut looks = vec![Vec::with_capacity(ways.len()); boxes.len()];
+        for (page, margin) in ways {
+            let pieces: Vec<Option<PixelBox>> = boxes
+                .iter()
+                .map(|&[left, top, right, bottom]| {
+                    let margin = (bottom - top) * margin;
+                    let bounds = [left, top - margin, right, bottom + margin];
+                    crop::clip(bounds, page.width(), page.height())
+                })
+                .collect();
+            let found: Vec<PixelBox> = pieces.iter().copied().flatten().collect();
+            let lattices = self.recogniser.recognise(page, &found, deadline)?;
+            let seen = looks
+                .iter_mut()
+                .zip(&pieces)
+                .filter(|(_, piece)| piece.is_some());
+            for ((looks, _), lattice) in seen.zip(lattices) {
+                looks.push(lattice);
+            }
+        }
+        give_back_memory();
+        Ok(looks)
+    }
+}
+
+/// Low and short, as the dashes of a rule are.
+fn is_dash([left, top, right, bottom]: &[f32; 4], text_height: f32) -> bool {
+    let (width, height) = (right - left, bottom - top);
+    height < LOWEST * text_height && (height..SHORTEST * text_height).contains(&width)
 }
 
 /// Drops boxes that lie mostly inside a larger one.

@@ -71,6 +71,16 @@ impl Engine for Tesseract {
         };
         Ok(spans(symbols))
     }
+
+    /// One way is all it has.
+    fn look_again(
+        &self,
+        _: &Print,
+        boxes: &[[f32; 4]],
+        _: &Deadline,
+    ) -> Result<Vec<Vec<Lattice>>, OcrError> {
+        Ok(vec![Vec::new(); boxes.len()])
+    }
 }
 
 fn failed(error: &TesseractError) -> OcrError {

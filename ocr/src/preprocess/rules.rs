@@ -63,3 +63,57 @@ pub(super) fn find(page: &GrayImage, text_height: f32) -> Vec<Rule> {
     }));
     rules
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use image::Luma;
+
+    const TEXT: u32 = 16;
+
+    fn fill(page: &mut GrayImage, [x0, y0, x1, y1]: [u32; 4]) {
+        for y in y0..y1 {
+            for x in x0..x1 {
+                page.put_pixel(x, y, Luma([40]));
+            }
+        }
+    }
+
+    /// Ten rows of print, 30 px apart: blocks of the text's height that begin at each of `starts`.
+    fn print(starts: &[u32]) -> GrayImage {
+        let mut page = GrayImage::from_pixel(400, 360, Luma([255]));
+        for row in 0..10 {
+            for start in starts {
+                let top = 30 + row * 30;
+                fill(&mut page, [*start, top, start + 30, top + TEXT]);
+            }
+        }
+        page
+    }
+
+    fn verticals(page: &GrayImage) -> usize {
+        let rules = find(page, TEXT as f32);
+        let vertical = |rule: &&Rule| rule.kind == RuleKind::Vertical;
+        rules.iter().filter(vertical).count()
+    }
+
+    #[test]
+    fn dashed_rules_close_to_print_are_found() {
+        let mut page = print(&[70, 170, 263]);
+        for x in [60, 160, 260] {
+            for y in (20..330).step_by(9) {
+                fill(&mut page, [x, y, x + 2, y + 5]);
+            }
+        }
+        assert_eq!(verticals(&page), 3);
+    }
+
+    #[test]
+    fn brackets_below_each_other_are_no_rule() {
+        let mut page = print(&[63]);
+        for row in 0..10 {
+            fill(&mut page, [60, 28 + row * 30, 61, 48 + row * 30]);
+        }
+        assert_eq!(verticals(&page), 0);
+    }
+}

@@ -70,10 +70,21 @@ fn confirm(line: &mut Line) {
         _ => false,
     };
     line.quantity.confidence = agreed(line.quantity.confidence);
+    if line.quantity.value.is_some_and(is_echo) {
+        let surest = [line.unit_price.confidence, line.amount.confidence];
+        let surest = surest.into_iter().flatten().reduce(f32::max);
+        (line.unit_price.confidence, line.amount.confidence) = (surest, surest);
+        return;
+    }
     if exact {
         line.unit_price.confidence = agreed(line.unit_price.confidence);
     }
     line.amount.confidence = agreed(line.amount.confidence);
+}
+
+/// Of a single piece price and amount are the same print, and are misread alike.
+pub fn is_echo(quantity: Decimal) -> bool {
+    quantity.abs() == Decimal::ONE
 }
 
 /// The product has no digits below the fen.

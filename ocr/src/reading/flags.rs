@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use bill::{Bill, Field, FieldName, Line, LineFlag};
 
-use super::arithmetic::{closes, is_exact};
+use super::arithmetic::{closes, is_echo, is_exact};
 
 /// Below this, a number that nothing on the bill confirms is doubtful.
 const NUMBER: f32 = 0.97;
@@ -130,6 +130,15 @@ fn flags(line: &Line, summed: bool, priced: bool) -> Vec<LineFlag> {
         (Some(quantity), Some(price)) => is_exact(quantity, price),
         _ => false,
     };
+    // Refunds have a quantity below zero: a minus before the price is a stroke of something else.
+    let below_zero = line
+        .unit_price
+        .value
+        .is_some_and(|price| price.is_sign_negative());
+    flags.extend(doubtful(below_zero, FieldName::UnitPrice));
+    if closed && !summed && line.quantity.value.is_some_and(is_echo) {
+        flags.extend(doubtful(below(&line.amount, NUMBER), FieldName::Amount));
+    }
     if closed && !exact {
         flags.extend(doubtful(
             below(&line.unit_price, NUMBER),

@@ -104,6 +104,7 @@ mod tests {
             }],
         };
         Cell {
+            others: Vec::new(),
             words: vec![Word::new(
                 lattice,
                 left,

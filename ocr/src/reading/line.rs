@@ -4,6 +4,7 @@ use bill::{Alternative, Date, Decimal, Field, FieldName, Line, LineFlag, Money, 
 
 use super::date::parse_date;
 use super::number::{number_char, parse_number, parse_ratio};
+use super::second_look::vote;
 use super::wording;
 use crate::engine::Lattice;
 use crate::preprocess::ToScan;
@@ -28,7 +29,8 @@ impl Paper<'_> {
 
 /// `group` is the charge category printed above the row.
 pub fn line(item: &ItemRow, columns: &[Column], group: Option<&str>, paper: Paper<'_>) -> Line {
-    let cell = |kind| item.cell(columns, kind).filter(|cell| !cell.is_empty());
+    let blank = |cell: &Cell| cell.is_empty() && cell.others.is_empty();
+    let cell = |kind| item.cell(columns, kind).filter(|cell| !blank(cell));
     let text = |kind| cell(kind).map_or_else(Field::absent, |cell| text_field(cell, paper));
     let bounds = item.cells.iter().filter_map(Cell::bounds).reduce(|a, b| {
         [
@@ -158,15 +160,31 @@ pub fn number_readings(lattice: &Lattice) -> Vec<(Decimal, Alternative)> {
     readings
 }
 
+/// What stands before the unit: of `2盒` the 2.
+fn number_part(lattice: &Lattice) -> Lattice {
+    let glyphs = lattice.glyphs();
+    let unit = (1..glyphs.len())
+        .find(|&at| number_char(glyphs[at].char).is_none() || glyphs[at].char == '/');
+    match unit {
+        Some(at) => lattice.slice(
+            f32::NEG_INFINITY,
+            f32::midpoint(glyphs[at - 1].x1, glyphs[at].x0.max(glyphs[at - 1].x1)),
+        ),
+        None => lattice.clone(),
+    }
+}
+
 /// Of several numbers in one cell the last is taken, at half its confidence.
 fn number_field(cell: &Cell, paper: Paper<'_>) -> Field<Decimal> {
     let whole = |word: &&Word| word.text.contains('.') && parse_number(&word.text).is_some();
-    if cell.words.iter().filter(whole).count() > 1
+    if cell.others.is_empty()
+        && cell.words.iter().filter(whole).count() > 1
         && let Some(last) = cell.words.iter().rfind(whole)
     {
         let bounds = [last.left, last.top, last.right, last.bottom];
         let mut field = from_lattice(
             &last.lattice,
+            &[],
             last.text.clone(),
             Some(paper.page_box(bounds)),
         );
@@ -175,13 +193,25 @@ fn number_field(cell: &Cell, paper: Paper<'_>) -> Field<Decimal> {
     }
     from_lattice(
         &cell.lattice(),
+        &cell.others,
         cell.text(),
         cell.bounds().map(|bounds| paper.page_box(bounds)),
     )
 }
 
-fn from_lattice(lattice: &Lattice, text: String, page_box: Option<PageBox>) -> Field<Decimal> {
-    let mut readings = number_readings(lattice);
+/// `others` are further looks at the same print.
+fn from_lattice(
+    lattice: &Lattice,
+    others: &[Lattice],
+    text: String,
+    page_box: Option<PageBox>,
+) -> Field<Decimal> {
+    let others: Vec<_> = others
+        .iter()
+        .map(|other| number_readings(&number_part(other)))
+        .filter(|readings| !readings.is_empty())
+        .collect();
+    let mut readings = vote(number_readings(lattice), &others);
     let mut field = Field {
         text,
         page_box,
@@ -191,6 +221,9 @@ fn from_lattice(lattice: &Lattice, text: String, page_box: Option<PageBox>) -> F
         return field;
     }
     let (value, best) = readings.remove(0);
+    if !others.is_empty() {
+        field.text.clone_from(&best.text);
+    }
     field.value = Some(value);
     field.confidence = Some(best.log_prob.exp());
     field.alternatives = readings
@@ -260,7 +293,7 @@ fn quantity_and_unit(
     let suffix: String = glyphs[cut..].iter().map(|glyph| glyph.char).collect();
     let suffix = suffix.trim_start_matches('/').trim().to_owned();
     let page_box = cell.bounds().map(|bounds| paper.page_box(bounds));
-    let quantity = from_lattice(&lattice, text, page_box);
+    let quantity = from_lattice(&lattice, &cell.others, text, page_box);
     let unit = Field {
         value: Some(suffix.clone()),
         text: suffix,

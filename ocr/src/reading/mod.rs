@@ -16,6 +16,7 @@ mod line;
 pub(crate) mod number;
 mod page;
 mod row_text;
+mod second_look;
 mod stated;
 mod sums;
 mod totals;
@@ -26,6 +27,7 @@ pub use date::{dates, parse_date};
 pub(crate) use line::Paper;
 pub use number::{parse_leading_number, parse_number, parse_ratio};
 pub(crate) use page::{OpenHeadings, PageReading, read_page};
+pub(crate) use second_look::places;
 pub use stated::StatedBill;
 
 use bill::Bill;

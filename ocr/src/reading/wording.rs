@@ -103,6 +103,7 @@ fn without_strays(cell: &Cell) -> Cell {
     };
     let words = cell.words.iter().filter(|word| !stray(word));
     Cell {
+        others: Vec::new(),
         words: words.cloned().collect(),
     }
 }
@@ -228,6 +229,7 @@ mod tests {
         };
         let right = places.len() as f32 * 20.0;
         Cell {
+            others: Vec::new(),
             words: vec![Word::new(lattice, 0.0, 0.0, right, 20.0)],
         }
     }
@@ -270,6 +272,7 @@ mod tests {
         let main = cell(&[&[('桃', 0.9)], &[('仁', 0.99)]]);
         let stamp = cell(&[&[('民', 0.4)]]);
         let both = Cell {
+            others: Vec::new(),
             words: [main.words, stamp.words].concat(),
         };
         let text = both.text();

@@ -10,6 +10,8 @@ use crate::engine::Lattice;
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Cell {
     pub words: Vec<Word>,
+    /// The same print as it was read when looked at again.
+    pub others: Vec<Lattice>,
 }
 
 impl Cell {

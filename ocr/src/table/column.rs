@@ -36,7 +36,7 @@ const VALLEY: f32 = 0.2;
 pub fn columns(titles: &[Title], body: &[&Row], rules: &[Rule], em: f32) -> Vec<(Column, bool)> {
     let runs = cut_shared_runs(runs(body), titles, body);
     let owners = assign(titles, &runs, em);
-    let (titles, owners) = with_untitled(titles, &runs, &owners, body, em);
+    let (titles, owners) = with_untitled(titles, &runs, &owners, body, rules, em);
     let titles = &titles[..];
     let mut extents: Vec<(f32, f32)> = titles.iter().map(|title| (title.x0, title.x1)).collect();
     let mut filled = vec![false; titles.len()];
@@ -72,13 +72,14 @@ pub fn columns(titles: &[Title], body: &[&Row], rules: &[Rule], em: f32) -> Vec<
         .collect()
 }
 
-/// Where several runs stand under one title, those of numbers beside its nearest are columns of their own,
-/// whose titles were not read. The titles with theirs, and each run's.
+/// Where several runs stand under one title, those of numbers beside its nearest, and those beyond a rule, are
+/// columns of their own, whose titles were not read. The titles with theirs, and each run's.
 fn with_untitled(
     titles: &[Title],
     runs: &[Run],
     owners: &[usize],
     body: &[&Row],
+    rules: &[Rule],
     em: f32,
 ) -> (Vec<Title>, Vec<usize>) {
     let nearest = |owner: usize| {
@@ -104,11 +105,13 @@ fn with_untitled(
     };
     let mut all: Vec<(Title, Option<usize>)> = titles.iter().map(|title| (*title, None)).collect();
     for (index, run) in runs.iter().enumerate() {
-        if nearest(owners[index]) == Some(index) {
+        let own = nearest(owners[index]);
+        if own == Some(index) {
             continue;
         }
-        let (typed, filled) = role::numeric(&run.alone(), body);
-        if typed >= UNTITLED_TYPED && filled >= UNTITLED_FILLED {
+        let (typed, filled) = role::counted(&run.alone(), body);
+        let ruled_off = own.is_some_and(|own| rule_between(*run, runs[own], rules));
+        if filled >= UNTITLED_FILLED && (ruled_off || typed >= UNTITLED_TYPED) {
             let title = Title {
                 kind: ColumnKind::Other,
                 sure: false,
@@ -130,6 +133,18 @@ fn with_untitled(
     };
     let owners = (0..runs.len()).map(place).collect();
     (all.into_iter().map(|(title, _)| title).collect(), owners)
+}
+
+fn rule_between(one: Run, other: Run, rules: &[Rule]) -> bool {
+    let (left, right) = if one.x0 < other.x0 {
+        (one, other)
+    } else {
+        (other, one)
+    };
+    rules.iter().any(|rule| {
+        let at = f32::midpoint(rule.x0, rule.x1);
+        rule.kind == RuleKind::Vertical && at > left.x1 && at < right.x0
+    })
 }
 
 impl Run {

@@ -4,10 +4,11 @@
 use image::GrayImage;
 
 /// Lengths in heights of the text line: how far before the digit's middle a minus may begin, how high and how long it
-/// is, and how much empty paper stands before it.
+/// is, and how much empty paper stands before it. Joined to the digit it must be longer than the end of a 4's bar.
 const REACH: f32 = 2.2;
 const HIGH: f32 = 0.32;
-const SHORTEST: f32 = 0.22;
+const SHORTEST: f32 = 0.14;
+const SHORTEST_JOINED: f32 = 0.22;
 const LONGEST: f32 = 0.9;
 const CLEAR: f32 = 0.35;
 /// Where it stands between the top and the bottom of the line.
@@ -19,7 +20,7 @@ pub fn dash_before(page: &GrayImage, level: u8, rows: std::ops::Range<u32>, x: f
     let start = (x - REACH * height).max(0.0) as u32;
     let end = (x.max(0.0) as u32).min(page.width());
     let ink = |x: u32| {
-        let dark = |y: &u32| page.get_pixel(x, *y).0[0] < level;
+        let dark = |y: &u32| is_ink(page, level, x, *y);
         let first = rows.clone().find(dark)?;
         Some((first - rows.start, rows.clone().rfind(dark)? - rows.start))
     };
@@ -28,25 +29,35 @@ pub fn dash_before(page: &GrayImage, level: u8, rows: std::ops::Range<u32>, x: f
         (bottom + 1 - top) as f32 <= HIGH * height && MIDDLE.contains(&middle)
     };
     let columns: Vec<Option<(u32, u32)>> = (start..end.max(start)).rev().map(ink).collect();
-    let Some(from) = columns
+    let dashes: Vec<bool> = columns
         .iter()
-        .position(|column| column.is_some_and(is_dash))
-    else {
-        return false;
+        .map(|column| column.is_some_and(is_dash))
+        .collect();
+    let lone = |joined: bool, run: &[bool], before: &[Option<(u32, u32)>]| {
+        let long = run.len() as f32;
+        let least = if joined { SHORTEST_JOINED } else { SHORTEST };
+        let clear = before.iter().take_while(|column| column.is_none()).count();
+        long >= least * height
+            && long <= LONGEST * height
+            && (clear == before.len() || clear as f32 >= CLEAR * height)
     };
-    let length = columns[from..]
-        .iter()
-        .take_while(|column| column.is_some_and(is_dash))
-        .count();
-    let clear = columns[from + length..]
-        .iter()
-        .take_while(|column| column.is_none())
-        .count();
-    let at_edge = from + length + clear == columns.len();
-    let long = length as f32;
-    long >= SHORTEST * height
-        && long <= LONGEST * height
-        && (at_edge || clear as f32 >= CLEAR * height)
+    let mut at = 0;
+    dashes.chunk_by(|one, next| one == next).any(|run| {
+        let joined = at > 0 && columns[at - 1].is_some();
+        at += run.len();
+        run[0] && lone(joined, run, &columns[at..])
+    })
+}
+
+/// Dark, and no speck: at least three pixels around it are dark, too.
+fn is_ink(page: &GrayImage, level: u8, x: u32, y: u32) -> bool {
+    let dark =
+        |x: u32, y: u32| x < page.width() && y < page.height() && page.get_pixel(x, y).0[0] < level;
+    let around = || {
+        (y.saturating_sub(1)..=y + 1)
+            .flat_map(|v| (x.saturating_sub(1)..=x + 1).map(move |u| (u, v)))
+    };
+    dark(x, y) && around().filter(|&(u, v)| dark(u, v)).count() > 3
 }
 
 #[cfg(test)]
@@ -73,6 +84,9 @@ mod tests {
             (vec![], false),
             (vec![[28, 10, 35, 12]], true),
             (vec![[31, 10, 38, 12]], true),
+            (vec![[35, 10, 38, 12]], false),
+            (vec![[33, 10, 36, 12]], true),
+            (vec![[34, 10, 36, 12]], false),
             (vec![[30, 2, 33, 18]], false),
             (vec![[28, 17, 35, 19]], false),
             (vec![[28, 10, 35, 12], [22, 2, 26, 18]], false),

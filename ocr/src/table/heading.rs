@@ -1,5 +1,6 @@
 //! The row of column titles, and what each title means.
 
+use super::role::TRIPLE;
 use super::row::Row;
 use super::title::{ColumnKind, TITLES, resembled};
 use super::word::Word;
@@ -57,7 +58,7 @@ pub fn headings(rows: &[Row], em: f32) -> Vec<Heading> {
     found
 }
 
-/// Titles of numbers under a lone title of names, as till slips print them.
+/// Titles of numbers under a lone title of names, as till slips print them; that one may be illegible.
 fn is_second_tier(above: &Row, row: &Row) -> bool {
     let kinds = |row: &Row| -> Vec<ColumnKind> {
         let places = places(row.words.iter());
@@ -70,8 +71,13 @@ fn is_second_tier(above: &Row, row: &Row) -> bool {
         titles.map(|(title, _)| title.kind).collect()
     };
     let numbers = kinds(row);
-    let numeric = |kind: &&ColumnKind| super::role::TRIPLE.contains(kind);
-    kinds(above) == [ColumnKind::Name] && numbers.iter().filter(numeric).count() >= 2
+    let numeric = |kind: &&ColumnKind| TRIPLE.contains(kind);
+    let count = numbers.iter().filter(numeric).count();
+    let places = places(row.words.iter());
+    let covered: usize = titles(&places).iter().map(|(_, length)| length).sum();
+    let letters = places.iter().filter(|place| !is_ornament(place.char));
+    let alone = numbers.contains(&ColumnKind::Amount) && covered * 5 >= letters.count() * 3;
+    count >= 2 && (alone || kinds(above) == [ColumnKind::Name])
 }
 
 /// Titles of at least four kinds, some misread, among them names and money.

@@ -144,14 +144,7 @@ fn heading_columns(heading: &Heading, below: &[&Row], rules: &[Rule], em: f32) -
         );
     }
     let bottom = items.last().map_or(heading.bottom, |row| row.bottom());
-    let tall: Vec<Rule> = rules
-        .iter()
-        .filter(|rule| {
-            let shared = rule.y1.min(bottom) - rule.y0.max(heading.top);
-            rule.kind == RuleKind::Vertical && shared > 0.4 * (bottom - heading.top)
-        })
-        .copied()
-        .collect();
+    let tall = tall(rules, heading.top, bottom, em);
     let (columns, sure): (Vec<Column>, Vec<bool>) =
         columns(&titles, &items, &tall, em).into_iter().unzip();
     let mut groups = infer::side_by_side(&columns, &sure, &items);
@@ -159,6 +152,26 @@ fn heading_columns(heading: &Heading, below: &[&Row], rules: &[Rule], em: f32) -
         groups[0].push(Column::above_row());
     }
     groups
+}
+
+/// Vertical rules that, with those in line with them, run along much of the table; what goes far beyond it above and
+/// below is a fold or a streak of the scanner.
+fn tall(rules: &[Rule], top: f32, bottom: f32, em: f32) -> Vec<Rule> {
+    let far = 3.0 * em;
+    let vertical = |rule: &&Rule| {
+        rule.kind == RuleKind::Vertical && (rule.y0 > top - far || rule.y1 < bottom + far)
+    };
+    let at = |rule: &Rule| f32::midpoint(rule.x0, rule.x1);
+    let shared = |rule: &Rule| (rule.y1.min(bottom) - rule.y0.max(top)).max(0.0);
+    let in_line = |rule: &Rule| {
+        let near = |other: &&Rule| (at(other) - at(rule)).abs() <= 0.5 * em;
+        let all = rules.iter().filter(vertical).filter(near);
+        all.map(shared).sum::<f32>()
+    };
+    let tall = rules.iter().filter(vertical);
+    tall.filter(|rule| in_line(rule) > 0.4 * (bottom - top))
+        .copied()
+        .collect()
 }
 
 fn group(columns: Vec<Column>, below: &[&Row], rules: &[Rule], em: f32) -> Group {

@@ -83,6 +83,13 @@ pub fn numeric(column: &Column, body: &[&Row]) -> (f32, f32) {
     )
 }
 
+/// The same of numbers and of numbers with their units.
+pub fn counted(column: &Column, body: &[&Row]) -> (f32, f32) {
+    let contents = Contents::of(std::slice::from_ref(column), body);
+    let is_counted = |text: &str| parse_number(text).is_some() || has_unit(text);
+    (contents.share(0, &is_counted), contents.filled(0))
+}
+
 /// Mean number of Han characters in a row under `column`.
 pub fn han(column: &Column, body: &[&Row]) -> f32 {
     Contents::of(std::slice::from_ref(column), body).han(0) as f32 / body.len().max(1) as f32
@@ -138,13 +145,9 @@ impl Contents {
             && !self.is_index(column)
     }
 
-    /// Numbers with their units: `4项`.
+    /// Numbers with their units.
     fn is_counted(&self, column: usize) -> bool {
-        let counted = |text: &str| {
-            let unit = text.trim_start_matches(|char: char| char.is_ascii_digit() || char == '.');
-            unit.len() < text.len() && unit.chars().count() <= 4 && unit.chars().all(is_han)
-        };
-        self.filled(column) >= FILLED && self.share(column, &counted) >= TYPED
+        self.filled(column) >= FILLED && self.share(column, &has_unit) >= TYPED
     }
 
     /// 1, 2, 3 and so on down the page.
@@ -297,6 +300,12 @@ fn text_in(row: &Row, column: &Column) -> Option<String> {
     let words = row.words.iter().filter(within);
     let text: String = words.map(|word| word.text.as_str()).collect();
     (!text.is_empty()).then_some(text)
+}
+
+/// A number with its unit: `4项`.
+fn has_unit(text: &str) -> bool {
+    let unit = text.trim_start_matches(|char: char| char.is_ascii_digit() || ".-".contains(char));
+    unit.len() < text.len() && (1..=4).contains(&unit.chars().count()) && unit.chars().all(is_han)
 }
 
 fn is_han(char: char) -> bool {

@@ -3,7 +3,7 @@
 SHELL := /bin/sh
 .DELETE_ON_ERROR:
 .PHONY: run test bench check build web models packages test-packages deny browser-test \
-  bench-reading bench-speed bench-matching peers
+  bench-reading bench-speed bench-matching bench-names peers
 
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 CARGO := cargo
@@ -76,7 +76,7 @@ BENCH_READERS ?= pp-ocr,pp-ocr-cells,tesseract,rapidocr-small,rapidocr-tiny,tess
 BENCH_OUT := target/bench
 PEERS := $(BENCH_OUT)/venv
 
-bench: bench-reading bench-speed bench-matching
+bench: bench-reading bench-speed bench-matching bench-names
 
 bench-reading: models test-packages peers
 	$(CARGO) run --release --locked -p benches --bin compare -- --out $(BENCH_OUT) --python $(PEERS)/bin/python \
@@ -86,8 +86,17 @@ bench-reading: models test-packages peers
 bench-speed: models test-packages peers
 	$(CARGO) run --release --locked -p benches --bin speed -- --out $(BENCH_OUT) --python $(PEERS)/bin/python
 
-bench-matching:
-	$(CARGO) run --release --locked -p catalog --example match_report
+BENCH_CATALOG ?= ../shared/data/catalog-300k.tsv.gz
+
+# The matcher alone, then beside its peers; skipped, saying so, without BENCH_CATALOG.
+bench-matching: test-packages peers
+	$(call install,postgresql postgresql-contrib)
+	$(CARGO) run --release --locked -p catalog --example match_report $(BENCH_CATALOG) 5000 $(BENCH_OUT)/matching
+	@test ! -e $(BENCH_CATALOG) || $(PEERS)/bin/python benches/peers/matching.py $(BENCH_OUT)/matching
+
+# Names as the reader reads them.
+bench-names: models test-packages
+	$(CARGO) run --release --locked -p benches --bin names -- --first $(BENCH_FIRST) --kept $(BENCH_OUT)/names
 
 # What the peers run on, in an environment of their own.
 peers: $(PEERS)/installed.txt

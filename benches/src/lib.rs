@@ -4,7 +4,7 @@ pub mod chart;
 mod comparable;
 pub mod contestant;
 pub mod memory;
-mod pairing;
+pub mod pairing;
 pub mod peer;
 pub mod reliability;
 pub mod report;

@@ -2,18 +2,20 @@
 //!
 //!     cargo run --release -p catalog --example match_report [CATALOG.tsv.gz [QUERIES [FOLDER]]]
 //!
-//! Into FOLDER go the listed names and a part of the queries, for `benches/peers/matching.py`.
+//! Into FOLDER go the listed names and a part of the queries with the answers of the matcher and of a scan with strsim,
+//! for `benches/peers/matching.py`.
 
 #[path = "match_report/damage.rs"]
 mod damage;
 #[path = "match_report/noise.rs"]
 mod noise;
+#[path = "match_report/peers.rs"]
+mod peers;
 #[path = "match_report/score.rs"]
 mod score;
 
 use std::collections::HashSet;
-use std::fs::File;
-use std::io::{BufRead, BufReader, BufWriter, Write};
+use std::io::{BufRead, BufReader};
 use std::path::PathBuf;
 use std::time::Instant;
 
@@ -23,6 +25,7 @@ use catalog::{Catalog, Entry, EntryKind, InsuranceClass, LineQuery, PriceCeiling
 use damage::{HEAVY, LIGHT, MEDIUM, Strokes, damaged};
 use flate2::read::GzDecoder;
 use noise::{Dice, Shapes, noisy};
+use peers::PeerFiles;
 use score::{Neighbours, Score};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -63,14 +66,14 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             })
             .collect();
         println!("{label:14} {}", Score::of(&catalog, &queries));
-        peers.keep(label, &queries)?;
+        peers.keep(&catalog, label, &queries)?;
         for (which, names) in &unlisted {
             let read: Vec<(&String, String)> = names
                 .iter()
                 .map(|name| (*name, misread(name, &mut dice)))
                 .collect();
             report_false_accepts(&catalog, which, &read);
-            peers.keep(&format!("{label} unlisted {which}"), &read)?;
+            peers.keep(&catalog, &format!("{label} unlisted {which}"), &read)?;
         }
         std::io::Result::Ok(())
     };
@@ -88,34 +91,6 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         })?;
     }
     Ok(())
-}
-
-/// The listed names, and queries with their truth, as tab-separated text.
-struct PeerFiles(Option<BufWriter<File>>);
-
-impl PeerFiles {
-    /// Queries kept of each kind.
-    const KEPT: usize = 400;
-
-    fn new(folder: Option<PathBuf>, names: &[String]) -> std::io::Result<PeerFiles> {
-        let Some(folder) = folder else {
-            return Ok(PeerFiles(None));
-        };
-        std::fs::create_dir_all(&folder)?;
-        std::fs::write(folder.join("names.txt"), names.join("\n"))?;
-        let queries = File::create(folder.join("queries.tsv"))?;
-        Ok(PeerFiles(Some(BufWriter::new(queries))))
-    }
-
-    fn keep(&mut self, label: &str, queries: &[(&String, String)]) -> std::io::Result<()> {
-        let Some(file) = self.0.as_mut().filter(|_| label.starts_with("damage")) else {
-            return Ok(());
-        };
-        for (name, text) in queries.iter().take(PeerFiles::KEPT) {
-            writeln!(file, "{label}\t{name}\t{text}")?;
-        }
-        file.flush()
-    }
 }
 
 fn report_false_accepts(catalog: &Catalog, which: &str, unlisted: &[(&String, String)]) {

@@ -55,6 +55,11 @@ impl Catalog {
         self.restrictions.get(&id)
     }
 
+    /// Whether an entry has exactly this normalised name.
+    pub(crate) fn lists(&self, normalized: &str) -> bool {
+        self.lexicon.exact(normalized).is_some()
+    }
+
     /// All editions of a code.
     pub fn by_code(&self, code: &str) -> &[EntryId] {
         self.by_code

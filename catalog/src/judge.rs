@@ -11,13 +11,27 @@ use crate::{
     LineQuery, OfficeRecords, Policy, Severity, Verdict, settle_line,
 };
 
-/// A reviewer's choice of another catalog entry for a line.
+/// Who says which entry a line is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ChoiceSource {
+    /// A reviewer of this very line.
+    #[default]
+    Reviewer,
+    /// A reviewer chose it for the same spelling of this hospital before. It decides only what code and name leave
+    /// open, and never against what the name says.
+    Alias,
+}
+
+/// A choice of a catalog entry for a line.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LineOverride {
     /// Index into `Bill::lines`.
     pub line: usize,
     /// The chosen entry; `None` where the reviewer says that no entry fits.
     pub entry_code: Option<String>,
+    #[serde(default)]
+    pub source: ChoiceSource,
 }
 
 /// The bill matched, checked and split.
@@ -154,7 +168,8 @@ pub fn match_bill(
     let line_match = |(index, line): (usize, &Line)| {
         let on = days(line, facts).map(|(_, last)| last);
         match overrides.iter().rev().find(|choice| choice.line == index) {
-            Some(choice) => chosen(catalog, choice, on),
+            Some(choice) if choice.source == ChoiceSource::Reviewer => chosen(catalog, choice, on),
+            Some(choice) => taught(catalog, choice, &query(line), on),
             None => catalog.match_line(&query(line), on),
         }
     };
@@ -169,6 +184,42 @@ fn query(line: &Line) -> LineQuery<'_> {
         code: line.code.value.as_deref(),
         alternatives: &line.name.alternatives,
         choices: &line.name_choices,
+    }
+}
+
+/// What an alias says of a line that its own code and name do not settle.
+fn taught(
+    catalog: &Catalog,
+    choice: &LineOverride,
+    query: &LineQuery<'_>,
+    on: Option<Date>,
+) -> LineMatch {
+    let found = catalog.match_line(query, on);
+    let coded = query
+        .code
+        .is_some_and(|code| !catalog.by_code(code).is_empty());
+    let code = choice.entry_code.as_deref().unwrap_or_default();
+    let Some(id) = catalog.by_code_on(code, on) else {
+        return found;
+    };
+    let allowed = catalog.alias(query.name, query.spec, catalog.entry(id));
+    if coded || found.verdict == Verdict::Matched || allowed.is_err() {
+        return found;
+    }
+    let first = Candidate {
+        entry: id,
+        score: 1.0,
+        difference: String::new(),
+    };
+    let others = found.candidates.into_iter().filter(|c| c.entry != id);
+    LineMatch {
+        verdict: Verdict::Matched,
+        name_is_sure: true,
+        entry: Some(id),
+        candidates: std::iter::once(first).chain(others).collect(),
+        confidence: None,
+        note_zh: "按审核人此前为该院同一写法选定的条目认定".to_owned(),
+        note_en: "as a reviewer chose for the same spelling of this hospital".to_owned(),
     }
 }
 

@@ -3,6 +3,7 @@
 //! [`judge`] is the driver: [`Catalog::match_line`] finds each line's entry or abstains, the rules of
 //! the [`Policy`] make the [`Finding`]s, [`settle_line`] splits the money. No I/O, clock or randomness.
 
+mod alias;
 mod catalog;
 mod entry;
 mod facts;
@@ -18,12 +19,15 @@ mod records;
 mod settlement;
 mod spec;
 
+pub use alias::{AliasRefusal, spelling};
 pub use catalog::Catalog;
 pub use entry::{Entry, EntryId, EntryKind, InsuranceClass, PriceCeilings, UnknownWord};
 pub use facts::{CareType, ClaimFacts, FacilityLevel, Gender, InsuranceType};
 pub use finding::{Finding, FindingKind, RuleCitation, Severity};
 pub use import::{Import, RefusedRow};
-pub use judge::{Judgement, JudgementTotals, LineOverride, judge, judge_matched, match_bill};
+pub use judge::{
+    ChoiceSource, Judgement, JudgementTotals, LineOverride, judge, judge_matched, match_bill,
+};
 pub use matching::{Candidate, LineMatch, LineQuery, Verdict};
 pub use policy::{Policy, PolicyError, PolicyRule};
 pub use records::{EarlierClaim, EarlierLine, HospitalRecord, OfficeRecords, PageHash};

@@ -1,6 +1,6 @@
 //! Names, specifications, codes, forms and dates, case by case.
 
-use bill::{Alternative, Date, Decimal};
+use bill::{Alternative, CharChoice, Date, Decimal};
 use catalog::{
     Catalog, Entry, EntryKind, InsuranceClass, LineMatch, LineQuery, PriceCeilings, Verdict,
 };
@@ -203,6 +203,27 @@ fn a_code_is_the_strongest_evidence_and_a_contradiction_is_shown() {
 }
 
 #[test]
+fn the_code_of_another_drug_contradicts_the_name_though_it_is_not_listed() {
+    let catalog = catalog(&["XJ01DBT001E001010100001|头孢拉定胶囊||0.25g*24粒"]);
+    let verdict = |code| {
+        let query = LineQuery {
+            code: Some(code),
+            ..query("头孢拉定胶囊")
+        };
+        catalog.match_line(&query, None).verdict
+    };
+    assert_eq!(verdict("XA02BAF001A001010100003"), Verdict::Ambiguous);
+    // Another maker or pack of the same drug, a misread character, a code of the hospital's own.
+    for code in [
+        "XJ01DBT001E001020209999",
+        "XJ01D8T001E001010100001",
+        "A00217",
+    ] {
+        assert_eq!(verdict(code), Verdict::Matched, "{code}");
+    }
+}
+
+#[test]
 fn without_a_form_a_drug_is_open_unless_the_only_form_fits() {
     let two = catalog(&[
         "X1|阿莫西林胶囊||0.25g*24粒",
@@ -275,6 +296,70 @@ fn other_readings_confirm_or_contradict() {
     let right = alternative("舒血宁注射液", -1.5);
     assert_eq!(matched(&catalog, &query("舒茄宁注射液")), None);
     assert_eq!(matched(&catalog, &with("舒茄宁注射液", &right)), Some("X1"));
+}
+
+#[test]
+fn what_the_recogniser_considered_is_weighed() {
+    let catalog = catalog(&[
+        "01|一级护理",
+        "02|二级护理",
+        "X1|舒血宁注射液",
+        "X2|阿莫西林胶囊",
+    ]);
+    let considered = |at, chars: &[(char, f32)]| {
+        [CharChoice {
+            at,
+            chars: chars.to_vec(),
+        }]
+    };
+    let with = |name, choices| LineQuery {
+        choices,
+        ..query(name)
+    };
+    let verdict = |name, choices: &[CharChoice]| {
+        let found = catalog.match_line(
+            &LineQuery {
+                choices,
+                ..query(name)
+            },
+            None,
+        );
+        (found.verdict, found.note_zh)
+    };
+    let right = considered(1, &[('茄', -0.6), ('血', -0.9)]);
+    assert_eq!(matched(&catalog, &with("舒茄宁注射液", &right)), Some("X1"));
+    let level = considered(0, &[('一', -0.5), ('二', -1.0)]);
+    assert_eq!(verdict("一级护理", &level).0, Verdict::Ambiguous);
+    let sure = considered(0, &[('一', -0.01), ('二', -7.0)]);
+    assert_eq!(matched(&catalog, &with("一级护理", &sure)), Some("01"));
+    // 三级护理 is not listed, and the paper may well say it.
+    let special = considered(0, &[('一', -0.7), ('三', -0.7)]);
+    assert_eq!(verdict("一级护理", &special).0, Verdict::Ambiguous);
+}
+
+#[test]
+fn runners_up_are_shown_with_what_tells_them_apart() {
+    let catalog = catalog(&["01|膝关节置换术(单侧)", "02|膝关节置换术(双侧)"]);
+    let found = catalog.match_line(&query("膝关节置换术(里侧)"), None);
+    assert_eq!(found.verdict, Verdict::Ambiguous);
+    assert_eq!(found.candidates.len(), 2);
+    assert!(
+        found.note_zh.contains("“单”") && found.note_zh.contains("“双”"),
+        "{}",
+        found.note_zh
+    );
+}
+
+#[test]
+fn what_is_lost_in_brackets_is_not_filled_in() {
+    let catalog = catalog(&["X1|复方氨基酸注射液(18AA)", "X2|复方氨基酸注射液(18AA-Ⅱ)"]);
+    for name in [
+        "复方氨基酸注射液(18AA-)",
+        "复方氨基酸注射液(18AA",
+        "复方氨基酸注射液()",
+    ] {
+        assert_eq!(matched(&catalog, &query(name)), None, "{name}");
+    }
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! A reviewer's step on a line: checked, judged again where it changes what is judged, and kept.
 
 use bill::Bill;
-use catalog::{Catalog, LineOverride, OfficeRecords, judge};
+use catalog::{Catalog, ChoiceSource, LineOverride, OfficeRecords, judge};
 use jiff::Timestamp;
 use tokio::task::{JoinError, spawn_blocking};
 
@@ -270,6 +270,7 @@ fn overrides(decisions: &[Decision]) -> Vec<LineOverride> {
             overrides.push(LineOverride {
                 line: decision.line,
                 entry_code: entry_code.clone(),
+                source: ChoiceSource::Reviewer,
             });
         }
     }

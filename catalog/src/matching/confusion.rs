@@ -16,7 +16,7 @@ pub enum Likeness {
 }
 
 /// Confusions that rendered glyphs do not show, after normalisation (capitals).
-const KNOWN: [&str; 29] = [
+const KNOWN: [&str; 32] = [
     "*2",
     "9G",
     "盒金",
@@ -46,6 +46,9 @@ const KNOWN: [&str; 29] = [
     "洒酒",
     "崇祟",
     "藏臧",
+    "αA",
+    "βB",
+    "γY",
 ];
 
 /// Brackets and the characters that are read in their place.

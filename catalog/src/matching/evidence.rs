@@ -1,7 +1,7 @@
 //! What a difference says: that the print was misread, or that another item is printed which the catalog
 //! does not list.
 
-use super::alignment::{Alignment, Edit, by_shape};
+use super::alignment::{Alignment, Edit, align, by_shape};
 use super::confusion::{Likeness, likeness, never_noise, siblings};
 use super::reading::Reading;
 use crate::index::{GramIndex, pair};
@@ -49,6 +49,23 @@ pub fn is_misreading(alignment: &Alignment) -> bool {
         Edit::Substituted { read, listed, .. } => !never_noise(read, listed),
         Edit::Added { read: c, .. } | Edit::Dropped { listed: c, .. } => is_stray(c),
     })
+}
+
+/// Characters that say something even where the other name has nothing in their place.
+const SAYING: &str = "左右上下前后内外单双多甲乙丙丁一二三四五六七八九十大中小钠钾钙镁锌铁酯无非不";
+
+/// What tells two normalised names apart that can only be another item; `None` where one may be a spelling of the other.
+pub fn means_otherwise(printed: &str, listed: &str) -> Option<String> {
+    let listed: Vec<char> = listed.chars().collect();
+    let alignment = align(&Reading::plain(printed), &listed, u32::MAX)?;
+    let saying = |c: char| c.is_ascii_alphanumeric() || SAYING.contains(c);
+    let apart = alignment.edits.iter().any(|edit| match *edit {
+        Edit::Substituted { read, listed, .. } => {
+            never_noise(read, listed) || saying(read) || saying(listed)
+        }
+        Edit::Added { read: c, .. } | Edit::Dropped { listed: c, .. } => saying(c),
+    });
+    apart.then(|| alignment.describe())
 }
 
 /// Odds that the text is some other item's name altogether: what the listed name explains of it is too little.

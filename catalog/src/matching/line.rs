@@ -3,6 +3,7 @@
 use bill::{Date, Decimal};
 
 use super::alignment::align;
+use super::code::names_another_drug;
 use super::evidence::is_misreading;
 use super::family::{Choice, choose};
 use super::lexicon::Lexicon;
@@ -40,7 +41,11 @@ pub fn match_line(
         .or_else(|| law::by_substance(lexicon, all, &query))
         .unwrap_or_else(|| resembling(lexicon, printed));
     if by_code.is_empty() {
-        by_name(lexicon, all, &answer, &query, on)
+        let found = by_name(lexicon, all, &answer, &query, on);
+        match query.code {
+            Some(code) => against_code(all, code, found),
+            None => found,
+        }
     } else {
         by_code_and_name(lexicon, all, by_code, &answer, &query, on)
     }
@@ -191,6 +196,24 @@ fn by_code_and_name(
         .take(SHOWN - 1);
     let candidates = std::iter::once(first).chain(others).collect();
     line_match(verdict, candidates, confidence, note.map(str::to_owned))
+}
+
+/// A code that the catalog does not hold still says which drug it is.
+fn against_code(all: &[Entry], code: &str, found: LineMatch) -> LineMatch {
+    let another = |entry: EntryId| names_another_drug(code, &all[entry.0 as usize].code);
+    if !found.entry.is_some_and(another) {
+        return found;
+    }
+    let note = [
+        "票面编码属于另一种药品，与名称不符，请对照原件",
+        "the printed code is that of another drug than the name; look at the paper",
+    ];
+    line_match(
+        Verdict::Ambiguous,
+        found.candidates,
+        None,
+        note.map(str::to_owned),
+    )
 }
 
 struct Agreement {

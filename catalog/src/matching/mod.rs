@@ -1,6 +1,7 @@
 //! From a printed name to a catalog entry, or to an honest "not sure".
 
 mod alignment;
+mod code;
 mod confusion;
 mod evidence;
 mod family;
@@ -11,6 +12,7 @@ mod line;
 mod name;
 mod reading;
 
+pub(crate) use evidence::means_otherwise;
 pub(crate) use lexicon::Lexicon;
 pub(crate) use line::match_line;
 

@@ -48,6 +48,8 @@ pub struct PrintedName<'a> {
 
 /// Odds against a name that is listed as it was read.
 const EXACT: f32 = 0.001;
+/// Odds that an item which differs by a character of another meaning is charged and not listed.
+const UNLISTED_SIBLING: f32 = 0.1;
 /// Names looked at character by character.
 const SHORTLIST: usize = 32;
 /// Names kept to be shown.
@@ -56,6 +58,8 @@ const KEPT: usize = 6;
 const RESEMBLES: f32 = 0.6;
 /// Odds, against all else together, up to which a name is taken for the nearest.
 const DOUBT: f32 = 0.025;
+/// Odds from which on another listed name is as good as the nearest.
+const TWIN: f32 = 0.3;
 
 impl NameAnswer {
     pub fn new(certainty: Certainty, hits: Vec<NameHit>, note: [&str; 2]) -> NameAnswer {
@@ -117,7 +121,7 @@ pub fn as_listed(lexicon: &Lexicon, printed: PrintedName<'_>) -> Option<NameAnsw
                 match lexicon.exact(&text) {
                     Some(family) => rival(family, &text, choice.log_ratio.exp()),
                     None if never_noise(read, choice.char) => {
-                        unlisted += 0.02 * choice.log_ratio.exp();
+                        unlisted += UNLISTED_SIBLING * choice.log_ratio.exp();
                     }
                     None => {}
                 }
@@ -196,7 +200,7 @@ fn nearest_to(lexicon: &Lexicon, reading: &Reading, alternatives: &[Alternative]
     if hits[0].score < RESEMBLES {
         return NameAnswer::new(Certainty::Unlisted, hits, ["", ""]);
     }
-    if rivals > variant + other {
+    if rivals >= TWIN || rivals > variant + other {
         let second = &lexicon.family(near[1].0).text;
         return NameAnswer {
             certainty: Certainty::Unsure,

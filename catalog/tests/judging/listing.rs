@@ -1,7 +1,7 @@
 use bill::{Bill, Field, Money};
 use catalog::{
-    Catalog, ClaimFacts, Entry, FindingKind, InsuranceClass, LineOverride, OfficeRecords,
-    PriceCeilings, Severity, Verdict, judge,
+    Catalog, ChoiceSource, ClaimFacts, Entry, FindingKind, InsuranceClass, LineOverride,
+    OfficeRecords, PriceCeilings, Severity, Verdict, judge,
 };
 
 use crate::trial::{Trial, decimal, entry, facts, line, policy};
@@ -125,6 +125,7 @@ fn a_doubtful_match_asks_until_a_reviewer_chooses() {
         judged(&[LineOverride {
             line: 0,
             entry_code: code.map(str::to_owned),
+            source: ChoiceSource::Reviewer,
         }])
     };
     let chosen = choose(Some("X2"));

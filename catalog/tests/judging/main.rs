@@ -1,5 +1,6 @@
 //! One case per rule kind: it fires, a near miss does not, a missing fact asks.
 
+mod alias;
 mod claim;
 mod diagnosis;
 mod history;

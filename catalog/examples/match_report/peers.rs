@@ -1,0 +1,99 @@
+//! What the peers are asked, and what the matcher and a scan with strsim answer to it.
+
+use std::fs::{self, File};
+use std::io::{self, BufWriter, Write};
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+use catalog::Catalog;
+use catalog::normalize::normalized;
+
+use crate::query;
+
+/// Tab-separated: kind of query, true name, text; in answers also microseconds, score, and the names found.
+pub struct PeerFiles(Option<Files>);
+
+struct Files {
+    /// Listed names as they are and normalised.
+    names: Vec<(String, String)>,
+    queries: BufWriter<File>,
+    own: BufWriter<File>,
+    strsim: BufWriter<File>,
+}
+
+impl PeerFiles {
+    /// Queries kept of each kind, and those of them that strsim answers.
+    const KEPT: usize = 200;
+    const SCANNED: usize = 40;
+
+    pub fn new(folder: Option<PathBuf>, names: &[String]) -> io::Result<PeerFiles> {
+        let Some(folder) = folder else {
+            return Ok(PeerFiles(None));
+        };
+        fs::create_dir_all(&folder)?;
+        fs::write(folder.join("names.txt"), names.join("\n"))?;
+        let file = |name: &str| File::create(Path::new(&folder).join(name)).map(BufWriter::new);
+        let both = |name: &String| (name.clone(), normalized(name));
+        Ok(PeerFiles(Some(Files {
+            names: names.iter().map(both).collect(),
+            queries: file("queries.tsv")?,
+            own: file("answers-hedan.tsv")?,
+            strsim: file("answers-strsim.tsv")?,
+        })))
+    }
+
+    pub fn keep(
+        &mut self,
+        catalog: &Catalog,
+        label: &str,
+        queries: &[(&String, String)],
+    ) -> io::Result<()> {
+        let Some(files) = self.0.as_mut().filter(|_| label.starts_with("damage")) else {
+            return Ok(());
+        };
+        for (index, (name, text)) in queries.iter().take(PeerFiles::KEPT).enumerate() {
+            let asked = format!("{label}\t{name}\t{text}");
+            writeln!(files.queries, "{asked}")?;
+            let answer = own(catalog, text);
+            writeln!(files.own, "{asked}\t{answer}")?;
+            if index < PeerFiles::SCANNED {
+                let answer = scanned(&files.names, text);
+                writeln!(files.strsim, "{asked}\t{answer}")?;
+            }
+        }
+        files.queries.flush()?;
+        files.own.flush()?;
+        files.strsim.flush()
+    }
+}
+
+fn own(catalog: &Catalog, text: &str) -> String {
+    let started = Instant::now();
+    let found = catalog.match_line(&query(text), None);
+    let micros = started.elapsed().as_micros();
+    let score = found.confidence.unwrap_or_default();
+    let mut names: Vec<&str> = Vec::new();
+    for candidate in &found.candidates {
+        let name = &*catalog.entry(candidate.entry).name;
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    names.truncate(5);
+    format!("{micros}\t{score}\t{}", names.join("\t"))
+}
+
+fn scanned(names: &[(String, String)], text: &str) -> String {
+    let started = Instant::now();
+    let text = normalized(text);
+    let mut scored: Vec<(f64, &str)> = names
+        .iter()
+        .map(|(name, plain)| (strsim::normalized_levenshtein(&text, plain), &**name))
+        .collect();
+    scored.select_nth_unstable_by(5, |a, b| b.0.total_cmp(&a.0));
+    scored.truncate(5);
+    scored.sort_by(|a, b| b.0.total_cmp(&a.0));
+    let micros = started.elapsed().as_micros();
+    let names: Vec<&str> = scored.iter().map(|(_, name)| *name).collect();
+    format!("{micros}\t{}\t{}", scored[0].0, names.join("\t"))
+}

@@ -128,18 +128,12 @@ fn lines(
     if let Some(kept) = file.as_ref().and_then(|file| fs::read(file).ok()) {
         return Ok(serde_json::from_slice(&kept)?);
     }
-    let reader = match reader {
-        Some(reader) => reader,
-        None => {
-            let models = ocr::find_models().context("no models; run ocr/models/fetch.sh")?;
-            reader.insert(own_reader(
-                &models,
-                EngineKind::PpOcr,
-                true,
-                options.threads,
-            )?)
-        }
-    };
+    if reader.is_none() {
+        let models = ocr::find_models().context("no models; run ocr/models/fetch.sh")?;
+        let opened = own_reader(&models, EngineKind::PpOcr, true, options.threads)?;
+        *reader = Some(opened);
+    }
+    let reader = reader.as_ref().context("the reader was opened")?;
     let specimen = order.print(prices, options.pages)?;
     let truth = specimen.truth().lines;
     let read = read_own(reader, &specimen.files);

@@ -138,9 +138,10 @@ impl Finding {
 /// they become one, under the gravest. Ranked by money at stake and certainty.
 pub(crate) fn merged_and_ranked(mut findings: Vec<Finding>) -> Vec<Finding> {
     findings.sort_by(|a, b| {
-        let cause = |f: &Finding| (f.lines.clone(), f.kind, f.clears_zh.clone());
-        let gravest = |f: &Finding| (f.severity, Reverse(f.at_stake), f.rule.clone());
-        (cause(a), gravest(a)).cmp(&(cause(b), gravest(b)))
+        let of_cause = (&a.lines, a.kind, &a.clears_zh).cmp(&(&b.lines, b.kind, &b.clears_zh));
+        let stakes = b.at_stake.cmp(&a.at_stake);
+        let gravest = a.severity.cmp(&b.severity).then(stakes);
+        of_cause.then(gravest).then_with(|| a.rule.cmp(&b.rule))
     });
     let mut merged: Vec<Finding> = Vec::with_capacity(findings.len());
     for finding in findings {

@@ -186,6 +186,171 @@ proptest! {
     }
 }
 
+/// Under rules that hold lines against each other, too.
+const TOGETHER: &str = r#"
+    name = "试行"
+    [[rule]]
+    id = "once"
+    kind = "frequency"
+    version = 1
+    valid_from = 2024-01-01
+    source = "规程"
+    parameters = { max = "1", days = 1 }
+    applies_to = { names = ["甲硝唑片", "头孢拉定胶囊"] }
+    [[rule]]
+    id = "pair"
+    kind = "duplicate_charge"
+    version = 1
+    valid_from = 2024-01-01
+    source = "规程"
+    parameters = { others = { names = ["布洛芬片"] }, per = "day" }
+    applies_to = { names = ["头孢拉定胶囊"] }
+    [[rule]]
+    id = "crowd"
+    kind = "duplicate_prescription"
+    version = 1
+    valid_from = 2024-01-01
+    source = "规程"
+    parameters = { max = 2 }
+    applies_to = { names = ["甲硝唑片", "头孢拉定胶囊", "布洛芬片"] }
+    [[rule]]
+    id = "operations"
+    kind = "secondary_operation"
+    version = 1
+    valid_from = 2024-01-01
+    source = "规程"
+    parameters = { percent = 50 }
+    applies_to = { names = ["甲硝唑片", "布洛芬片"] }
+    [[rule]]
+    id = "daily"
+    kind = "daily_item"
+    version = 1
+    valid_from = 2024-01-01
+    source = "规程"
+    parameters = { per_day = "1" }
+    applies_to = { names = ["甲硝唑片", "布洛芬片"] }
+    [[rule]]
+    id = "limit"
+    kind = "unit_price_limit"
+    version = 1
+    valid_from = 2024-01-01
+    source = "规程"
+    parameters = { level_2 = "3" }
+    applies_to = { names = ["布洛芬片"] }
+    [[rule]]
+    id = "unlisted"
+    kind = "unlisted"
+    version = 1
+    valid_from = 2024-01-01
+    source = "规程"
+"#;
+
+fn any_lines() -> impl Strategy<Value = Vec<Line>> {
+    let name = prop::sample::select(vec!["甲硝唑片", "头孢拉定胶囊", "布洛芬片"]);
+    let parts = (name, -2i64..4, 100i64..900, 1i8..4, any::<bool>());
+    let lines = parts.prop_map(|(name, quantity, price, day, dated)| Line {
+        name: Field::human(name.to_owned(), name),
+        date: if dated {
+            Field::human(Date::constant(2025, 3, day), "")
+        } else {
+            Field::absent()
+        },
+        ..line(quantity, quantity * price)
+    });
+    prop::collection::vec(lines, 0..8)
+}
+
+/// Findings with their lines by what is printed on them, in an order of their own, and all amounts.
+fn judged_together(lines: &[Line]) -> (Vec<(Vec<usize>, Finding)>, Vec<LineAmounts>) {
+    let names = ["甲硝唑片", "头孢拉定胶囊", "布洛芬片", "无关胶囊"];
+    let catalog = Catalog::new(
+        names
+            .iter()
+            .zip(1..)
+            .map(|(name, number)| Entry {
+                code: format!("X{number}"),
+                name: (*name).to_owned(),
+                coverage_restriction: None,
+                ..entry(
+                    InsuranceClass::B,
+                    Decimal::new(1, 1),
+                    Some(Decimal::from(4)),
+                    None,
+                )
+            })
+            .collect(),
+    );
+    let policy = Policy::from_toml(TOGETHER).unwrap();
+    let bill = Bill {
+        lines: lines.to_vec(),
+        ..Bill::default()
+    };
+    let stay = ClaimFacts {
+        admitted_on: Some(Date::constant(2025, 3, 1)),
+        discharged_on: Some(Date::constant(2025, 3, 3)),
+        ..facts()
+    };
+    let records = OfficeRecords::default();
+    let judgement = judge(&bill, &stay, &records, &catalog, &policy, &[]);
+    let findings = judgement.findings.into_iter().map(|mut finding| {
+        let lines = std::mem::take(&mut finding.lines);
+        (lines, finding)
+    });
+    (findings.collect(), judgement.amounts)
+}
+
+proptest! {
+    #[test]
+    fn rules_between_lines_do_not_depend_on_their_order(
+        (lines, order) in any_lines().prop_flat_map(|lines| {
+            let order: Vec<usize> = (0..lines.len()).collect();
+            (Just(lines), Just(order).prop_shuffle())
+        }),
+    ) {
+        let (findings, amounts) = judged_together(&lines);
+        let shuffled: Vec<Line> = order.iter().map(|&line| lines[line].clone()).collect();
+        let (mut others, other_amounts) = judged_together(&shuffled);
+        for (lines, _) in &mut others {
+            for line in lines.iter_mut() {
+                *line = order[*line];
+            }
+            lines.sort_unstable();
+        }
+        let sorted = |mut findings: Vec<(Vec<usize>, Finding)>| {
+            findings.sort_by_key(|(lines, finding)| {
+                (lines.clone(), finding.rule.clone(), finding.reason_zh.clone())
+            });
+            findings
+        };
+        prop_assert_eq!(sorted(findings), sorted(others));
+        for (place, &line) in order.iter().enumerate() {
+            prop_assert_eq!(other_amounts[place], amounts[line]);
+        }
+    }
+
+    #[test]
+    fn an_unrelated_line_changes_no_other_lines_findings_or_amounts(lines in any_lines(), dated in any::<bool>()) {
+        let (findings, amounts) = judged_together(&lines);
+        let mut more = lines.clone();
+        let name = "无关胶囊";
+        let mut unrelated = Line { name: Field::human(name.to_owned(), name), ..line(1, 500) };
+        if dated {
+            unrelated.date = Field::human(Date::constant(2025, 3, 2), "");
+        }
+        more.push(unrelated);
+        let (others, other_amounts) = judged_together(&more);
+        let of_others: Vec<_> = others
+            .into_iter()
+            .filter(|(at, _)| !at.contains(&lines.len()))
+            .collect();
+        prop_assert_eq!(findings, of_others);
+        prop_assert_eq!(&amounts[..], &other_amounts[..lines.len()]);
+        for (line, split) in more.iter().zip(&other_amounts) {
+            prop_assert_eq!(split.total(), line.amount.value.unwrap());
+        }
+    }
+}
+
 /// Per line: its findings without their line number, and its amounts.
 fn of_lines(lines: &[Line], catalog: &Catalog) -> Vec<(Vec<Finding>, LineAmounts)> {
     let rows = ["unlisted", "ambiguous_match", "price_ceiling", "coverage_restriction", "not_in_force"].map(|kind| {

@@ -3,6 +3,7 @@
 use bill::Bill;
 use catalog::{Catalog, ChoiceSource, LineOverride, OfficeRecords, judge};
 use jiff::Timestamp;
+use jiff::tz::Offset;
 use tokio::task::{JoinError, spawn_blocking};
 
 use super::{CorrectionError, Desk, Judged, LineRow, Reference, correction};
@@ -240,10 +241,16 @@ impl Desk {
     }
 }
 
+/// The one civil time of the whole country, by which days are counted.
+const CHINA: Offset = Offset::constant(8);
+
 impl Judged {
     /// Judges the bill under the entries that reviewers chose.
     pub fn of(bill: &Bill, claim: &Claim, decisions: &[Decision], reference: &Reference) -> Judged {
-        let facts = reference.complete(&claim.facts, claim.hospital_code.as_deref(), &bill.header);
+        let mut facts =
+            reference.complete(&claim.facts, claim.hospital_code.as_deref(), &bill.header);
+        let registered = CHINA.to_datetime(claim.created_at).date();
+        facts.filed_on = facts.filed_on.or(Some(registered));
         let records = OfficeRecords {
             hospital: reference.hospital_record(claim.hospital_code.as_deref(), &bill.header),
             ..OfficeRecords::default()

@@ -23,7 +23,25 @@ pub fn standards(text: &str) -> Option<Vec<Standard>> {
     if matches!(text, "" | "*" | "＊" | "-" | "—" | "/") {
         return Some(Vec::new());
     }
-    text.split(['；', ';']).map(standard).collect()
+    outside_brackets(text).into_iter().map(standard).collect()
+}
+
+/// Parts between semicolons; one within brackets belongs to a description.
+fn outside_brackets(text: &str) -> Vec<&str> {
+    let (mut parts, mut begins, mut depth) = (Vec::new(), 0, 0_i32);
+    for (at, c) in text.char_indices() {
+        match c {
+            '(' | '（' | '[' => depth += 1,
+            ')' | '）' | ']' => depth -= 1,
+            '；' | ';' if depth <= 0 => {
+                parts.push(&text[begins..at]);
+                begins = at + c.len_utf8();
+            }
+            _ => {}
+        }
+    }
+    parts.push(&text[begins..]);
+    parts
 }
 
 fn standard(text: &str) -> Option<Standard> {
@@ -41,15 +59,16 @@ fn standard(text: &str) -> Option<Standard> {
             unit: None,
         });
     }
-    let Some(spec) = rest.strip_prefix(['(', '（']) else {
-        // `36元/瓶`
-        let unit = rest.strip_prefix('/')?;
+    // `36元/瓶`, `479元/盒(每盒30片)`
+    if let Some(rest) = rest.strip_prefix('/') {
+        let (unit, spec) = rest.split_once(['(', '（']).unwrap_or((rest, ""));
         return Some(Standard {
             yuan,
-            spec: None,
+            spec: spec.strip_suffix([')', '）']).map(str::to_owned),
             unit: Some(unit.to_owned()),
         });
-    };
+    }
+    let spec = rest.strip_prefix(['(', '（'])?;
     let spec = spec.strip_suffix([')', '）'])?;
     let unit = spec.rsplit_once('/').map(|(_, unit)| unit);
     // `10mg/片(按C22H25FN2O4S计)`: the unit ends where the remark begins.
@@ -102,6 +121,11 @@ mod tests {
         let several = "65.00元(0.3ml/瓶)；96.11元(0.5ml/瓶)；31.03元(0.1ml/支预灌封注射器）";
         assert_eq!(standards(several).unwrap().len(), 3);
         assert_eq!(standards("*"), Some(Vec::new()));
+        let (_, spec, unit) = only("479.00元/盒(先诺特韦片0.375g/利托那韦片0.1g,每盒30片)");
+        assert!(spec.unwrap().ends_with("每盒30片"));
+        assert_eq!(unit.as_deref(), Some("盒"));
+        let chambers = "34.10元(粉体室1.0g;液体室100ml:0.9g/袋)";
+        assert_eq!(only(chambers).2.as_deref(), Some("袋"));
         for wrong in ["十元", "-1元(1g/瓶)", "36元(0.5g/瓶", "36元每瓶"] {
             assert_eq!(standards(wrong), None, "{wrong}");
         }

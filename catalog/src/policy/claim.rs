@@ -1,6 +1,6 @@
 //! The whole claim as the rules see it: its lines, by item and by day.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use bill::{Bill, Date, Decimal, Money};
 
@@ -109,6 +109,12 @@ impl<'a> ClaimCase<'a> {
         let mut kept: Vec<usize> = items.flatten().collect();
         kept.sort_unstable();
         kept
+    }
+
+    /// The items' names, each once, whatever the order of the lines.
+    pub fn names(&self, lines: &[usize]) -> String {
+        let names: BTreeSet<&str> = lines.iter().map(|&line| self.lines[line].name()).collect();
+        names.into_iter().collect::<Vec<_>>().join("、")
     }
 
     /// Whether some lines may be items that nobody has recognised yet.

@@ -49,8 +49,7 @@ fn on_one_day(
     if lines.len() < 2 {
         return None;
     }
-    let names: Vec<&str> = lines.iter().map(|&line| claim.lines[line].name()).collect();
-    let names = names.join("、");
+    let names = claim.names(lines);
     let clears = owned([
         "补充手术记录：是否同一切口、同次手术；属实的，第二及以后的手术请按规定折价",
         "supply the operation record; where it was one incision, reduce the further operations",

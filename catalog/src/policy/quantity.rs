@@ -19,7 +19,7 @@ pub fn frequency(
     days: u32,
 ) -> Option<Finding> {
     let quantities = Quantities::of(claim, lines);
-    let name = claim.lines[*lines.first()?].name();
+    let name = claim.names(lines);
     let limit = if days == 1 {
         format!("每日最多{max}")
     } else {

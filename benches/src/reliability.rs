@@ -55,43 +55,75 @@ pub struct Reliability {
     unstated: usize,
 }
 
-impl Reliability {
-    pub fn add(&mut self, bill: &Bill, truth: &BillDocument) {
-        let read = BillDocument::from(bill);
-        let pairs = pairs(&read.lines, &truth.lines);
-        for (index, line) in read.lines.iter().enumerate() {
-            let place = pairs.iter().position(|pair| *pair == Some(index));
-            self.line(line, place.map(|place| &truth.lines[place]));
-        }
-        let stated = header_confidences(&bill.header);
-        let fields = header_fields(&read.header)
-            .into_iter()
-            .zip(header_fields(&truth.header));
-        for (((_, read), (_, wanted)), confidence) in fields.zip(stated) {
-            if let (Some(read), Some(wanted)) = (read, wanted) {
-                let right = comparable(Some(&read)) == comparable(Some(&wanted));
-                self.value("header", confidence, right);
-            }
-        }
-        if let (Some(read), Some(wanted)) = (read.totals.amount, truth.totals.amount) {
-            self.value("totals", bill.totals.amount.confidence, read == wanted);
+/// A value as read, and whether it is the paper's.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Judged {
+    /// One of [`FIELDS`].
+    pub field: &'static str,
+    pub confidence: Option<f32>,
+    pub right: bool,
+}
+
+/// Every value of a bill that was read.
+pub fn judged(bill: &Bill, truth: &BillDocument) -> Vec<Judged> {
+    let read = BillDocument::from(bill);
+    let pairs = pairs(&read.lines, &truth.lines);
+    let mut all = Vec::new();
+    for (index, line) in read.lines.iter().enumerate() {
+        let place = pairs.iter().position(|pair| *pair == Some(index));
+        all.extend(judged_line(line, place.map(|place| &truth.lines[place])));
+    }
+    let stated = header_confidences(&bill.header);
+    let fields = header_fields(&read.header)
+        .into_iter()
+        .zip(header_fields(&truth.header));
+    for (((_, read), (_, wanted)), confidence) in fields.zip(stated) {
+        if let (Some(read), Some(wanted)) = (read, wanted) {
+            all.push(Judged {
+                field: "header",
+                confidence,
+                right: comparable(Some(&read)) == comparable(Some(&wanted)),
+            });
         }
     }
+    if let (Some(read), Some(wanted)) = (read.totals.amount, truth.totals.amount) {
+        all.push(Judged {
+            field: "totals",
+            confidence: bill.totals.amount.confidence,
+            right: read == wanted,
+        });
+    }
+    all
+}
 
-    fn line(&mut self, read: &LineDocument, truth: Option<&LineDocument>) {
-        let stated = |field: &str| read.confidence.get(field).copied();
-        if read.name.is_some() {
-            let right = truth.is_some_and(|truth| {
-                comparable(read.name.as_deref()) == comparable(truth.name.as_deref())
-            });
-            self.value("name", stated("name"), right);
+fn judged_line(read: &LineDocument, truth: Option<&LineDocument>) -> Vec<Judged> {
+    let judged = |field: &'static str, right| Judged {
+        field,
+        confidence: read.confidence.get(field).copied(),
+        right,
+    };
+    let mut all = Vec::new();
+    if read.name.is_some() {
+        let name = |line: &LineDocument| comparable(line.name.as_deref());
+        all.push(judged(
+            "name",
+            truth.is_some_and(|truth| name(read) == name(truth)),
+        ));
+    }
+    let wanted = truth.map(numbers).unwrap_or_default();
+    let fields = ["quantity", "unit_price", "amount"];
+    for ((field, read), wanted) in fields.into_iter().zip(numbers(read)).zip(wanted) {
+        if read.is_some() {
+            all.push(judged(field, read == wanted));
         }
-        let wanted = truth.map(numbers).unwrap_or_default();
-        let fields = ["quantity", "unit_price", "amount"];
-        for ((field, read), wanted) in fields.into_iter().zip(numbers(read)).zip(wanted) {
-            if read.is_some() {
-                self.value(field, stated(field), read == wanted);
-            }
+    }
+    all
+}
+
+impl Reliability {
+    pub fn add(&mut self, bill: &Bill, truth: &BillDocument) {
+        for value in judged(bill, truth) {
+            self.value(value.field, value.confidence, value.right);
         }
     }
 

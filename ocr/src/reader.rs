@@ -77,6 +77,7 @@ pub struct Reader {
     joint: bool,
     workers: usize,
     page_limit: Duration,
+    calibrated: bool,
 }
 
 /// One page of one of the files.
@@ -100,6 +101,7 @@ impl Reader {
             joint: options.joint,
             workers: options.threads.clamp(1, PAGES_IN_FLIGHT),
             page_limit: PAGE_LIMIT,
+            calibrated: true,
         })
     }
 
@@ -107,6 +109,13 @@ impl Reader {
     #[must_use]
     pub fn with_page_limit(mut self, limit: Duration) -> Reader {
         self.page_limit = limit;
+        self
+    }
+
+    /// Confidences as recognition and the equations state them; for fitting the calibration.
+    #[must_use]
+    pub fn with_raw_confidence(mut self) -> Reader {
+        self.calibrated = false;
         self
     }
 
@@ -144,6 +153,9 @@ impl Reader {
             progress(Progress::PageRead { page: done, pages });
         });
         let mut bill = reading::assemble(readings, self.joint);
+        if self.calibrated {
+            reading::calibrate(&mut bill);
+        }
         problems.append(&mut bill.problems);
         bill.problems = problems;
         Reading { bill, failures }

@@ -2,6 +2,7 @@
 
 mod agreement;
 mod arithmetic;
+mod calibration;
 mod candidate;
 mod capitals;
 mod closing;
@@ -22,6 +23,7 @@ mod sums;
 mod totals;
 mod wording;
 
+pub(crate) use calibration::calibrate;
 pub use capitals::parse_capitals;
 pub use date::{dates, parse_date};
 pub(crate) use line::Paper;

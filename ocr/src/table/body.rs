@@ -131,6 +131,10 @@ fn day_heading(text: &str) -> Option<Date> {
             )
     });
     let day = parse_date(text)?;
+    // More digits are numbers of an item.
+    if text.chars().filter(char::is_ascii_digit).count() > 8 {
+        return None;
+    }
     let other = |char: &char| {
         !char.is_ascii_digit()
             && !matches!(
@@ -139,8 +143,10 @@ fn day_heading(text: &str) -> Option<Date> {
             )
     };
     let words: String = text.chars().filter(other).collect();
+    // Of 日期 the second character may be misread.
+    let short = words.is_empty() || text.starts_with('日') && words.chars().count() <= 2;
     let named = words.ends_with(['期', '间']) && words.chars().count() <= 6;
-    (words.is_empty() || named).then_some(day)
+    (short || named).then_some(day)
 }
 
 /// A number stands where an amount, or a quantity and a price, belong.
@@ -336,6 +342,12 @@ mod tests {
         ] {
             assert_eq!(day_heading(text), day, "{text}");
         }
-        assert_eq!(day_heading("隆乳术 2025-11-23"), None);
+        for item in [
+            "隆乳术 2025-11-23",
+            "床位 2025-11-23 2 60.00",
+            "2025-11-23 1 3.00",
+        ] {
+            assert_eq!(day_heading(item), None, "{item}");
+        }
     }
 }

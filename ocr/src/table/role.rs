@@ -7,7 +7,7 @@ use super::row::Row;
 use super::title::ColumnKind;
 use super::word::Word;
 use crate::reading::date::parse_date;
-use crate::reading::number::parse_number;
+use crate::reading::number::{parse_leading_number, parse_number};
 
 /// Share of a column's filled cells that must be of a type for it to be the column's.
 const TYPED: f32 = 0.6;
@@ -19,6 +19,9 @@ const DISPROVED: f32 = 0.2;
 const PROVED: f32 = 0.8;
 /// Fewer rows prove nothing.
 const LEAST_ROWS: usize = 5;
+
+/// From one number of a row to the next, where rows between were not read.
+const LONGEST_STEP: Decimal = Decimal::from_parts(3, 0, 0, false, 0);
 
 /// The text of every column in every row.
 struct Contents {
@@ -101,7 +104,15 @@ impl Contents {
             .iter()
             .map(|column| body.iter().map(|row| text_in(row, column)).collect())
             .collect();
-        let number = |text: &Option<String>| text.as_deref().and_then(parse_number);
+        let counted = |text: &str| {
+            parse_leading_number(text)
+                .filter(|_| has_unit(text))
+                .map(|(number, _)| number)
+        };
+        let number = |text: &Option<String>| {
+            let text = text.as_deref()?;
+            parse_number(text).or_else(|| counted(text))
+        };
         let numbers = texts
             .iter()
             .map(|column| column.iter().map(number).collect())
@@ -150,14 +161,15 @@ impl Contents {
         self.filled(column) >= FILLED && self.share(column, &has_unit) >= TYPED
     }
 
-    /// 1, 2, 3 and so on down the page.
+    /// 1, 2, 3 and so on down the page, some of them not read.
     fn is_index(&self, column: usize) -> bool {
         let values: Vec<Decimal> = self.numbers[column].iter().flatten().copied().collect();
-        let steps = values
-            .windows(2)
-            .filter(|pair| pair[1] - pair[0] == Decimal::ONE)
-            .count();
-        values.len() >= LEAST_ROWS && steps * 3 > values.len() * 2
+        let follows = |pair: &&[Decimal]| {
+            let step = pair[1] - pair[0];
+            pair[1].fract().is_zero() && step > Decimal::ZERO && step <= LONGEST_STEP
+        };
+        let steps = values.windows(2).filter(follows).count();
+        values.len() >= LEAST_ROWS && steps * 4 > values.len() * 3
     }
 
     /// Share of values that are not whole.

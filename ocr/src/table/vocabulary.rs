@@ -189,6 +189,8 @@ pub fn is_sum(text: &str) -> bool {
     let text: String = text.chars().filter(|char| !char.is_whitespace()).collect();
     SUM_WORDS.iter().any(|word| text.contains(word))
         || (text.contains("本页") && text.contains('计'))
+        // Of 当日小计 and 本页小计 the last character may be misread.
+        || ["当日小", "本日小", "本页小"].iter().any(|word| text.contains(word))
 }
 
 /// Whether a sum's label means the whole bill, not a group or a page.

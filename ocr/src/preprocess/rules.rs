@@ -2,6 +2,7 @@
 
 mod bitmap;
 mod chains;
+mod dotted;
 
 use image::GrayImage;
 

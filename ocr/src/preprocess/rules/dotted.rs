@@ -1,0 +1,144 @@
+//! Pieces of dotted and dashed lines.
+
+use super::bitmap::Bitmap;
+use super::chains::{Piece, groups};
+
+/// In text heights.
+const SHORTEST_DOTTED: f32 = 8.0;
+/// Share of the half text heights of a dotted line that hold ink.
+const INKED: f32 = 0.8;
+
+/// What a dotted line looks like.
+struct Dotted {
+    /// Half its height, and the clear space above and below it, in text heights.
+    half: f32,
+    clearance: f32,
+    /// Share of its half text heights with nothing above and below.
+    alone: f32,
+}
+
+/// No print looks like this.
+const SURE: Dotted = Dotted {
+    half: 0.0,
+    clearance: 0.35,
+    alone: 0.5,
+};
+/// Blurred, and close to text: brackets and digits one below the other may look like this, too.
+const CLOSE: Dotted = Dotted {
+    half: 0.16,
+    clearance: 0.25,
+    alone: 0.25,
+};
+/// Share of ink along a line without gaps.
+const SOLID: f32 = 0.85;
+/// So many sure dotted lines show that the table has them.
+const FAMILY: usize = 2;
+
+/// Pieces of dotted lines; beside sure ones also those that look less like it.
+pub(super) fn dotted_pieces(bitmap: &Bitmap, text: f32) -> Vec<Piece> {
+    let mut sure = joined(dotted(bitmap, text, &SURE));
+    let broken = |piece: &&Piece| {
+        let stretch = &bitmap.row(piece.row)[piece.from..piece.to];
+        let inked = stretch.iter().filter(|ink| **ink).count();
+        (inked as f32) < SOLID * stretch.len() as f32
+    };
+    let lines: Vec<Piece> = sure.iter().filter(broken).copied().collect();
+    let lines = groups(&lines, text);
+    let ends = lines.iter().filter_map(|line| {
+        let from = line.iter().map(|piece| piece.from).min()?;
+        Some((from, line.iter().map(|piece| piece.to).max()?))
+    });
+    let ends: Vec<(usize, usize)> = ends.collect();
+    if ends.len() < FAMILY {
+        return sure;
+    }
+    let beside = |piece: &Piece| {
+        let along = |(from, to): &&(usize, usize)| {
+            let shared = piece.to.min(*to).saturating_sub(piece.from.max(*from));
+            shared * 2 > piece.to - piece.from && shared * 2 > to - from
+        };
+        ends.iter().filter(along).count() >= FAMILY
+    };
+    let close = dotted(bitmap, text, &CLOSE).into_iter().filter(beside);
+    sure.extend(close);
+    joined(sure)
+}
+
+/// What overlaps in one row as one piece.
+fn joined(mut pieces: Vec<Piece>) -> Vec<Piece> {
+    pieces.sort_by_key(|piece| (piece.row, piece.from));
+    let mut joined: Vec<Piece> = Vec::with_capacity(pieces.len());
+    for piece in pieces {
+        match joined.last_mut() {
+            Some(last) if last.row == piece.row && piece.from <= last.to => {
+                last.to = last.to.max(piece.to);
+            }
+            _ => joined.push(piece),
+        }
+    }
+    joined
+}
+
+/// Stretches of a row that hold some ink in nearly every half text height, partly with nothing above and below.
+fn dotted(bitmap: &Bitmap, text: f32, look: &Dotted) -> Vec<Piece> {
+    let cell = ((text * 0.5) as usize).max(3);
+    let clearance = ((text * look.clearance) as usize).max(3);
+    let thick = ((text * look.half) as usize).max(1);
+    let far = clearance + thick;
+    let shortest = ((text * SHORTEST_DOTTED) as usize / cell).max(8);
+    let cells = bitmap.width / cell;
+    let inked: Vec<Vec<bool>> = (0..bitmap.height)
+        .map(|row| {
+            bitmap
+                .row(row)
+                .chunks_exact(cell)
+                .map(|chunk| chunk.contains(&true))
+                .collect()
+        })
+        .collect();
+    let mut pieces = Vec::new();
+    for row in far..bitmap.height.saturating_sub(far) {
+        let clear = |index: usize| {
+            (row - far..row - thick)
+                .chain(row + thick + 1..=row + far)
+                .all(|y| !inked[y][index])
+        };
+        let marked: Vec<bool> = (0..cells).map(|index| inked[row][index]).collect();
+        let alone: Vec<bool> = (0..cells).map(|i| marked[i] && clear(i)).collect();
+        for (from, to) in stretches(&alone).into_iter().chain(stretches(&marked)) {
+            let ends = (
+                (from..to).find(|&index| alone[index]),
+                (from..to).rfind(|&index| alone[index]),
+            );
+            let (Some(from), Some(last)) = ends else {
+                continue;
+            };
+            let range = from..last + 1;
+            let share = |cells: &[bool], least: f32| {
+                let found = cells[range.clone()].iter().filter(|cell| **cell).count();
+                found as f32 >= range.len() as f32 * least
+            };
+            if range.len() >= shortest && share(&marked, INKED) && share(&alone, look.alone) {
+                pieces.push(Piece {
+                    row,
+                    from: range.start * cell,
+                    to: range.end * cell,
+                });
+            }
+        }
+    }
+    pieces
+}
+
+/// Ranges with at most two cells in a row that do not pass: a crossing rule takes one, or two where it stands
+/// between them.
+fn stretches(passed: &[bool]) -> Vec<(usize, usize)> {
+    let mut found: Vec<(usize, usize)> = Vec::new();
+    for index in (0..passed.len()).filter(|&index| passed[index]) {
+        match found.last_mut() {
+            Some((_, to)) if index <= *to + 2 => *to = index + 1,
+            _ => found.push((index, index + 1)),
+        }
+    }
+    found
+}

@@ -2,8 +2,8 @@
 
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
-use ocr::scan::{Limits, Scan};
 use ocr::{EngineKind, OcrError, Reader, ReaderOptions, Reading};
 
 use crate::claim::Trouble;
@@ -13,16 +13,23 @@ pub struct ReaderCell {
     models: Option<PathBuf>,
     engine: EngineKind,
     threads: usize,
+    page_limit: Duration,
     reader: Mutex<Option<Arc<Reader>>>,
 }
 
 impl ReaderCell {
-    /// `models` is `None` where none were found.
-    pub fn new(models: Option<PathBuf>, engine: EngineKind, threads: usize) -> ReaderCell {
+    /// `models` is `None` where none were found. A page that takes longer than `page_limit` is given up.
+    pub fn new(
+        models: Option<PathBuf>,
+        engine: EngineKind,
+        threads: usize,
+        page_limit: Duration,
+    ) -> ReaderCell {
         ReaderCell {
             models,
             engine,
             threads,
+            page_limit,
             reader: Mutex::new(None),
         }
     }
@@ -49,31 +56,19 @@ impl ReaderCell {
             threads: self.threads,
             joint: true,
         };
-        let opened = Arc::new(Reader::open(&options)?);
+        let opened = Arc::new(Reader::open(&options)?.with_page_limit(self.page_limit));
         *reader = Some(Arc::clone(&opened));
         Ok(opened)
     }
 }
 
 /// Why nothing of a file was read; `None` where at least one of its pages was.
-pub fn why_unread(reading: &Reading, file: &str, bytes: &[u8]) -> Option<Trouble> {
-    if let Some(failure) = reading.failures.iter().find(|failure| failure.file == file) {
-        return Some(of_error(&failure.error));
-    }
-    if reading.bill.pages.iter().any(|page| page.file == file) {
-        return None;
-    }
-    // It opened, yet none of its pages was read: its first page tells why.
-    let first = Scan::open(bytes, &Limits::default()).and_then(|scan| scan.page(0));
-    Some(first.err().as_ref().map_or_else(unreadable, of_error))
-}
-
-fn unreadable() -> Trouble {
-    Trouble {
-        code: "unreadable".to_owned(),
-        message_zh: "没有一页能够识别，请重新扫描".to_owned(),
-        message_en: "none of its pages could be read; scan it again".to_owned(),
-    }
+pub fn why_unread(reading: &Reading, file: &str) -> Option<Trouble> {
+    let failure = reading
+        .failures
+        .iter()
+        .find(|failure| failure.file == file)?;
+    Some(of_error(&failure.error))
 }
 
 pub fn of_error(error: &OcrError) -> Trouble {
@@ -81,5 +76,39 @@ pub fn of_error(error: &OcrError) -> Trouble {
         code: error.code().to_owned(),
         message_zh: error.message_zh(),
         message_en: error.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use image::{GrayImage, ImageFormat, Luma};
+    use ocr::ScanFile;
+
+    use super::*;
+
+    #[test]
+    fn a_file_whose_only_page_takes_too_long_is_unread() {
+        let Some(models) = ocr::find_models() else {
+            println!("skipped: no recognition models; run ocr/models/fetch.sh");
+            return;
+        };
+        let mut page = std::io::Cursor::new(Vec::new());
+        GrayImage::from_pixel(600, 800, Luma([255]))
+            .write_to(&mut page, ImageFormat::Png)
+            .unwrap();
+        let file = ScanFile {
+            name: "white.png",
+            bytes: page.get_ref(),
+        };
+        let read = |page_limit| {
+            let cell = ReaderCell::new(Some(models.clone()), EngineKind::default(), 1, page_limit);
+            cell.open().unwrap().read(&[file], &|_| {})
+        };
+        let trouble = why_unread(&read(Duration::ZERO), "white.png").unwrap();
+        assert_eq!(trouble.code, OcrError::TooSlow { seconds: 0 }.code());
+        assert_eq!(
+            why_unread(&read(Duration::from_mins(10)), "white.png"),
+            None
+        );
     }
 }

@@ -1,6 +1,7 @@
 //! A desk of one test, with a database and a store of its own, and no network.
 
 use std::path::PathBuf;
+use std::time::Duration;
 
 use api::account::{Role, User, password};
 use api::claim::Claim;
@@ -17,6 +18,8 @@ use crate::client::Client;
 use crate::paper;
 
 pub const PASSWORD: &str = "a long password";
+/// Longer than any page takes.
+const PAGE_LIMIT: Duration = Duration::from_mins(10);
 
 /// Accounts: `counter`, `other` (counter too), `reviewer`, `second` (reviewer too), `auditor`, `admin`.
 pub struct TestDesk {
@@ -30,7 +33,7 @@ impl TestDesk {
     pub async fn open() -> TestDesk {
         let name = format!("hedan-test-{}", uuid::Uuid::new_v4());
         let data = DataDir::new(std::env::temp_dir().join(name));
-        let reader = ReaderCell::new(ocr::find_models(), EngineKind::default(), 1);
+        let reader = ReaderCell::new(ocr::find_models(), EngineKind::default(), 1, PAGE_LIMIT);
         let desk = Desk::open(&data, reader)
             .await
             .expect("a new data folder opens");

@@ -2,7 +2,9 @@
 
 use std::io::Cursor;
 
-use bill::{Bill, Field, Header, Line, PageBox, PageInfo, TextSpan, Totals};
+use bill::{
+    Bill, CodeKind, Field, Header, Line, PageBox, PageCode, PageInfo, PageSource, TextSpan, Totals,
+};
 use catalog::{Entry, EntryKind, InsuranceClass, PriceCeilings};
 use image::ImageFormat;
 use printer::content::{BillContent, random_bill};
@@ -57,7 +59,15 @@ fn line(number: u16, name: &str, quantity: &str, price: &str, amount: &str) -> L
     }
 }
 
-/// One page with three lines: the first two are listed, the third is not.
+fn code(text: &str, left: f32) -> PageCode {
+    PageCode {
+        kind: CodeKind::Qr,
+        text: text.to_owned(),
+        page_box: PageBox::upright(1, left, 60.0, left + 100.0, 160.0),
+    }
+}
+
+/// One page with three lines: the first two are listed, the third is not. Of its two codes the first states the bill.
 pub fn bill(file: &str) -> Bill {
     let lines = vec![
         line(0, "阿莫西林胶囊", "2", "10.00", "20.00"),
@@ -75,9 +85,15 @@ pub fn bill(file: &str) -> Bill {
         file_page: 1,
         width: 1240,
         height: 1754,
-        source: bill::PageSource::Scan,
+        source: PageSource::TextLayer,
         spans: vec![span],
-        codes: Vec::new(),
+        codes: vec![
+            code(
+                "01,06,32060124,0012345678,a1b2c3,20250131,309.00,9F0C",
+                900.0,
+            ),
+            code("https://pay.example.cn/bill?patient=段永贵", 1100.0),
+        ],
     };
     Bill {
         header: Header {

@@ -6,6 +6,7 @@ mod check;
 mod demo;
 mod matching;
 mod read;
+mod recogniser;
 mod scan_files;
 mod serve;
 mod sheet;
@@ -15,6 +16,7 @@ mod user;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::time::Duration;
 
 use anyhow::Context as _;
 use clap::{Parser, Subcommand};
@@ -113,7 +115,7 @@ fn with_desk<T>(
         .build()?;
     runtime.block_on(async {
         let dir = data.dir();
-        let reader = ReaderCell::new(None, ocr::EngineKind::default(), 1);
+        let reader = ReaderCell::new(None, ocr::EngineKind::default(), 1, Duration::ZERO);
         let desk = Desk::open(&dir, reader)
             .await
             .with_context(|| format!("cannot open {}", dir.path().display()))?;

@@ -5,10 +5,11 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
-use ocr::{EngineKind, Progress, Reading, ScanFile};
+use ocr::{Progress, Reading, ScanFile};
 
 use super::Ended;
-use crate::reader::{self, ReaderCell};
+use super::recogniser::RecogniserArgs;
+use crate::reader;
 
 /// Larger files are no scans of a bill, bytes.
 const LARGEST: u64 = 1 << 30;
@@ -20,9 +21,8 @@ pub struct ScanArgs {
     /// Scans of one bill, in the order of its pages: PNG, JPEG, TIFF, PDF or OFD
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
-    /// Recogniser: pp-ocr or tesseract
-    #[arg(long, default_value_t = EngineKind::default())]
-    engine: EngineKind,
+    #[command(flatten)]
+    recogniser: RecogniserArgs,
     /// Threads for recognition; all cores where absent
     #[arg(long, value_name = "N")]
     threads: Option<usize>,
@@ -51,8 +51,7 @@ impl ScanArgs {
             }
         }
         let threads = self.threads.unwrap_or_else(cores).max(1);
-        let cell = ReaderCell::new(ocr::find_models(), self.engine, threads);
-        let open = cell.open()?;
+        let open = self.recogniser.reader(threads).open()?;
         let scans: Vec<ScanFile<'_>> = files
             .iter()
             .map(|(name, bytes)| ScanFile { name, bytes })
@@ -60,8 +59,8 @@ impl ScanArgs {
         let bar = Bar::new();
         let reading = open.read(&scans, &|progress| bar.show(&progress));
         bar.bar.finish_and_clear();
-        for (name, bytes) in &files {
-            if let Some(trouble) = reader::why_unread(&reading, name, bytes) {
+        for (name, _) in &files {
+            if let Some(trouble) = reader::why_unread(&reading, name) {
                 complain(Path::new(name), &trouble.message_en);
                 ended = Ended::Unread;
             }

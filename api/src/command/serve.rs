@@ -5,17 +5,16 @@ use std::time::Duration;
 
 use anyhow::Context as _;
 use axum::Router;
-use ocr::EngineKind;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tracing_subscriber::EnvFilter;
 
+use super::recogniser::RecogniserArgs;
 use super::scan_files::cores;
 use super::{DataArg, Ended};
 use crate::desk::{DataDir, Desk};
 use crate::http::{self, App};
 use crate::jobs::worker::Workers;
-use crate::reader::ReaderCell;
 
 /// Requests under way get this long once the server is told to stop.
 const GRACE: Duration = Duration::from_secs(10);
@@ -36,9 +35,8 @@ pub struct ServeOptions {
     pub listen: SocketAddr,
     #[command(flatten)]
     pub data: DataArg,
-    /// Recogniser: pp-ocr or tesseract
-    #[arg(long, default_value_t = EngineKind::default())]
-    pub engine: EngineKind,
+    #[command(flatten)]
+    pub recogniser: RecogniserArgs,
     /// Claims read at the same time
     #[arg(long, value_name = "N", default_value_t = 1)]
     pub workers: usize,
@@ -82,7 +80,7 @@ async fn serve(
     })?;
     let workers = options.workers.max(1);
     let threads = (cores() / workers).max(1);
-    let reader = ReaderCell::new(ocr::find_models(), options.engine, threads);
+    let reader = options.recogniser.reader(threads);
     if !reader.is_usable() {
         tracing::warn!("no recognition models: run ocr/models/fetch.sh, or set HEDAN_MODELS");
     }

@@ -95,7 +95,7 @@ fn view(
         findings: whole.map(finding_dto).collect(),
         pages: pages
             .iter()
-            .map(|page| page_dto(claim.id, page, documents))
+            .map(|page| page_dto(claim.id, page, documents, &bill.pages))
             .collect(),
         undecided: lines
             .iter()

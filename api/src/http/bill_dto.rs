@@ -79,6 +79,32 @@ pub struct PageDto {
     pub width: u32,
     pub height: u32,
     pub image_url: String,
+    /// `scan`, `text_layer` or `ofd`: whether the text was recognised, or taken exactly from the file.
+    #[schema(value_type = String)]
+    pub source: serde_json::Value,
+    pub codes: Vec<CodeDto>,
+}
+
+/// A code found on a page. Only what a bill states of itself is shown whole.
+#[derive(Serialize, ToSchema)]
+pub struct CodeDto {
+    /// `qr` or `barcode`.
+    #[schema(value_type = String)]
+    pub kind: serde_json::Value,
+    pub stated: Option<StatedDto>,
+    /// Of a code that states no bill: how it begins.
+    pub text: Option<String>,
+}
+
+#[derive(Serialize, ToSchema)]
+pub struct StatedDto {
+    pub bill_code: Option<String>,
+    pub bill_no: String,
+    pub check_code: Option<String>,
+    #[schema(format = Date)]
+    pub issued_on: String,
+    #[schema(value_type = Option<String>)]
+    pub total: Option<Money>,
 }
 
 #[derive(Serialize, ToSchema)]

@@ -2,18 +2,23 @@
 
 use std::collections::BTreeMap;
 
-use ::bill::{Field, Header, Line};
+use ::bill::{Field, Header, Line, PageCode, PageInfo};
 use catalog::{Entry, Finding, JudgementTotals, LineAmounts};
+use ocr::reading::StatedBill;
 use serde::Serialize;
 
 use super::bill_dto::{
-    AmountsDto, CandidateDto, DecisionDto, EntryDto, FindingDto, LineDto, MatchDto, PageDto,
+    AmountsDto, CandidateDto, CodeDto, DecisionDto, EntryDto, FindingDto, LineDto, MatchDto,
+    PageDto, StatedDto,
 };
 use super::dto::{BoxDto, FieldDto};
 use crate::claim::Document;
 use crate::decision::Decision;
 use crate::desk::{CandidateRecord, MatchRecord};
 use crate::storage::{BillRecord, PageRecord};
+
+/// Of a code that states no bill, as much is shown as tells which code it is.
+const CODE_BEGINNING: usize = 24;
 
 /// A fieldless enum as its JSON word.
 pub fn word<T: Serialize>(value: &T) -> serde_json::Value {
@@ -62,10 +67,17 @@ fn amounts_dto(amounts: &LineAmounts) -> AmountsDto {
     }
 }
 
-pub fn page_dto(claim: i64, page: &PageRecord, documents: &[Document]) -> PageDto {
+/// `read` are the pages of the bill as it was read.
+pub fn page_dto(
+    claim: i64,
+    page: &PageRecord,
+    documents: &[Document],
+    read: &[PageInfo],
+) -> PageDto {
     let document = documents
         .iter()
         .find(|document| document.id == page.document_id);
+    let read = read.iter().find(|read| read.number == page.number);
     PageDto {
         number: page.number,
         document_id: page.document_id,
@@ -79,7 +91,35 @@ pub fn page_dto(claim: i64, page: &PageRecord, documents: &[Document]) -> PageDt
             "/api/v1/claims/{claim}/pages/{}/image?document={}",
             page.number, page.document_id
         ),
+        source: word(&read.map(|read| read.source).unwrap_or_default()),
+        codes: read
+            .map(|read| read.codes.iter().map(code_dto).collect())
+            .unwrap_or_default(),
     }
+}
+
+fn code_dto(code: &PageCode) -> CodeDto {
+    let stated = StatedBill::parse(&code.text);
+    CodeDto {
+        kind: word(&code.kind),
+        text: stated.is_none().then(|| beginning(&code.text)),
+        stated: stated.map(|bill| StatedDto {
+            bill_code: bill.bill_code,
+            bill_no: bill.bill_no,
+            check_code: bill.check_code,
+            issued_on: bill.issued_on.to_string(),
+            total: bill.total,
+        }),
+    }
+}
+
+fn beginning(text: &str) -> String {
+    let mut rest = text.chars();
+    let mut beginning: String = rest.by_ref().take(CODE_BEGINNING).collect();
+    if rest.next().is_some() {
+        beginning.push('…');
+    }
+    beginning
 }
 
 pub fn line_dto(index: usize, line: &Line, record: &BillRecord, decisions: &[Decision]) -> LineDto {

@@ -107,7 +107,7 @@ fn read_sheets(desk: &Desk, claim: &Claim, sheets: &[Sheet]) -> Result<ReadingRe
     let outcomes = sheets.iter().map(|sheet| {
         let trouble = match &sheet.bytes {
             Err(trouble) => Some(trouble.clone()),
-            Ok(bytes) => reader::why_unread(&reading, &sheet.document.name, bytes),
+            Ok(_) => reader::why_unread(&reading, &sheet.document.name),
         };
         (sheet.document.id, trouble)
     });

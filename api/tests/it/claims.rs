@@ -78,6 +78,27 @@ async fn changing_the_facts_judges_again_and_needs_the_newest_version() {
 }
 
 #[tokio::test]
+async fn a_page_tells_where_its_text_is_from_and_what_its_codes_state() {
+    let desk = TestDesk::open().await;
+    let claim = desk.read_claim().await;
+    let counter = desk.sign_in("counter").await;
+    let path = format!("/api/v1/claims/{claim}/bill");
+    let page = counter.get(&path).await.ok()["pages"][0].clone();
+    assert_eq!(page["source"], "text_layer");
+    let stated = json!({
+        "bill_code": "32060124", "bill_no": "0012345678", "check_code": "a1b2c3",
+        "issued_on": "2025-01-31", "total": "309.00",
+    });
+    assert_eq!(
+        page["codes"],
+        json!([
+            { "kind": "qr", "stated": stated, "text": null },
+            { "kind": "qr", "stated": null, "text": "https://pay.example.cn/b…" },
+        ])
+    );
+}
+
+#[tokio::test]
 async fn a_claim_in_review_is_closed_to_the_counter_until_it_is_returned() {
     let desk = TestDesk::open().await;
     let claim = desk.submitted_claim().await;

@@ -88,6 +88,7 @@ fn bad_usage_ends_with_2() {
         &["read", "a.png", "--format", "xlsx"],
         &["nonsense"],
         &["read", "a.png", "--engine", "eyes"],
+        &["read", "a.png", "--page-limit", "0"],
     ] {
         assert_eq!(folder.run(args).status.code(), Some(2), "{args:?}");
     }

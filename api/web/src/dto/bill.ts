@@ -184,6 +184,23 @@ export interface BillProblem {
   message_en: string
 }
 
+/** A QR code or bars found on a page. */
+export interface PageCode {
+  kind: 'qr' | 'barcode'
+  stated: StatedBill | null
+  /** Of a code that states no bill: how it begins. */
+  text: string | null
+}
+
+/** What the code of a bill states. */
+export interface StatedBill {
+  bill_code: string | null
+  bill_no: string
+  check_code: string | null
+  issued_on: string
+  total: string | null
+}
+
 export interface BillPage {
   number: number
   document_id: number
@@ -192,6 +209,8 @@ export interface BillPage {
   width: number
   height: number
   image_url: string
+  source: 'scan' | 'text_layer' | 'ofd'
+  codes: PageCode[]
 }
 
 export interface BillView {

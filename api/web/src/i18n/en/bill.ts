@@ -116,6 +116,11 @@ export const bill: Record<keyof typeof zh, string> = {
   'scan.previous': 'Previous page ([)',
   'scan.next': 'Next page (])',
   'scan.page': 'Page {page} / {pages}',
+  'scan.source.text_layer': 'PDF text',
+  'scan.source.ofd': 'OFD text',
+  'scan.source.exact': 'Taken exactly from the file, without recognition',
+  'scan.code.qr': 'QR code',
+  'scan.code.barcode': 'Barcode',
   'scan.nothing': 'No page to show',
   'scan.split': 'Width of the panes',
 

@@ -115,6 +115,11 @@ export const bill = {
   'scan.previous': '上一页（[）',
   'scan.next': '下一页（]）',
   'scan.page': '第 {page} / {pages} 页',
+  'scan.source.text_layer': 'PDF 文本',
+  'scan.source.ofd': 'OFD 文本',
+  'scan.source.exact': '文字直接取自电子文件，未经识别',
+  'scan.code.qr': '二维码',
+  'scan.code.barcode': '条形码',
   'scan.nothing': '没有可显示的票据页',
   'scan.split': '调整左右宽度',
 

@@ -137,7 +137,9 @@ impl TestDesk {
         let bill = paper::bill("page.png");
         let reference = self.desk.reference.get();
         let registered = self.claim(claim).await;
-        let judged = Judged::of(&bill, &registered, &[], &reference);
+        let aliases = self.desk.storage.taught_spellings().await;
+        let aliases = aliases.expect("the database answers");
+        let judged = Judged::of(&bill, &registered, &[], &aliases, &reference);
         let record = ReadingRecord {
             claim_version: registered.version,
             engine: "test".to_owned(),

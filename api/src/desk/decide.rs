@@ -1,12 +1,12 @@
 //! A reviewer's step on a line: checked, judged again where it changes what is judged, and kept.
 
 use bill::Bill;
-use catalog::{Catalog, ChoiceSource, LineOverride, OfficeRecords, judge};
+use catalog::Catalog;
 use jiff::Timestamp;
-use jiff::tz::Offset;
 use tokio::task::{JoinError, spawn_blocking};
 
-use super::{CorrectionError, Desk, Judged, LineRow, Reference, correction};
+use super::spelling::ChosenSpelling;
+use super::{CorrectionError, Desk, Judged, LineRow, correction};
 use crate::account::User;
 use crate::archive;
 use crate::claim::{Claim, ClaimState, Person};
@@ -90,6 +90,10 @@ impl Desk {
         let after = Box::pin(self.consequences(&claim, record, &decisions, request)).await?;
         let texts = matches!(request.step, Step::Correct { .. })
             .then(|| archive::line_texts(request.line, &after.corrected.lines[request.line]));
+        let reference = self.reference.get();
+        let chosen = ChosenSpelling::of(&after.corrected, request, &reference.catalog);
+        let hospital = reference.hospital(claim.hospital_code.as_deref(), &after.corrected.header);
+        let taught = chosen.as_ref().zip(hospital);
         let outcome = self
             .storage
             .apply_decision(
@@ -105,6 +109,7 @@ impl Desk {
                     corrected: &after.corrected,
                     judged: &after.judged,
                     lines: &after.lines,
+                    taught: taught.map(|(chosen, hospital)| chosen.at(&hospital.code)),
                     texts: texts.as_deref(),
                 },
             )
@@ -234,52 +239,12 @@ impl Desk {
         bill: &Bill,
         claim: &Claim,
         decisions: &[Decision],
-    ) -> Result<Judged, JoinError> {
+    ) -> Result<Judged, DecideError> {
         let reference = self.reference.get();
+        let aliases = self.storage.taught_spellings().await?;
         let (bill, claim, decisions) = (bill.clone(), claim.clone(), decisions.to_vec());
-        spawn_blocking(move || Judged::of(&bill, &claim, &decisions, &reference)).await
+        let judged =
+            spawn_blocking(move || Judged::of(&bill, &claim, &decisions, &aliases, &reference));
+        Ok(judged.await?)
     }
-}
-
-/// The one civil time of the whole country, by which days are counted.
-const CHINA: Offset = Offset::constant(8);
-
-impl Judged {
-    /// Judges the bill under the entries that reviewers chose.
-    pub fn of(bill: &Bill, claim: &Claim, decisions: &[Decision], reference: &Reference) -> Judged {
-        let mut facts =
-            reference.complete(&claim.facts, claim.hospital_code.as_deref(), &bill.header);
-        let registered = CHINA.to_datetime(claim.created_at).date();
-        facts.filed_on = facts.filed_on.or(Some(registered));
-        let records = OfficeRecords {
-            hospital: reference.hospital_record(claim.hospital_code.as_deref(), &bill.header),
-            ..OfficeRecords::default()
-        };
-        let overrides = overrides(decisions);
-        let judgement = judge(
-            bill,
-            &facts,
-            &records,
-            &reference.catalog,
-            &reference.policy,
-            &overrides,
-        );
-        Judged::new(judgement, facts, &reference.catalog)
-    }
-}
-
-/// The last chosen entry of each line.
-fn overrides(decisions: &[Decision]) -> Vec<LineOverride> {
-    let mut overrides: Vec<LineOverride> = Vec::new();
-    for decision in decisions {
-        if let Step::ChooseEntry { entry_code } = &decision.step {
-            overrides.retain(|known| known.line != decision.line);
-            overrides.push(LineOverride {
-                line: decision.line,
-                entry_code: entry_code.clone(),
-                source: ChoiceSource::Reviewer,
-            });
-        }
-    }
-    overrides
 }

@@ -3,13 +3,17 @@
 
 use bill::{Bill, Decimal, Money};
 use catalog::{
-    Catalog, ClaimFacts, Entry, EntryKind, Finding, InsuranceClass, Judgement, JudgementTotals,
-    LineAmounts, LineDecision, LineMatch, Severity, Verdict, is_decided_against, rule_limit,
-    settle_line,
+    Catalog, ChoiceSource, ClaimFacts, Entry, EntryKind, Finding, InsuranceClass, Judgement,
+    JudgementTotals, LineAmounts, LineDecision, LineMatch, LineOverride, OfficeRecords, Severity,
+    Verdict, is_decided_against, judge, rule_limit, settle_line,
 };
+use jiff::tz::Offset;
 use serde::{Deserialize, Serialize};
 
-use crate::decision::{Decision, standing};
+use super::Reference;
+use super::spelling::{Aliases, by_alias};
+use crate::claim::Claim;
+use crate::decision::{Decision, Step, standing};
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Judged {
@@ -166,4 +170,59 @@ fn record(found: &LineMatch, catalog: &Catalog) -> MatchRecord {
         note_zh: found.note_zh.clone(),
         note_en: found.note_en.clone(),
     }
+}
+
+/// The one civil time of the whole country, by which days are counted.
+const CHINA: Offset = Offset::constant(8);
+
+impl Judged {
+    /// Judges the bill under the entries that reviewers chose.
+    ///
+    /// Of the aliases those of the claim's hospital count.
+    pub fn of(
+        bill: &Bill,
+        claim: &Claim,
+        decisions: &[Decision],
+        aliases: &Aliases,
+        reference: &Reference,
+    ) -> Judged {
+        let mut facts =
+            reference.complete(&claim.facts, claim.hospital_code.as_deref(), &bill.header);
+        let registered = CHINA.to_datetime(claim.created_at).date();
+        facts.filed_on = facts.filed_on.or(Some(registered));
+        let records = OfficeRecords {
+            hospital: reference.hospital_record(claim.hospital_code.as_deref(), &bill.header),
+            ..OfficeRecords::default()
+        };
+        let mut overrides = overrides(decisions);
+        let hospital = reference.hospital(claim.hospital_code.as_deref(), &bill.header);
+        if let Some(aliases) = hospital.and_then(|hospital| aliases.get(&hospital.code)) {
+            overrides.extend(by_alias(bill, aliases, &overrides));
+        }
+        let judgement = judge(
+            bill,
+            &facts,
+            &records,
+            &reference.catalog,
+            &reference.policy,
+            &overrides,
+        );
+        Judged::new(judgement, facts, &reference.catalog)
+    }
+}
+
+/// The last chosen entry of each line.
+fn overrides(decisions: &[Decision]) -> Vec<LineOverride> {
+    let mut overrides: Vec<LineOverride> = Vec::new();
+    for decision in decisions {
+        if let Step::ChooseEntry { entry_code } = &decision.step {
+            overrides.retain(|known| known.line != decision.line);
+            overrides.push(LineOverride {
+                line: decision.line,
+                entry_code: entry_code.clone(),
+                source: ChoiceSource::Reviewer,
+            });
+        }
+    }
+    overrides
 }

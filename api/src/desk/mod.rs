@@ -5,6 +5,7 @@ mod decide;
 mod intake;
 mod judged;
 mod reference;
+mod spelling;
 mod view;
 
 use std::path::{Path, PathBuf};
@@ -15,6 +16,8 @@ pub use decide::{DecideError, DecisionRequest};
 pub use intake::IntakeError;
 pub use judged::{CandidateRecord, Judged, MatchRecord};
 pub use reference::{Reference, ReferenceCell};
+pub use spelling::Aliases;
+pub(crate) use spelling::used;
 pub use view::LineRow;
 
 use crate::account::throttle::Throttle;

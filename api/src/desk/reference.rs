@@ -65,7 +65,7 @@ impl Reference {
         })
     }
 
-    fn hospital(&self, hospital_code: Option<&str>, header: &Header) -> Option<&Hospital> {
+    pub fn hospital(&self, hospital_code: Option<&str>, header: &Header) -> Option<&Hospital> {
         let printed = header.hospital.value.as_deref();
         let is_meant = |hospital: &&Hospital| match hospital_code {
             Some(code) => hospital.code == code,

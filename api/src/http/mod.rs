@@ -1,5 +1,6 @@
 //! The HTTP interface: one file per noun, and what surrounds them.
 
+mod aliases;
 mod archive;
 mod audit;
 mod bill;
@@ -93,6 +94,8 @@ fn v1() -> OpenApiRouter<App> {
         .routes(routes!(catalog::search))
         .routes(routes!(catalog::show))
         .routes(routes!(hospitals::list))
+        .routes(routes!(aliases::list))
+        .routes(routes!(aliases::withdraw))
         .routes(routes!(users::list, users::add))
         .layer(DefaultBodyLimit::max(BODY_LIMIT))
         .merge(uploads)

@@ -11,7 +11,7 @@ use super::finite::keep_finite;
 use super::progress::PageDone;
 use crate::archive;
 use crate::claim::{Claim, Document, Trouble};
-use crate::desk::{Desk, Judged, LineRow};
+use crate::desk::{Aliases, Desk, Judged, LineRow, used};
 use crate::reader;
 use crate::storage::{Lease, PageRecord, ReadingOutcome, ReadingRecord};
 
@@ -51,8 +51,12 @@ pub async fn read_claim(desk: &Desk, lease: &Lease) -> anyhow::Result<Outcome> {
             sheets.push(Sheet { document, bytes });
         }
     }
-    let desk_there = desk.clone();
-    let read = task::spawn_blocking(move || read_sheets(&desk_there, &claim, &sheets)).await?;
+    let named = claim.hospital_code.clone();
+    let aliases = desk.storage.taught_spellings().await?;
+    let (desk_there, aliases_there) = (desk.clone(), aliases.clone());
+    let read =
+        task::spawn_blocking(move || read_sheets(&desk_there, &claim, &sheets, &aliases_there))
+            .await?;
     let mut record = match read {
         Ok(record) => record,
         Err(error) => return Ok(Outcome::Hopeless(reader::of_error(&error))),
@@ -62,6 +66,15 @@ pub async fn read_claim(desk: &Desk, lease: &Lease) -> anyhow::Result<Outcome> {
             ReadingOutcome::LeaseLost => return Ok(Outcome::LeaseLost),
             ReadingOutcome::ClaimChanged => judge_again(desk, &mut record, lease.claim).await?,
             ReadingOutcome::Kept => {
+                let reference = desk.reference.get();
+                let hospital = reference.hospital(named.as_deref(), &record.bill.header);
+                if let Some(hospital) = hospital
+                    && let Some(aliases) = aliases.get(&hospital.code)
+                {
+                    let used = used(&record.bill, aliases, &record.judged);
+                    let storage = &desk.storage;
+                    storage.count_alias_uses(&hospital.code, &used).await?;
+                }
                 return Ok(Outcome::Kept {
                     pages: record.pages.len(),
                     lines: record.lines.len(),
@@ -84,7 +97,12 @@ async fn judge_again(desk: &Desk, record: &mut ReadingRecord, claim: i64) -> any
     Ok(())
 }
 
-fn read_sheets(desk: &Desk, claim: &Claim, sheets: &[Sheet]) -> Result<ReadingRecord, OcrError> {
+fn read_sheets(
+    desk: &Desk,
+    claim: &Claim,
+    sheets: &[Sheet],
+    aliases: &Aliases,
+) -> Result<ReadingRecord, OcrError> {
     let files: Vec<ScanFile<'_>> = sheets
         .iter()
         .filter_map(|sheet| {
@@ -114,7 +132,7 @@ fn read_sheets(desk: &Desk, claim: &Claim, sheets: &[Sheet]) -> Result<ReadingRe
     let documents = outcomes.collect();
     let mut bill = reading.bill;
     keep_finite(&mut bill);
-    let judged = Judged::of(&bill, claim, &[], &desk.reference.get());
+    let judged = Judged::of(&bill, claim, &[], aliases, &desk.reference.get());
     let lines = LineRow::all(&bill, &judged, &[]);
     let pages = bill
         .pages

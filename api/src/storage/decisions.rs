@@ -4,7 +4,7 @@ use sqlx::sqlite::SqliteRow;
 
 use super::archive::{self, ArchiveText};
 use super::audit::{self, AuditEvent};
-use super::{Storage, Stored, bills, from_json, instant, now, to_json};
+use super::{Storage, Stored, TaughtSpelling, aliases, bills, from_json, instant, now, to_json};
 use crate::account::User;
 use crate::claim::Person;
 use crate::decision::{Decision, Step};
@@ -24,6 +24,8 @@ pub struct NewDecision<'a> {
     pub corrected: &'a Bill,
     pub judged: &'a Judged,
     pub lines: &'a [LineRow],
+    /// Where another entry was chosen for a line of a known hospital.
+    pub taught: Option<TaughtSpelling<'a>>,
     /// The line's new text for the archive, where it changed.
     pub texts: Option<&'a [ArchiveText]>,
 }
@@ -150,6 +152,10 @@ impl Storage {
             "reason": new.reason,
             "version": new.version,
         });
+        if let Some(taught) = &new.taught {
+            let place = (new.claim, new.line as i64);
+            aliases::teach(&mut tx, by, place, taught).await?;
+        }
         let action = format!("line.{}", new.step.action());
         audit::append(
             &mut tx,

@@ -5,6 +5,7 @@
 //! never ends in `database is locked`.
 
 mod accounts;
+mod aliases;
 mod archive;
 mod audit;
 mod bills;
@@ -24,6 +25,7 @@ use sqlx::migrate::{Migration, MigrationType, Migrator};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 use sqlx::{SqlSafeStr, Sqlite, SqlitePool, Transaction};
 
+pub use aliases::{Alias, TaughtSpelling};
 pub use archive::{ArchiveRow, ArchiveText};
 pub use audit::{AuditBreak, AuditEvent, AuditRecord};
 pub use bills::{BillRecord, PageRecord, ReadingOutcome, ReadingRecord};
@@ -100,6 +102,7 @@ impl Storage {
 fn migrations() -> Migrator {
     let desk = include_str!("../../migrations/0001_desk.sql");
     let past = include_str!("../../migrations/0002_past_readings.sql");
+    let aliases = include_str!("../../migrations/0003_aliases.sql");
     let migration = |version, name: &'static str, sql: &'static str| {
         Migration::new(
             version,
@@ -112,6 +115,7 @@ fn migrations() -> Migrator {
     Migrator::with_migrations(vec![
         migration(1, "desk", desk),
         migration(2, "past readings", past),
+        migration(3, "aliases", aliases),
     ])
 }
 

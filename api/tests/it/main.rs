@@ -1,6 +1,7 @@
 //! The desk's handlers, each against a database of its own; the real program at the end.
 
 mod accounts;
+mod aliases;
 mod archive;
 mod audit;
 mod catalog;

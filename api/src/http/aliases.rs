@@ -1,0 +1,46 @@
+use axum::Json;
+use axum::extract::State;
+use axum::http::StatusCode;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::App;
+use super::guard::Session;
+use super::input::InPath;
+use super::problem::{Answer, Problem};
+use crate::account::Role;
+use crate::storage::Alias;
+
+#[derive(Serialize, ToSchema)]
+pub struct AliasesDto {
+    aliases: Vec<Alias>,
+}
+
+/// The spellings of hospitals that reviewers have taught, those that later choices went against first.
+#[utoipa::path(get, path = "/aliases", tag = "catalog", responses(
+    (status = 200, body = AliasesDto), (status = 403, body = Problem)))]
+pub async fn list(State(app): State<App>, session: Session) -> Answer<Json<AliasesDto>> {
+    session.allow(&[Role::Administrator])?;
+    Ok(Json(AliasesDto {
+        aliases: app.desk.storage.aliases().await?,
+    }))
+}
+
+/// Withdraw a spelling: lines judged from now on are not decided by it.
+#[utoipa::path(delete, path = "/aliases/{id}", tag = "catalog", params(("id" = i64, Path)), responses(
+    (status = 204), (status = 403, body = Problem), (status = 404, body = Problem)))]
+pub async fn withdraw(
+    State(app): State<App>,
+    session: Session,
+    InPath(id): InPath<i64>,
+) -> Answer<StatusCode> {
+    session.allow(&[Role::Administrator])?;
+    if app.desk.storage.withdraw_alias(session.user(), id).await? {
+        Ok(StatusCode::NO_CONTENT)
+    } else {
+        Err(Problem::not_found(
+            "没有这条写法，或已经撤回",
+            "there is no such spelling, or it was withdrawn",
+        ))
+    }
+}

@@ -34,7 +34,7 @@ struct Knot {
 }
 
 impl Knot {
-    /// One right and one wrong value are added to what was seen, so that no knot is certain.
+    /// Half a right and half a wrong value are added to what was seen, so that no knot is certain.
     fn share(&self) -> f64 {
         (self.right + 0.5) / (self.count + 1.0)
     }

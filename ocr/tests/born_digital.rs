@@ -1,25 +1,13 @@
 //! Files that hold their text: read exactly where the text is what is seen, like scans where it is not.
 
-use std::sync::OnceLock;
+mod models;
 
 use bill::contract::{BillDocument, LineDocument};
 use bill::{Bill, PageSource};
-use ocr::{EngineKind, Reader, ReaderOptions, ScanFile};
+use models::reader;
+use ocr::ScanFile;
 use printer::born_digital::{TextLayer, ofd, pdf};
 use printer::{Layout, PriceList, PrintedPage, content, truth_of};
-
-fn reader() -> &'static Reader {
-    static READER: OnceLock<Reader> = OnceLock::new();
-    READER.get_or_init(|| {
-        Reader::open(&ReaderOptions {
-            models: ocr::find_models().expect("models are fetched by ocr/models/fetch.sh"),
-            engine: EngineKind::PpOcr,
-            threads: 2,
-            joint: true,
-        })
-        .expect("the models load")
-    })
-}
 
 fn printed(layout: Layout, seed: u64, lines: usize) -> Vec<PrintedPage> {
     let mut content = content::random_bill(seed, &PriceList::small());

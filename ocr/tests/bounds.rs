@@ -1,28 +1,20 @@
 //! What reading may take: memory, and time on pages that are no bill. Needs the models of ocr/models.
 
+mod models;
+
 use std::io::Cursor;
 use std::time::Duration;
 
 use bill::ProblemKind;
 use image::{GrayImage, ImageFormat, Luma};
-use ocr::{EngineKind, OcrError, Reader, ReaderOptions, ScanFile};
+use models::{open, reader};
+use ocr::{EngineKind, OcrError, ScanFile};
 use printer::degrade::{Grade, degrade};
 use printer::{Layout, PriceList, content};
 
 /// Of one A4 page at 300 dpi, and of many, MB.
 const ONE_PAGE: u64 = 600;
 const MANY_PAGES: u64 = 1000;
-
-fn reader() -> Reader {
-    let models = ocr::find_models().expect("models are fetched by ocr/models/fetch.sh");
-    Reader::open(&ReaderOptions {
-        models,
-        engine: EngineKind::PpOcr,
-        threads: 2,
-        joint: true,
-    })
-    .expect("the models load")
-}
 
 fn png(page: &GrayImage) -> Vec<u8> {
     let mut bytes = Cursor::new(Vec::new());
@@ -104,7 +96,7 @@ fn a_page_that_takes_too_long_is_named_and_left() {
         name: "slow.png",
         bytes: &page,
     };
-    let reading = reader()
+    let reading = open(EngineKind::PpOcr)
         .with_page_limit(Duration::ZERO)
         .read(&[file], &|_| {});
     assert_eq!(reading.failures[0].error, OcrError::TooSlow { seconds: 0 });

@@ -1,29 +1,18 @@
 //! Codes on freshly printed national bills, held against what is read of them.
 
+mod models;
+
 use std::io::Cursor;
-use std::sync::OnceLock;
 
 use bill::{Bill, CodeKind, ProblemKind};
 use image::{GenericImage, GenericImageView};
-use ocr::{EngineKind, Reader, ReaderOptions, ScanFile};
+use models::reader;
+use ocr::ScanFile;
 use printer::content::BillContent;
 use printer::degrade::{Grade, degrade};
 use printer::{Layout, PriceList, PrintedPage, content};
 
 const SEED: u64 = 84_003;
-
-fn reader() -> &'static Reader {
-    static READER: OnceLock<Reader> = OnceLock::new();
-    READER.get_or_init(|| {
-        Reader::open(&ReaderOptions {
-            models: ocr::find_models().expect("models are fetched by ocr/models/fetch.sh"),
-            engine: EngineKind::PpOcr,
-            threads: 2,
-            joint: true,
-        })
-        .expect("the models load")
-    })
-}
 
 fn short_bill() -> BillContent {
     let mut content = content::random_bill(SEED, &PriceList::small());

@@ -1,29 +1,15 @@
 //! Freshly printed bills through the real models. Needs the fonts of fixtures/printer and the models of ocr/models.
 
+mod models;
+
 use std::io::Cursor;
-use std::sync::OnceLock;
 
 use bill::contract::{BillDocument, LineDocument};
 use bill::{LineFlag, ProblemKind};
-use ocr::{EngineKind, Reader, ReaderOptions, ScanFile};
+use models::{open, reader};
+use ocr::{EngineKind, Reader, ScanFile};
 use printer::degrade::{Grade, degrade};
 use printer::{Layout, PriceList, PrintedPage, content, truth_of};
-
-fn reader() -> &'static Reader {
-    static READER: OnceLock<Reader> = OnceLock::new();
-    READER.get_or_init(|| open(EngineKind::PpOcr))
-}
-
-fn open(engine: EngineKind) -> Reader {
-    let models = ocr::find_models().expect("models are fetched by ocr/models/fetch.sh");
-    Reader::open(&ReaderOptions {
-        models,
-        engine,
-        threads: 2,
-        joint: true,
-    })
-    .expect("the models load")
-}
 
 fn printed(layout: Layout, grade: Grade, seed: u64, lines: usize) -> Vec<PrintedPage> {
     let mut content = content::random_bill(seed, &PriceList::small());

@@ -1,7 +1,7 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use ::catalog::{ClaimFacts, Finding, OfficeRecords, Severity, Verdict, judge};
+use ::catalog::{ClaimFacts, Finding, Severity, Verdict};
 use anyhow::Context as _;
 
 use super::scan_files::ScanArgs;
@@ -42,19 +42,7 @@ pub fn run(args: &Args) -> anyhow::Result<Ended> {
     let scanned = args.scans.read()?;
     let bill = &scanned.reading.bill;
     let facts = reference.complete(&facts, None, &bill.header);
-    let records = OfficeRecords {
-        hospital: reference.hospital_record(None, &bill.header),
-        ..OfficeRecords::default()
-    };
-    let judgement = judge(
-        bill,
-        &facts,
-        &records,
-        &reference.catalog,
-        &reference.policy,
-        &[],
-    );
-    let judged = Judged::new(judgement, facts, &reference.catalog);
+    let judged = reference.judge(bill, facts, None, &[]);
 
     println!("{}", table::header(bill));
     let mut lines = table::plain(&[

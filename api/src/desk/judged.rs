@@ -4,8 +4,8 @@
 use bill::{Bill, Decimal, Money};
 use catalog::{
     Catalog, ChoiceSource, ClaimFacts, Entry, EntryKind, Finding, InsuranceClass, Judgement,
-    JudgementTotals, LineAmounts, LineDecision, LineMatch, LineOverride, OfficeRecords, Severity,
-    Verdict, is_decided_against, judge, rule_limit, settle_line,
+    JudgementTotals, LineAmounts, LineDecision, LineMatch, LineOverride, Severity, Verdict,
+    is_decided_against, rule_limit, settle_line,
 };
 use jiff::tz::Offset;
 use serde::{Deserialize, Serialize};
@@ -186,28 +186,16 @@ impl Judged {
         aliases: &Aliases,
         reference: &Reference,
     ) -> Judged {
-        let mut facts =
-            reference.complete(&claim.facts, claim.hospital_code.as_deref(), &bill.header);
+        let named = claim.hospital_code.as_deref();
+        let mut facts = reference.complete(&claim.facts, named, &bill.header);
         let registered = CHINA.to_datetime(claim.created_at).date();
         facts.filed_on = facts.filed_on.or(Some(registered));
-        let records = OfficeRecords {
-            hospital: reference.hospital_record(claim.hospital_code.as_deref(), &bill.header),
-            ..OfficeRecords::default()
-        };
         let mut overrides = overrides(decisions);
-        let hospital = reference.hospital(claim.hospital_code.as_deref(), &bill.header);
+        let hospital = reference.hospital(named, &bill.header);
         if let Some(aliases) = hospital.and_then(|hospital| aliases.get(&hospital.code)) {
             overrides.extend(by_alias(bill, aliases, &overrides));
         }
-        let judgement = judge(
-            bill,
-            &facts,
-            &records,
-            &reference.catalog,
-            &reference.policy,
-            &overrides,
-        );
-        Judged::new(judgement, facts, &reference.catalog)
+        reference.judge(bill, facts, named, &overrides)
     }
 }
 

@@ -2,10 +2,12 @@
 
 use std::sync::{Arc, PoisonError, RwLock};
 
-use bill::Header;
-use catalog::{Catalog, ClaimFacts, FacilityLevel, HospitalRecord, Policy};
+use bill::{Bill, Header};
+use catalog::{
+    Catalog, ClaimFacts, FacilityLevel, HospitalRecord, LineOverride, OfficeRecords, Policy, judge,
+};
 
-use super::DeskError;
+use super::{DeskError, Judged};
 use crate::storage::{Hospital, Storage};
 
 /// What lines are judged by.
@@ -48,8 +50,25 @@ impl Reference {
         facts
     }
 
+    /// The bill under these facts, which must be complete, and what the register says of its hospital.
+    pub fn judge(
+        &self,
+        bill: &Bill,
+        facts: ClaimFacts,
+        hospital_code: Option<&str>,
+        overrides: &[LineOverride],
+    ) -> Judged {
+        let records = OfficeRecords {
+            hospital: self.hospital_record(hospital_code, &bill.header),
+            ..OfficeRecords::default()
+        };
+        let (catalog, policy) = (&self.catalog, &self.policy);
+        let judgement = judge(bill, &facts, &records, catalog, policy, overrides);
+        Judged::new(judgement, facts, catalog)
+    }
+
     /// What the register of hospitals says of the one that issued the bill.
-    pub fn hospital_record(
+    fn hospital_record(
         &self,
         hospital_code: Option<&str>,
         header: &Header,

@@ -22,30 +22,8 @@ pub fn keep_finite(bill: &mut Bill) {
         settle(&mut line.date);
         line.page_box = line.page_box.filter(is_finite);
     }
-    let header = &mut bill.header;
-    for field in [
-        &mut header.hospital,
-        &mut header.patient,
-        &mut header.gender,
-        &mut header.age,
-        &mut header.admission_no,
-        &mut header.department,
-        &mut header.bed,
-        &mut header.insurance_type,
-        &mut header.diagnosis,
-        &mut header.bill_no,
-        &mut header.bill_code,
-        &mut header.check_code,
-    ] {
-        settle(field);
-    }
-    for field in [
-        &mut header.admitted_on,
-        &mut header.discharged_on,
-        &mut header.issued_on,
-    ] {
-        settle(field);
-    }
+    bill.header.texts_mut().into_iter().for_each(settle);
+    bill.header.days_mut().into_iter().for_each(settle);
     settle(&mut bill.totals.amount);
     settle(&mut bill.totals.amount_in_words);
     for subtotal in &mut bill.subtotals {

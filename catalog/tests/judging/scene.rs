@@ -163,7 +163,7 @@ impl Scene {
     }
 
     #[track_caller]
-    fn only(&self, severity: Severity) -> Finding {
+    fn sole(&self, severity: Severity) -> Finding {
         let findings = self.findings();
         assert_eq!(findings.len(), 1, "{}: {findings:#?}", self.kind);
         let finding = findings.into_iter().next().unwrap();
@@ -183,18 +183,18 @@ impl Scene {
 
     #[track_caller]
     pub fn fires(&self) -> Finding {
-        self.only(Severity::Orange)
+        self.sole(Severity::Orange)
     }
 
     #[track_caller]
     pub fn rejects(&self) -> Finding {
-        self.only(Severity::Red)
+        self.sole(Severity::Red)
     }
 
     /// Asks for something that `missing` names.
     #[track_caller]
     pub fn asks(&self, missing: &str) -> Finding {
-        let finding = self.only(Severity::Yellow);
+        let finding = self.sole(Severity::Yellow);
         assert!(finding.clears_zh.contains(missing), "{finding:#?}");
         finding
     }

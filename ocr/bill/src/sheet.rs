@@ -28,6 +28,35 @@ pub struct Header {
     pub issued_on: Field<Date>,
 }
 
+impl Header {
+    /// Its texts, in the order of the fields.
+    pub const fn texts_mut(&mut self) -> [&mut Field<String>; 12] {
+        [
+            &mut self.hospital,
+            &mut self.patient,
+            &mut self.gender,
+            &mut self.age,
+            &mut self.admission_no,
+            &mut self.department,
+            &mut self.bed,
+            &mut self.insurance_type,
+            &mut self.diagnosis,
+            &mut self.bill_no,
+            &mut self.bill_code,
+            &mut self.check_code,
+        ]
+    }
+
+    /// Its days, in the order of the fields.
+    pub const fn days_mut(&mut self) -> [&mut Field<Date>; 3] {
+        [
+            &mut self.admitted_on,
+            &mut self.discharged_on,
+            &mut self.issued_on,
+        ]
+    }
+}
+
 /// One charged item.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Line {

@@ -70,30 +70,10 @@ pub fn calibrate(bill: &mut Bill) {
         adjust(&mut line.unit_price, UNIT_PRICE);
         adjust(&mut line.amount, AMOUNT);
     }
-    let header = &mut bill.header;
-    let texts = [
-        &mut header.hospital,
-        &mut header.patient,
-        &mut header.gender,
-        &mut header.age,
-        &mut header.admission_no,
-        &mut header.department,
-        &mut header.bed,
-        &mut header.insurance_type,
-        &mut header.diagnosis,
-        &mut header.bill_no,
-        &mut header.bill_code,
-        &mut header.check_code,
-    ];
-    for field in texts {
+    for field in bill.header.texts_mut() {
         adjust(field, HEADER);
     }
-    let days = [
-        &mut header.admitted_on,
-        &mut header.discharged_on,
-        &mut header.issued_on,
-    ];
-    for field in days {
+    for field in bill.header.days_mut() {
         adjust(field, HEADER);
     }
 }

@@ -7,7 +7,7 @@ use bill::{Bill, Field, FieldName, Line, LineFlag};
 use super::arithmetic::{closes, is_echo, is_exact};
 
 /// Below this, a number that nothing on the bill confirms is doubtful.
-const NUMBER: f32 = 0.97;
+pub const NUMBER: f32 = 0.97;
 /// Below this, a text is doubtful.
 const TEXT: f32 = 0.75;
 

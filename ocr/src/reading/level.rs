@@ -1,21 +1,16 @@
 //! Whether the words of an item stand on one level: on a bent or slanted page a row may gather words of its
 //! neighbours.
 
-use crate::table::{BodyRow, Cell, Column, ColumnKind, Group, ItemRow, Word};
+use crate::table::{BodyRow, Cell, Column, ColumnKind, Group, ItemRow, TRIPLE, Word};
 
 /// Share of the distance to the next row by which neighbouring words of one row may lie apart; all together twice
 /// that.
 const APART: f32 = 0.3;
-const NUMBERS: [ColumnKind; 3] = [
-    ColumnKind::Quantity,
-    ColumnKind::UnitPrice,
-    ColumnKind::Amount,
-];
 
 /// Whether every number of the item stands beside its name and beside the other numbers, nearer than to any other
 /// row. Names on a row of their own above the numbers are not looked at. `em` is the height of the text, px.
 pub fn is_level(item: &ItemRow, group: &Group, em: f32) -> bool {
-    let mut numbers: Vec<&Word> = cells(item, &group.columns, &NUMBERS)
+    let mut numbers: Vec<&Word> = cells(item, &group.columns, &TRIPLE)
         .filter_map(|cell| cell.words.first())
         .collect();
     numbers.sort_by(|a, b| a.left.total_cmp(&b.left));
@@ -63,7 +58,7 @@ fn pitch(item: &ItemRow, group: &Group, em: f32) -> f32 {
     });
     let others: Vec<&ItemRow> = others.collect();
     let columns = (0..group.columns.len())
-        .filter(|&column| NUMBERS.contains(&group.columns[column].kind))
+        .filter(|&column| TRIPLE.contains(&group.columns[column].kind))
         .filter_map(|column| Some((column, item.cells[column].words.first()?.middle())));
     columns
         .flat_map(|(column, middle)| {
@@ -117,7 +112,7 @@ mod tests {
 
     /// Three rows, 40 px apart; each column lies `slant` px lower than the one before.
     fn group(slant: f32) -> Group {
-        let kinds = [ColumnKind::Name].into_iter().chain(NUMBERS);
+        let kinds = [ColumnKind::Name].into_iter().chain(TRIPLE);
         let columns = kinds.map(|kind| Column {
             kind,
             x0: 0.0,

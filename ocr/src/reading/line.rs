@@ -27,10 +27,36 @@ impl Paper<'_> {
     }
 }
 
+/// The cell of a column, where anything stands in it.
+fn filled<'a>(item: &'a ItemRow, columns: &[Column], kind: ColumnKind) -> Option<&'a Cell> {
+    item.cell(columns, kind)
+        .filter(|cell| !cell.is_empty() || !cell.others.is_empty())
+}
+
+/// What the equation of a line is about: its numbers, and the unit that may be printed with them. The other fields are
+/// absent.
+pub fn numbers(item: &ItemRow, columns: &[Column], paper: Paper<'_>) -> Line {
+    let cell = |kind| filled(item, columns, kind);
+    let mut line = Line {
+        page: paper.page,
+        unit: cell(ColumnKind::Unit).map_or_else(Field::absent, |cell| text_field(cell, paper)),
+        unit_price: cell(ColumnKind::UnitPrice)
+            .map_or_else(Field::absent, |cell| number_field(cell, paper)),
+        amount: cell(ColumnKind::Amount)
+            .map_or_else(Field::absent, |cell| money_field(cell, paper)),
+        flags: lost_minus(item, columns),
+        ..Line::default()
+    };
+    if let Some(cell) = cell(ColumnKind::Quantity) {
+        (line.quantity, line.unit) = quantity_and_unit(cell, line.unit, paper);
+    }
+    drop_stray_signs(&mut line);
+    line
+}
+
 /// `group` is the charge category printed above the row.
 pub fn line(item: &ItemRow, columns: &[Column], group: Option<&str>, paper: Paper<'_>) -> Line {
-    let blank = |cell: &Cell| cell.is_empty() && cell.others.is_empty();
-    let cell = |kind| item.cell(columns, kind).filter(|cell| !blank(cell));
+    let cell = |kind| filled(item, columns, kind);
     let text = |kind| cell(kind).map_or_else(Field::absent, |cell| text_field(cell, paper));
     let bounds = item.cells.iter().filter_map(Cell::bounds).reduce(|a, b| {
         [
@@ -45,29 +71,18 @@ pub fn line(item: &ItemRow, columns: &[Column], group: Option<&str>, paper: Pape
         |cell| wording::name(cell, text_field(cell, paper)),
     );
     let mut line = Line {
-        page: paper.page,
         code: cell(ColumnKind::Code).map_or_else(Field::absent, |cell| code_field(cell, paper)),
         name,
         name_choices,
         spec: text(ColumnKind::Spec),
-        unit: text(ColumnKind::Unit),
-        unit_price: cell(ColumnKind::UnitPrice)
-            .map_or_else(Field::absent, |cell| number_field(cell, paper)),
-        amount: cell(ColumnKind::Amount)
-            .map_or_else(Field::absent, |cell| money_field(cell, paper)),
         category: text(ColumnKind::Category),
         charge_category: text(ColumnKind::ChargeCategory),
         self_pay_ratio: cell(ColumnKind::SelfPayRatio)
             .map_or_else(Field::absent, |cell| ratio_field(cell, paper)),
         date: cell(ColumnKind::Date).map_or_else(Field::absent, |cell| date_field(cell, paper)),
         page_box: bounds.map(|bounds| paper.page_box(bounds)),
-        ..Line::default()
+        ..numbers(item, columns, paper)
     };
-    if let Some(cell) = cell(ColumnKind::Quantity) {
-        (line.quantity, line.unit) = quantity_and_unit(cell, line.unit, paper);
-    }
-    line.flags = lost_minus(item, columns);
-    drop_stray_signs(&mut line);
     split_class(&mut line);
     if line.charge_category.text.is_empty()
         && let Some(group) = group

@@ -3,11 +3,10 @@
 use bill::{Alternative, Decimal, Line};
 
 use super::arithmetic::closes;
-use super::line::{Paper, line};
-use crate::table::{BodyRow, Column, ColumnKind, Group, ItemRow, Table};
+use super::flags::NUMBER;
+use super::line::{Paper, numbers};
+use crate::table::{BodyRow, Column, ColumnKind, Group, ItemRow, TRIPLE, Table};
 
-/// Below this a number that no equation confirms is looked at again.
-const SURE: f32 = 0.97;
 /// What a look says that does not have a value among its readings.
 const UNSEEN: f32 = 2e-3;
 /// How much another look at the same print counts beside the first; the looks err alike.
@@ -31,7 +30,7 @@ pub(crate) fn places(table: &Table, paper: Paper<'_>, em: f32) -> Vec<Place> {
     for (group, found) in table.groups.iter().enumerate() {
         for (row, body) in found.rows.iter().enumerate() {
             let BodyRow::Item(item) = body else { continue };
-            let line = line(item, &found.columns, None, paper);
+            let line = numbers(item, &found.columns, paper);
             for (cell, column) in found.columns.iter().enumerate() {
                 if is_doubtful(&line, column.kind, found)
                     && let Some(bounds) = bounds(item, cell, column, em)
@@ -50,19 +49,15 @@ pub(crate) fn places(table: &Table, paper: Paper<'_>, em: f32) -> Vec<Place> {
 }
 
 fn is_doubtful(line: &Line, kind: ColumnKind, group: &Group) -> bool {
-    let has = |kind| group.columns.iter().any(|column| column.kind == kind);
+    let has = |kind: &ColumnKind| group.columns.iter().any(|column| column.kind == *kind);
     let (quantity, price, amount) = (&line.quantity, &line.unit_price, &line.amount);
-    if has(ColumnKind::Quantity) && has(ColumnKind::UnitPrice) && has(ColumnKind::Amount) {
+    if TRIPLE.iter().all(has) {
         let numbers = (quantity.value, price.value, amount.value);
         let closed = matches!(numbers, (Some(q), Some(p), Some(a)) if closes(q, p, a));
-        let number = [
-            ColumnKind::Quantity,
-            ColumnKind::UnitPrice,
-            ColumnKind::Amount,
-        ];
-        return !closed && number.contains(&kind);
+        return !closed && TRIPLE.contains(&kind);
     }
-    let unsure = |value: bool, confidence: Option<f32>| !value || confidence.unwrap_or(0.0) < SURE;
+    let unsure =
+        |value: bool, confidence: Option<f32>| !value || confidence.unwrap_or(0.0) < NUMBER;
     match kind {
         ColumnKind::Quantity => unsure(quantity.value.is_some(), quantity.confidence),
         ColumnKind::UnitPrice => unsure(price.value.is_some(), price.confidence),

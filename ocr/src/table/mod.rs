@@ -17,6 +17,7 @@ mod word;
 pub use body::{BodyRow, ItemRow};
 pub use cell::Cell;
 pub use column::Column;
+pub use role::TRIPLE;
 pub use row::{Row, rows};
 pub use title::ColumnKind;
 pub use word::{Word, em, words};

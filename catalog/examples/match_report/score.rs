@@ -6,6 +6,7 @@ use catalog::normalize::normalized;
 use catalog::{Catalog, Verdict};
 
 use crate::query;
+use crate::reliability::Reliability;
 
 /// What became of queries whose names are listed.
 #[derive(Default)]
@@ -21,7 +22,11 @@ pub struct Score {
 }
 
 impl Score {
-    pub fn of(catalog: &Catalog, queries: &[(&String, String)]) -> Score {
+    pub fn of(
+        catalog: &Catalog,
+        queries: &[(&String, String)],
+        reliability: &mut Reliability,
+    ) -> Score {
         let mut score = Score {
             asked: queries.len(),
             ..Score::default()
@@ -53,7 +58,9 @@ impl Score {
             score.ambiguous += usize::from(found.verdict == Verdict::Ambiguous);
             if found.verdict == Verdict::Matched {
                 score.matched += 1;
-                if shown.first() != Some(&truth) {
+                let right = shown.first() == Some(&truth);
+                reliability.add(found.confidence.unwrap_or(1.0), right, 1.0);
+                if !right {
                     score.wrong.push(format!(
                         "{name} printed {text} taken for {:?}",
                         shown.first()

@@ -122,7 +122,7 @@ pub fn likeness(read: char, listed: char) -> Likeness {
 
 /// Characters of one group are told apart by meaning, never by the quality of the print: taking one
 /// for another is a different item, however alike the glyphs.
-const NEVER_NOISE: [&str; 33] = [
+const NEVER_NOISE: [&str; 40] = [
     "氟氯溴碘氢氧氮氰氨氙氡氩氖氦羟羧羰巯硝硫磷砷硅硼碳硒",
     "胺铵氨脒胍肼肟",
     "酸酯醇酚酮醛醚酐苷酰酶脂酊",
@@ -156,6 +156,13 @@ const NEVER_NOISE: [&str; 33] = [
     "唑啶嗪啉吡哌嘧噻噁咪吲哚呋喃喹吗咯啡唛嘌呤",
     "口膜鼻耳眼牙舌唇咽喉气食目齿",
     "尿血便痰精",
+    "每半隔",
+    "除开断",
+    "原体",
+    "精卵",
+    "性量",
+    "间直",
+    "近远末",
 ];
 
 /// By code point: a bit for each group the character is in.

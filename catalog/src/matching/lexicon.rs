@@ -1,4 +1,6 @@
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
+
+use bill::Decimal;
 
 use super::form::DrugName;
 use crate::index::GramIndex;
@@ -21,6 +23,8 @@ pub struct Lexicon {
     by_text: HashMap<String, u32>,
     /// Families of drugs by the substance their name holds.
     by_substance: HashMap<String, Vec<u32>>,
+    /// What is listed behind a percentage too: `葡萄糖注射液`, where `5%葡萄糖注射液` is a name.
+    by_percent: HashSet<String>,
     index: GramIndex,
 }
 
@@ -38,6 +42,9 @@ impl Lexicon {
                 });
             }
             lexicon.families[family as usize].entries.push(id);
+            if let Some((_, name)) = strength(&text) {
+                lexicon.by_percent.insert(name.to_owned());
+            }
             if entry.kind == EntryKind::Drug {
                 let substance = DrugName::split(without_marks(&text)).substance;
                 let listed = lexicon
@@ -70,7 +77,18 @@ impl Lexicon {
         self.by_substance.get(substance).map_or(&[], Vec::as_slice)
     }
 
+    /// Whether names of the catalog tell percentages of it apart.
+    pub fn is_told_apart_by_strength(&self, name: &str) -> bool {
+        self.by_percent.contains(name)
+    }
+
     pub fn index(&self) -> &GramIndex {
         &self.index
     }
+}
+
+/// `5%葡萄糖注射液`: the percentage, and the name behind it.
+pub fn strength(name: &str) -> Option<(&str, &str)> {
+    let (percent, name) = name.split_once('%')?;
+    (percent.parse::<Decimal>().is_ok() && !name.is_empty()).then_some((percent, name))
 }

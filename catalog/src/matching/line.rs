@@ -1,19 +1,19 @@
 //! One printed line: code, name and specification brought together.
 
-use bill::{Date, Decimal};
+use bill::Date;
 
 use super::alignment::align;
 use super::code::names_another_drug;
 use super::evidence::is_misreading;
 use super::family::{Choice, choose};
-use super::lexicon::Lexicon;
+use super::lexicon::{Lexicon, strength};
 use super::name::{Certainty, NameAnswer, NameHit, PrintedName, as_listed, resembling};
 use super::reading::Reading;
 use super::{Candidate, LineMatch, LineQuery, Verdict, law};
 use crate::marks::without_marks;
 use crate::normalize::normalized;
 use crate::spec::{Spec, SpecFit};
-use crate::{Entry, EntryId};
+use crate::{Entry, EntryId, EntryKind};
 
 /// Candidates shown to people.
 const SHOWN: usize = 8;
@@ -26,7 +26,7 @@ pub fn match_line(
     query: &LineQuery<'_>,
     on: Option<Date>,
 ) -> LineMatch {
-    let split = split_name_and_spec(lexicon, query);
+    let split = split_name_and_spec(lexicon, all, query);
     let query = split.as_ref().map_or(*query, |(name, spec)| LineQuery {
         name,
         spec: Some(spec),
@@ -53,29 +53,39 @@ pub fn match_line(
 
 /// `阿莫西林胶囊0.25g*24粒` or `5%葡萄糖注射液` printed in one cell: the listed name, and the rest with
 /// the specification.
-fn split_name_and_spec(lexicon: &Lexicon, query: &LineQuery<'_>) -> Option<(String, String)> {
+fn split_name_and_spec(
+    lexicon: &Lexicon,
+    all: &[Entry],
+    query: &LineQuery<'_>,
+) -> Option<(String, String)> {
     let plain = normalized(query.name);
     let name = without_marks(&plain);
     let printed = query.spec.unwrap_or_default().trim();
     if lexicon.exact(name).is_some() {
         return None;
     }
-    if let Some((percent, rest)) = name.split_once('%')
-        && percent.parse::<Decimal>().is_ok()
+    if let Some((percent, rest)) = strength(name)
         && lexicon.exact(rest).is_some()
+        && !lexicon.is_told_apart_by_strength(rest)
     {
         return Some((rest.to_owned(), format!("{percent}% {printed}")));
     }
     if !printed.is_empty() {
         return None;
     }
+    // Services have no specification: what stands behind their names is part of them.
+    let has_specs = |family: u32| {
+        let mut entries = lexicon.family(family).entries.iter();
+        entries.any(|id| all[id.0 as usize].kind != EntryKind::Service)
+    };
     let starts = |c: char| c.is_ascii_digit() || c == '(';
     name.char_indices()
         .skip(1)
         .filter(|(_, c)| starts(*c))
         .find_map(|(at, _)| {
             let (head, tail) = (&name[..at], name[at..].trim_matches(|c| "()".contains(c)));
-            let listed = lexicon.exact(head).is_some() && Spec::parse(tail).is_measured_only();
+            let listed =
+                lexicon.exact(head).is_some_and(has_specs) && Spec::parse(tail).is_measured_only();
             listed.then(|| (head.to_owned(), tail.to_owned()))
         })
 }

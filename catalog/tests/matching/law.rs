@@ -1,0 +1,55 @@
+//! Substances, salts and merged forms, as the national list counts them.
+
+use catalog::{LineQuery, Verdict};
+
+use crate::scene::{catalog, matched, query};
+
+#[test]
+fn without_a_form_a_drug_is_open_unless_the_only_form_fits() {
+    let two = catalog(&[
+        "X1|阿莫西林胶囊||0.25g*24粒",
+        "X2|阿莫西林颗粒||0.125g*12袋",
+    ]);
+    assert_eq!(
+        two.match_line(&query("阿莫西林"), None).verdict,
+        Verdict::Ambiguous
+    );
+    let one = catalog(&["X1|阿莫西林胶囊||0.25g*24粒", "X3|头孢拉定胶囊"]);
+    let with = |spec| LineQuery {
+        spec,
+        ..query("阿莫西林")
+    };
+    assert_eq!(matched(&one, &with(Some("0.25g*24粒"))), Some("X1"));
+    assert_eq!(matched(&one, &with(None)), None);
+}
+
+#[test]
+fn a_listed_substance_in_an_unlisted_form_is_unlisted_and_says_so() {
+    let catalog = catalog(&["X1|布洛芬片", "X2|布洛芬缓释胶囊"]);
+    let found = catalog.match_line(&query("布洛芬栓"), None);
+    assert_eq!(found.verdict, Verdict::Unlisted);
+    assert!(found.note_zh.contains("不是此剂型"));
+    let merged = catalog.match_line(&query("布洛芬胶囊"), None);
+    assert_eq!(merged.verdict, Verdict::Ambiguous);
+    assert!(merged.note_zh.contains("合并剂型"));
+}
+
+#[test]
+fn a_list_of_substances_takes_merged_forms_and_salts_but_no_esters() {
+    let catalog = catalog(&[
+        "N1|左氧氟沙星|口服常释剂型",
+        "N2|头孢呋辛|注射剂",
+        "N3|硝苯地平|缓释控释剂型",
+    ]);
+    for (name, code) in [
+        ("左氧氟沙星分散片", "N1"),
+        ("盐酸左氧氟沙星胶囊", "N1"),
+        ("注射用头孢呋辛钠", "N2"),
+        ("硝苯地平控释片", "N3"),
+    ] {
+        assert_eq!(matched(&catalog, &query(name)), Some(code), "{name}");
+    }
+    for name in ["左氧氟沙星滴眼液", "头孢呋辛酯片", "硝苯地平片"] {
+        assert_eq!(matched(&catalog, &query(name)), None, "{name}");
+    }
+}

@@ -1,0 +1,9 @@
+//! Matching printed names to entries, case by case.
+
+mod codes;
+mod law;
+mod names;
+mod readings;
+mod scene;
+mod search;
+mod specifications;

@@ -1,0 +1,99 @@
+//! Names through marks, makers and misread characters.
+
+use catalog::Verdict;
+
+use crate::scene::{catalog, matched, query};
+
+#[test]
+fn names_match_through_marks_makers_and_variants() {
+    let catalog = catalog(&[
+        "X1|奥美拉唑肠溶胶囊",
+        "X2|氯化钠注射液||100ml:0.9g",
+        "X3|氨麻美敏片(Ⅱ)",
+    ]);
+    for (name, code) in [
+        ("★[甲]奧美拉唑肠溶胶囊(集采)", "X1"),
+        ("奥美拉唑肠溶胶囊（修正药业）", "X1"),
+        ("奥美拉唑肠溶胶囊20mg*14粒", "X1"),
+        ("奥美拉唑肠溶胶囊(20mg×14粒)", "X1"),
+        ("0.9%氯化钠注射液", "X2"),
+        ("氨麻美敏片(II)", "X3"),
+    ] {
+        assert_eq!(matched(&catalog, &query(name)), Some(code), "{name}");
+    }
+}
+
+#[test]
+fn misread_lookalikes_match_and_meaningful_differences_do_not() {
+    let catalog = catalog(&[
+        "X1|己酮可可碱注射液",
+        "X2|头孢呋辛钠",
+        "01|一级护理",
+        "02|左侧肾切除术",
+        "X3|氨麻美敏片(Ⅱ)",
+        "04|胸部CT平扫",
+    ]);
+    assert_eq!(matched(&catalog, &query("已酮可可碱注射液")), Some("X1"));
+    for name in [
+        "头孢呋辛酯",
+        "二级护理",
+        "特级护理",
+        "右侧肾切除术",
+        "氨麻美敏片(Ⅲ)",
+        "氨麻美敏片(Ⅰ)",
+        "胸部CT增强",
+        "胸部CT平扫加收",
+    ] {
+        let found = catalog.match_line(&query(name), None);
+        assert_ne!(found.verdict, Verdict::Matched, "{name}");
+        assert!(!found.candidates.is_empty(), "{name}");
+        assert!(!found.candidates[0].difference.is_empty(), "{name}");
+    }
+    assert_eq!(
+        catalog.match_line(&query("轮椅租赁"), None).verdict,
+        Verdict::Unlisted
+    );
+}
+
+#[test]
+fn runners_up_are_shown_with_what_tells_them_apart() {
+    let catalog = catalog(&["01|膝关节置换术(单侧)", "02|膝关节置换术(双侧)"]);
+    let found = catalog.match_line(&query("膝关节置换术(里侧)"), None);
+    assert_eq!(found.verdict, Verdict::Ambiguous);
+    assert_eq!(found.candidates.len(), 2);
+    assert!(
+        found.note_zh.contains("“单”") && found.note_zh.contains("“双”"),
+        "{}",
+        found.note_zh
+    );
+}
+
+#[test]
+fn what_is_lost_in_brackets_is_not_filled_in() {
+    let catalog = catalog(&["X1|复方氨基酸注射液(18AA)", "X2|复方氨基酸注射液(18AA-Ⅱ)"]);
+    for name in [
+        "复方氨基酸注射液(18AA-)",
+        "复方氨基酸注射液(18AA",
+        "复方氨基酸注射液()",
+    ] {
+        assert_eq!(matched(&catalog, &query(name)), None, "{name}");
+    }
+}
+
+#[test]
+fn a_percentage_that_names_tell_apart_is_no_specification() {
+    let told_apart = catalog(&["X1|葡萄糖注射液", "X2|5%葡萄糖注射液", "X3|阿托品眼膏"]);
+    assert_eq!(matched(&told_apart, &query("5%葡萄糖注射液")), Some("X2"));
+    assert_eq!(matched(&told_apart, &query("28%葡萄糖注射液")), None);
+    assert_eq!(matched(&told_apart, &query("1%阿托品眼膏")), Some("X3"));
+}
+
+#[test]
+fn what_stands_behind_the_name_of_a_service_is_no_specification() {
+    let catalog = catalog(&["01|抗白蛋白抗体测定", "X1|一次性使用输液器"]);
+    assert_eq!(matched(&catalog, &query("抗白蛋白抗体测定(3G)")), None);
+    assert_eq!(
+        matched(&catalog, &query("一次性使用输液器(20ml)")),
+        Some("X1")
+    );
+}

@@ -1,0 +1,70 @@
+//! What the recogniser considered besides what it read.
+
+use bill::{Alternative, CharChoice};
+use catalog::{LineQuery, Verdict};
+
+use crate::scene::{catalog, matched, query};
+
+#[test]
+fn other_readings_confirm_or_contradict() {
+    let catalog = catalog(&["01|一级护理", "02|二级护理", "X1|舒血宁注射液"]);
+    let alternative = |text: &str, log_prob| {
+        [Alternative {
+            text: text.to_owned(),
+            log_prob,
+        }]
+    };
+    let likely = alternative("二级护理", -1.0);
+    let unlikely = alternative("二级护理", -6.0);
+    let with = |name, alternatives| LineQuery {
+        alternatives,
+        ..query(name)
+    };
+    assert_eq!(
+        catalog.match_line(&with("一级护理", &likely), None).verdict,
+        Verdict::Ambiguous
+    );
+    assert_eq!(matched(&catalog, &with("一级护理", &unlikely)), Some("01"));
+    let right = alternative("舒血宁注射液", -1.5);
+    assert_eq!(matched(&catalog, &query("舒茄宁注射液")), None);
+    assert_eq!(matched(&catalog, &with("舒茄宁注射液", &right)), Some("X1"));
+}
+
+#[test]
+fn what_the_recogniser_considered_is_weighed() {
+    let catalog = catalog(&[
+        "01|一级护理",
+        "02|二级护理",
+        "X1|舒血宁注射液",
+        "X2|阿莫西林胶囊",
+    ]);
+    let considered = |at, chars: &[(char, f32)]| {
+        [CharChoice {
+            at,
+            chars: chars.to_vec(),
+        }]
+    };
+    let with = |name, choices| LineQuery {
+        choices,
+        ..query(name)
+    };
+    let verdict = |name, choices: &[CharChoice]| {
+        let found = catalog.match_line(
+            &LineQuery {
+                choices,
+                ..query(name)
+            },
+            None,
+        );
+        (found.verdict, found.note_zh)
+    };
+    let right = considered(1, &[('茄', -0.6), ('血', -0.9)]);
+    assert_eq!(matched(&catalog, &with("舒茄宁注射液", &right)), Some("X1"));
+    let level = considered(0, &[('一', -0.5), ('二', -1.0)]);
+    assert_eq!(verdict("一级护理", &level).0, Verdict::Ambiguous);
+    let sure = considered(0, &[('一', -0.01), ('二', -7.0)]);
+    assert_eq!(matched(&catalog, &with("一级护理", &sure)), Some("01"));
+    // 三级护理 is not listed, and the paper may well say it.
+    let special = considered(0, &[('一', -0.7), ('三', -0.7)]);
+    assert_eq!(verdict("一级护理", &special).0, Verdict::Ambiguous);
+}

@@ -59,6 +59,8 @@ pub enum CareType {
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub struct ClaimFacts {
+    /// Number of the identity card or of the insurance, by which a person's claims are found.
+    pub insured_no: Option<String>,
     pub gender: Option<Gender>,
     /// Whole years on the day of admission or of the visit.
     pub age_years: Option<u32>,

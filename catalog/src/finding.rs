@@ -81,6 +81,9 @@ pub struct Finding {
     /// Other rules that found the same.
     #[serde(default)]
     pub also: Vec<RuleCitation>,
+    /// Numbers of the earlier claims that it is about.
+    #[serde(default)]
+    pub earlier: Vec<String>,
     /// What evidence or correction would clear it.
     pub clears_zh: String,
     pub clears_en: String,
@@ -124,6 +127,11 @@ impl Finding {
         if !self.reason_zh.contains(&other.reason_zh) {
             self.reason_zh = format!("{}；{}", self.reason_zh, other.reason_zh);
             self.reason_en = format!("{}; {}", self.reason_en, other.reason_en);
+        }
+        for number in other.earlier {
+            if !self.earlier.contains(&number) {
+                self.earlier.push(number);
+            }
         }
         if other.rule != self.rule {
             self.also.push(RuleCitation {

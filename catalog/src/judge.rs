@@ -151,6 +151,7 @@ fn without_rule(case: &LineCase<'_>, policy: &Policy, day: Option<Date>) -> Find
         rule: "no-rule-in-force@1".to_owned(),
         source: policy.name.clone(),
         also: Vec::new(),
+        earlier: Vec::new(),
         unit_limit: None,
         clears_zh: "核对服务日期；如日期无误，请由管理员补录当时的规则".to_owned(),
         clears_en: "check the date; if it is right, load the rules of that time".to_owned(),

@@ -30,7 +30,9 @@ pub use judge::{
 };
 pub use matching::{Candidate, LineMatch, LineQuery, Verdict};
 pub use policy::{Policy, PolicyError, PolicyRule};
-pub use records::{EarlierClaim, EarlierLine, HospitalRecord, OfficeRecords, PageHash};
+pub use records::{
+    EarlierClaim, EarlierLine, HospitalRecord, Invoice, OfficeRecords, PageHash, PersonMatch,
+};
 pub use settlement::{
     LineAmounts, LineDecision, is_decided_against, rule_limit, settle_line, unit_limit,
 };

@@ -1,6 +1,8 @@
 //! What the office's own records say around a claim: the hospital's agreement, earlier claims.
 
-use bill::{Date, Decimal, Money};
+use bill::{Date, Decimal, Header, Money};
+
+pub use bill::PageHash;
 
 use crate::CareType;
 
@@ -12,6 +14,10 @@ pub struct OfficeRecords {
     pub hospital: Option<HospitalRecord>,
     /// Earlier claims of the same person, and those of anybody that may be the same bill.
     pub earlier: Option<Vec<EarlierClaim>>,
+    /// Whether the claim says whose it is; where not, `earlier` has none of the person's.
+    pub person_is_known: bool,
+    /// That this claim's pages state besides the number in the bill's header.
+    pub invoices: Vec<Invoice>,
     /// Of this claim's pages; empty where they were not computed.
     pub page_hashes: Vec<PageHash>,
 }
@@ -33,14 +39,12 @@ pub struct HospitalRecord {
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct EarlierClaim {
     pub number: String,
-    /// Whether it is this person's; others are here because they may be the same bill.
-    pub same_person: bool,
+    pub person: PersonMatch,
     pub hospital: Option<String>,
     pub care_type: Option<CareType>,
     pub first_day: Option<Date>,
     pub last_day: Option<Date>,
-    /// Code of the bill's series and its number, without spaces.
-    pub invoice: Option<String>,
+    pub invoices: Vec<Invoice>,
     pub lines: Vec<EarlierLine>,
     pub page_hashes: Vec<PageHash>,
 }
@@ -56,22 +60,68 @@ pub struct EarlierLine {
     pub amount: Money,
 }
 
-/// A perceptual hash of 256 bits: pages that look alike differ in few of them.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct PageHash(pub [u64; 4]);
+/// Whether an earlier claim is of the same person.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum PersonMatch {
+    /// Nothing says so; it may be the same bill.
+    #[default]
+    Other,
+    /// The same name, of a sex and an age that fit: most likely, but a namesake is possible.
+    ByName,
+    /// The same number of the identity card or of the insurance.
+    ByNumber,
+}
 
-impl PageHash {
-    /// Bits that differ, 0 to 256.
-    pub fn distance(self, other: PageHash) -> u32 {
-        let pairs = self.0.iter().zip(other.0);
-        pairs.map(|(one, two)| (one ^ two).count_ones()).sum()
+/// What identifies an official receipt: its number, and the code of its series where that is known. Both without
+/// spaces, in capitals.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Invoice {
+    pub series: Option<String>,
+    pub number: String,
+}
+
+impl Invoice {
+    /// `None` where the number has no digit.
+    pub fn new(series: Option<&str>, number: &str) -> Option<Invoice> {
+        let plain = |text: &str| -> String {
+            let signs = text.chars().filter(char::is_ascii_alphanumeric);
+            signs.collect::<String>().to_ascii_uppercase()
+        };
+        let number = plain(number);
+        let series = series.map(plain).filter(|series| !series.is_empty());
+        number
+            .contains(|c: char| c.is_ascii_digit())
+            .then_some(Invoice { series, number })
+    }
+
+    /// The one in the bill's header.
+    pub fn of_header(header: &Header) -> Option<Invoice> {
+        let number = header.bill_no.value.as_deref()?;
+        Invoice::new(header.bill_code.value.as_deref(), number)
+    }
+}
+
+impl std::fmt::Display for Invoice {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(
+            f,
+            "{}{}",
+            self.series.as_deref().unwrap_or_default(),
+            self.number
+        )
+    }
+}
+
+impl EarlierClaim {
+    pub fn is_of_person(&self) -> bool {
+        self.person != PersonMatch::Other
     }
 }
 
 impl OfficeRecords {
-    /// This person's earlier claims; `None` where the records were not asked.
+    /// This person's earlier claims; `None` where the records were not asked, or do not know whom to look for.
     pub fn of_person(&self) -> Option<impl Iterator<Item = &EarlierClaim>> {
-        let earlier = self.earlier.as_ref()?;
-        Some(earlier.iter().filter(|claim| claim.same_person))
+        let earlier = self.earlier.as_ref().filter(|_| self.person_is_known)?;
+        Some(earlier.iter().filter(|claim| claim.is_of_person()))
     }
 }

@@ -10,6 +10,7 @@ use bill::{Bill, PageInfo, PageSource, Problem, ProblemKind};
 use crate::OcrError;
 use crate::born_digital;
 use crate::engine::{Deadline, Engine, EngineKind, OrientationModel, PpOcr, Tesseract};
+use crate::page_hash;
 use crate::page_queue;
 use crate::preprocess;
 use crate::reading;
@@ -173,6 +174,7 @@ impl Reader {
             source: PageSource::Scan,
             spans: Vec::new(),
             codes: Vec::new(),
+            hash: None,
         };
         let seen = match born_digital::read(&scan, &*self.engine, &deadline)? {
             Some(exact) => SeenPage::from_exact(exact, &scan),
@@ -193,6 +195,7 @@ impl Reader {
         let em = table::em(&spans, clean.text_height);
         Ok(SeenPage {
             codes: codes(&scan.image, &clean),
+            hash: page_hash::of(&clean.gray),
             words: table::words(spans, &print.dark, &clean.rules, em),
             rules: clean.rules,
             to_scan: clean.to_scan,

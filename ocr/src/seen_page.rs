@@ -1,11 +1,12 @@
 //! A page whose words are known, on its way to mean something.
 
-use bill::{Bill, PageCode, PageInfo, PageSource, TextSpan};
+use bill::{Bill, PageCode, PageHash, PageInfo, PageSource, TextSpan};
 use image::RgbImage;
 
 use crate::OcrError;
 use crate::born_digital::ExactPage;
 use crate::page_code;
+use crate::page_hash;
 use crate::preprocess::{CleanPage, Rule, ToScan};
 use crate::reading::{self, OpenHeadings, PageReading, Paper};
 use crate::scan::ScanPage;
@@ -31,6 +32,7 @@ pub(crate) struct SeenPage {
     pub source: PageSource,
     /// Their boxes are of page 0.
     pub codes: Vec<PageCode>,
+    pub hash: Option<PageHash>,
     /// `None` where what was read is exact, or no equation may choose.
     pub second_look: Option<SecondLook>,
 }
@@ -39,6 +41,7 @@ impl SeenPage {
     pub fn from_exact(page: ExactPage, scan: &ScanPage) -> SeenPage {
         SeenPage {
             codes: codes(&scan.image, &page.clean),
+            hash: page_hash::of(&page.clean.gray),
             words: page.words,
             width: page.clean.gray.width(),
             rules: page.clean.rules,
@@ -58,6 +61,7 @@ impl SeenPage {
     ) -> Result<PageReading, OcrError> {
         info.number = number;
         info.source = self.source;
+        info.hash = self.hash;
         let paper = Paper {
             page: number,
             to_scan: &self.to_scan,
@@ -142,6 +146,7 @@ pub fn bill_of_words(pages: Vec<Vec<Word>>, em: f32, width: u32) -> Bill {
             source: PageSource::Scan,
             spans: Vec::new(),
             codes: Vec::new(),
+            hash: None,
         };
         let page = SeenPage {
             words,
@@ -151,6 +156,7 @@ pub fn bill_of_words(pages: Vec<Vec<Word>>, em: f32, width: u32) -> Bill {
             width,
             source: PageSource::Scan,
             codes: Vec::new(),
+            hash: None,
             second_look: None,
         };
         page.read(info, number, &mut carried)

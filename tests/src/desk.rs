@@ -5,12 +5,13 @@ use std::time::Duration;
 
 use api::account::{Role, User, password};
 use api::claim::Claim;
-use api::desk::{DataDir, Desk, Judged, LineRow};
+use api::desk::{DataDir, Desk};
 use api::http::{self, App};
 use api::jobs::worker::Workers;
 use api::reader::ReaderCell;
 use api::storage::{PageRecord, ReadingOutcome, ReadingRecord};
 use axum::Router;
+use bill::Bill;
 use ocr::EngineKind;
 use tokio::sync::watch;
 
@@ -119,14 +120,27 @@ impl TestDesk {
 
     /// A claim of `counter` with one document, as if [`paper::bill`] had been read from it.
     pub async fn read_claim(&self) -> i64 {
+        self.claim_of(paper::bill("page.png"), &serde_json::json!({}))
+            .await
+    }
+
+    /// A claim of `counter` with these facts and one document, as if the bill had been read from it.
+    pub async fn claim_of(&self, bill: Bill, facts: &serde_json::Value) -> i64 {
         let counter = self.sign_in("counter").await;
-        let body = serde_json::json!({ "reason_code": "03", "title": "段永贵 住院" });
+        let body =
+            serde_json::json!({ "reason_code": "03", "title": "段永贵 住院", "facts": facts });
         let claim = counter.post("/api/v1/claims", &body).await.ok()["id"]
             .as_i64()
             .expect("an id");
         let page = tiny_png();
         let sent = counter.upload(claim, &[("page.png", &page)]).await.ok();
         let document = sent["files"][0]["document"]["id"].as_i64().expect("an id");
+        Box::pin(self.read_as(claim, document, bill)).await;
+        claim
+    }
+
+    /// Ends the reading that waits for the claim, as if the bill had been read from the document.
+    pub async fn read_as(&self, claim: i64, document: i64, bill: Bill) {
         let lease = self
             .desk
             .storage
@@ -134,16 +148,11 @@ impl TestDesk {
             .await
             .expect("the queue answers")
             .expect("a job waits");
-        let bill = paper::bill("page.png");
-        let reference = self.desk.reference.get();
         let registered = self.claim(claim).await;
-        let aliases = self.desk.storage.taught_spellings().await;
-        let aliases = aliases.expect("the database answers");
-        let judged = Judged::of(&bill, &registered, &[], &aliases, &reference);
+        let judgement = self.desk.judge(&bill, &registered, &[], None).await;
+        let judgement = judgement.expect("the bill is judged");
         let record = ReadingRecord {
-            claim_version: registered.version,
             engine: "test".to_owned(),
-            lines: LineRow::all(&bill, &judged, &[]),
             pages: vec![PageRecord {
                 number: 1,
                 document_id: document,
@@ -153,12 +162,13 @@ impl TestDesk {
             }],
             texts: api::archive::texts(&bill, &bill),
             documents: vec![(document, None)],
-            judged,
             bill,
         };
-        let outcome = self.desk.storage.finish_reading(&lease, &record).await;
+        let storage = &self.desk.storage;
+        let outcome = storage
+            .finish_reading(&lease, &record, registered.version, &judgement)
+            .await;
         assert_eq!(outcome.expect("the database answers"), ReadingOutcome::Kept);
-        claim
     }
 
     /// The same, handed on to a reviewer.

@@ -94,6 +94,7 @@ pub fn bill(file: &str) -> Bill {
             ),
             code("https://pay.example.cn/bill?patient=段永贵", 1100.0),
         ],
+        hash: None,
     };
     Bill {
         header: Header {

@@ -1,7 +1,7 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use ::catalog::{ClaimFacts, Finding, Severity, Verdict};
+use ::catalog::{ClaimFacts, Finding, OfficeRecords, Severity, Verdict};
 use anyhow::Context as _;
 
 use super::scan_files::ScanArgs;
@@ -11,7 +11,7 @@ use crate::desk::{Judged, MatchRecord};
 
 #[derive(clap::Args)]
 #[command(
-    after_help = "Example:\n  hedan check bill.pdf --claim claim.toml\n\nCLAIM.toml holds what is known of the claim; all of it may be left out:\n  gender = \"female\"            # male, female\n  age_years = 45\n  facility_level = \"level_2\"   # level_1, level_2, level_3\n  insurance_type = \"resident\"  # employee, resident, work_injury, maternity\n  care_type = \"inpatient\"      # inpatient, outpatient\n  admitted_on = \"2025-03-01\"\n  discharged_on = \"2025-03-09\"\n  department = \"心内科\"\n  diagnoses = [\"2型糖尿病\"]\n  filed_on = \"2025-04-01\""
+    after_help = "Example:\n  hedan check bill.pdf --claim claim.toml\n\nCLAIM.toml holds what is known of the claim; all of it may be left out:\n  insured_no = \"...\"          # identity card or insurance number\n  gender = \"female\"            # male, female\n  age_years = 45\n  facility_level = \"level_2\"   # level_1, level_2, level_3\n  insurance_type = \"resident\"  # employee, resident, work_injury, maternity\n  care_type = \"inpatient\"      # inpatient, outpatient\n  admitted_on = \"2025-03-01\"\n  discharged_on = \"2025-03-09\"\n  department = \"心内科\"\n  diagnoses = [\"2型糖尿病\"]\n  filed_on = \"2025-04-01\""
 )]
 pub struct Args {
     #[command(flatten)]
@@ -42,7 +42,7 @@ pub fn run(args: &Args) -> anyhow::Result<Ended> {
     let scanned = args.scans.read()?;
     let bill = &scanned.reading.bill;
     let facts = reference.complete(&facts, None, &bill.header);
-    let judged = reference.judge(bill, facts, None, &[]);
+    let judged = reference.judge(bill, facts, None, &[], OfficeRecords::default());
 
     println!("{}", table::header(bill));
     let mut lines = table::plain(&[

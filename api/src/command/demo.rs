@@ -220,10 +220,7 @@ async fn hand_on(desk: Desk, claims: Vec<i64>) -> anyhow::Result<()> {
             claim.number, claim.title, claim.summary.lines, claim.summary.doubtful
         );
         if claim.state == ClaimState::Read && claim.summary.lines > 0 {
-            desk.storage
-                .move_claim(&claim, ClaimState::Submitted, counter, None)
-                .await?;
-            desk.progress.changed(id);
+            desk.submit(counter, &claim, None).await?;
         }
     }
     println!("示例申请已全部识别 All sample claims are read.");

@@ -3,10 +3,9 @@
 use bill::Bill;
 use catalog::Catalog;
 use jiff::Timestamp;
-use tokio::task::{JoinError, spawn_blocking};
 
 use super::spelling::ChosenSpelling;
-use super::{CorrectionError, Desk, Judged, LineRow, correction};
+use super::{CorrectionError, Desk, JudgeError, JudgedClaim, correction};
 use crate::account::User;
 use crate::archive;
 use crate::claim::{Claim, ClaimState, Person};
@@ -46,8 +45,8 @@ pub enum DecideError {
     AmountOutOfRange,
     #[error(transparent)]
     Correction(#[from] CorrectionError),
-    #[error("the judging thread ended: {0}")]
-    Thread(#[from] JoinError),
+    #[error(transparent)]
+    Judging(#[from] JudgeError),
     #[error(transparent)]
     Storage(#[from] StorageError),
 }
@@ -107,8 +106,7 @@ impl Desk {
                     reason: &request.reason,
                     version: request.version,
                     corrected: &after.corrected,
-                    judged: &after.judged,
-                    lines: &after.lines,
+                    judgement: &after.judgement,
                     taught: taught.map(|(chosen, hospital)| chosen.at(&hospital.code)),
                     texts: texts.as_deref(),
                 },
@@ -197,8 +195,7 @@ fn as_decision(by: &User, request: &DecisionRequest) -> Decision {
 struct After {
     reading_no: i64,
     corrected: Bill,
-    judged: Judged,
-    lines: Vec<LineRow>,
+    judgement: JudgedClaim,
 }
 
 impl Desk {
@@ -212,39 +209,23 @@ impl Desk {
         let BillRecord {
             reading_no,
             mut corrected,
-            mut judged,
+            judged,
             ..
         } = record;
         if let Step::Correct { field, value } = &request.step {
             correction::apply(&mut corrected, request.line, field, value.as_deref())?;
         }
-        if request.step.settles().is_none() {
-            let before = judged;
-            judged = self.judge(&corrected, claim, decisions).await?;
-            judged.overtake(&before, decisions);
-        }
-        judged.settle(&corrected, decisions);
-        let lines = LineRow::all(&corrected, &judged, decisions);
+        let judgement = if request.step.settles().is_none() {
+            self.judge(&corrected, claim, decisions, Some(&judged))
+                .await?
+        } else {
+            let reference = self.reference.get();
+            JudgedClaim::settled(judged, &corrected, claim, decisions, &reference)
+        };
         Ok(After {
             reading_no,
             corrected,
-            judged,
-            lines,
+            judgement,
         })
-    }
-
-    /// Judges beside the threads that answer requests: a long bill takes a while.
-    pub async fn judge(
-        &self,
-        bill: &Bill,
-        claim: &Claim,
-        decisions: &[Decision],
-    ) -> Result<Judged, DecideError> {
-        let reference = self.reference.get();
-        let aliases = self.storage.taught_spellings().await?;
-        let (bill, claim, decisions) = (bill.clone(), claim.clone(), decisions.to_vec());
-        let judged =
-            spawn_blocking(move || Judged::of(&bill, &claim, &decisions, &aliases, &reference));
-        Ok(judged.await?)
     }
 }

@@ -4,8 +4,8 @@
 use bill::{Bill, Decimal, Money};
 use catalog::{
     Catalog, ChoiceSource, ClaimFacts, Entry, EntryKind, Finding, InsuranceClass, Judgement,
-    JudgementTotals, LineAmounts, LineDecision, LineMatch, LineOverride, Severity, Verdict,
-    is_decided_against, rule_limit, settle_line,
+    JudgementTotals, LineAmounts, LineDecision, LineMatch, LineOverride, OfficeRecords, Severity,
+    Verdict, is_decided_against, rule_limit, settle_line,
 };
 use jiff::tz::Offset;
 use serde::{Deserialize, Serialize};
@@ -185,6 +185,7 @@ impl Judged {
         decisions: &[Decision],
         aliases: &Aliases,
         reference: &Reference,
+        records: OfficeRecords,
     ) -> Judged {
         let named = claim.hospital_code.as_deref();
         let mut facts = reference.complete(&claim.facts, named, &bill.header);
@@ -195,7 +196,7 @@ impl Judged {
         if let Some(aliases) = hospital.and_then(|hospital| aliases.get(&hospital.code)) {
             overrides.extend(by_alias(bill, aliases, &overrides));
         }
-        reference.judge(bill, facts, named, &overrides)
+        reference.judge(bill, facts, named, &overrides, records)
     }
 }
 

@@ -4,8 +4,11 @@ mod correction;
 mod decide;
 mod intake;
 mod judged;
+mod judging;
 mod reference;
 mod spelling;
+mod submission;
+mod trace;
 mod view;
 
 use std::path::{Path, PathBuf};
@@ -15,9 +18,11 @@ pub use correction::CorrectionError;
 pub use decide::{DecideError, DecisionRequest};
 pub use intake::IntakeError;
 pub use judged::{CandidateRecord, Judged, MatchRecord};
+pub use judging::{JudgeError, JudgedClaim};
 pub use reference::{Reference, ReferenceCell};
 pub use spelling::Aliases;
 pub(crate) use spelling::used;
+pub use trace::{ClaimTrace, Person, is_mistyped_identity, page_hashes, plain_number};
 pub use view::LineRow;
 
 use crate::account::throttle::Throttle;
@@ -86,7 +91,7 @@ impl Desk {
         let storage = Storage::open(&data.database()).await?;
         let store = Store::open(&data.store(), store::LARGEST).await?;
         let reference = ReferenceCell::new(Reference::load(&storage).await?);
-        Ok(Desk {
+        let desk = Desk {
             storage,
             store,
             reference: Arc::new(reference),
@@ -95,6 +100,8 @@ impl Desk {
             metrics: Arc::new(Metrics::default()),
             throttle: Arc::new(Throttle::default()),
             pages: Arc::new(PageImages::default()),
-        })
+        };
+        desk.trace_old_claims().await?;
+        Ok(desk)
     }
 }

@@ -50,17 +50,18 @@ impl Reference {
         facts
     }
 
-    /// The bill under these facts, which must be complete, and what the register says of its hospital.
+    /// The bill under these facts, which must be complete, what the register says of its hospital, and these records.
     pub fn judge(
         &self,
         bill: &Bill,
         facts: ClaimFacts,
         hospital_code: Option<&str>,
         overrides: &[LineOverride],
+        records: OfficeRecords,
     ) -> Judged {
         let records = OfficeRecords {
             hospital: self.hospital_record(hospital_code, &bill.header),
-            ..OfficeRecords::default()
+            ..records
         };
         let (catalog, policy) = (&self.catalog, &self.policy);
         let judgement = judge(bill, &facts, &records, catalog, policy, overrides);

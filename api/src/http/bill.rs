@@ -1,5 +1,7 @@
 //! The bill of a claim as the review page shows it.
 
+use std::collections::HashMap;
+
 use axum::Json;
 use axum::extract::State;
 
@@ -49,7 +51,12 @@ pub async fn of_claim(app: &App, claim: &Claim) -> Answer<BillDto> {
         storage.pages(claim.id).await?,
         storage.documents(claim.id).await?,
     );
-    Ok(view(claim, &record, &decisions, &pages, &documents))
+    let findings = record.judged.findings.iter();
+    let numbers: Vec<&str> = findings
+        .flat_map(|finding| finding.earlier.iter().map(String::as_str))
+        .collect();
+    let ids = storage.claims_numbered(&numbers).await?;
+    Ok(view(claim, &record, &decisions, &pages, &documents, &ids))
 }
 
 fn view(
@@ -58,13 +65,14 @@ fn view(
     decisions: &[Decision],
     pages: &[PageRecord],
     documents: &[Document],
+    ids: &HashMap<String, i64>,
 ) -> BillDto {
     let bill = &record.corrected;
     let lines: Vec<LineDto> = bill
         .lines
         .iter()
         .enumerate()
-        .map(|(index, line)| line_dto(index, line, record, decisions))
+        .map(|(index, line)| line_dto(index, line, record, decisions, ids))
         .collect();
     let problem = |problem: &::bill::Problem| ProblemDto {
         kind: word(&problem.kind),
@@ -92,7 +100,7 @@ fn view(
         settlement: settlement_dto(&record.judged.totals),
         at_stake: record.judged.totals.at_stake,
         problems: bill.problems.iter().map(problem).collect(),
-        findings: whole.map(finding_dto).collect(),
+        findings: whole.map(|one| finding_dto(one, ids)).collect(),
         pages: pages
             .iter()
             .map(|page| page_dto(claim.id, page, documents, &bill.pages))

@@ -203,8 +203,17 @@ pub struct FindingDto {
     /// Other rules that found the same: `{ rule, source }`.
     #[schema(value_type = Vec<Object>)]
     pub also: Vec<RuleCitation>,
+    /// The earlier claims that it is about.
+    pub earlier: Vec<EarlierClaimDto>,
     pub clears_zh: String,
     pub clears_en: String,
+}
+
+#[derive(Serialize, ToSchema)]
+pub struct EarlierClaimDto {
+    pub id: i64,
+    #[schema(example = "HD20261121-0001")]
+    pub number: String,
 }
 
 #[derive(Serialize, ToSchema)]

@@ -1,6 +1,6 @@
 //! Parts of the bill, from how they are kept to how they are shown.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use ::bill::{Field, Header, Line, PageCode, PageInfo};
 use catalog::{Entry, Finding, JudgementTotals, LineAmounts};
@@ -8,8 +8,8 @@ use ocr::reading::StatedBill;
 use serde::Serialize;
 
 use super::bill_dto::{
-    AmountsDto, CandidateDto, CodeDto, DecisionDto, EntryDto, FindingDto, LineDto, MatchDto,
-    PageDto, StatedDto,
+    AmountsDto, CandidateDto, CodeDto, DecisionDto, EarlierClaimDto, EntryDto, FindingDto, LineDto,
+    MatchDto, PageDto, StatedDto,
 };
 use super::dto::{BoxDto, FieldDto};
 use crate::claim::Document;
@@ -122,7 +122,13 @@ fn beginning(text: &str) -> String {
     beginning
 }
 
-pub fn line_dto(index: usize, line: &Line, record: &BillRecord, decisions: &[Decision]) -> LineDto {
+pub fn line_dto(
+    index: usize,
+    line: &Line,
+    record: &BillRecord,
+    decisions: &[Decision],
+    ids: &HashMap<String, i64>,
+) -> LineDto {
     let judged = &record.judged;
     let findings = judged
         .findings
@@ -135,7 +141,7 @@ pub fn line_dto(index: usize, line: &Line, record: &BillRecord, decisions: &[Dec
         fields: fields(line),
         flags: line.flags.iter().map(ToString::to_string).collect(),
         found: match_dto(&judged.matches[index]),
-        findings: findings.map(finding_dto).collect(),
+        findings: findings.map(|one| finding_dto(one, ids)).collect(),
         amounts: amounts_dto(&judged.amounts[index]),
         decision: judged.standing(decisions, index).map(decision_dto),
         history: decisions
@@ -189,7 +195,14 @@ fn candidate_dto(candidate: &CandidateRecord) -> CandidateDto {
     }
 }
 
-pub fn finding_dto(finding: &Finding) -> FindingDto {
+/// `ids` are those of claims by their number.
+pub fn finding_dto(finding: &Finding, ids: &HashMap<String, i64>) -> FindingDto {
+    let earlier = finding.earlier.iter().filter_map(|number| {
+        Some(EarlierClaimDto {
+            id: *ids.get(number)?,
+            number: number.clone(),
+        })
+    });
     FindingDto {
         kind: word(&finding.kind),
         severity: word(&finding.severity),
@@ -201,6 +214,7 @@ pub fn finding_dto(finding: &Finding) -> FindingDto {
         rule: finding.rule.clone(),
         source: finding.source.clone(),
         also: finding.also.clone(),
+        earlier: earlier.collect(),
         clears_zh: finding.clears_zh.clone(),
         clears_en: finding.clears_en.clone(),
     }

@@ -12,7 +12,7 @@ use super::input::{Body, InPath, InQuery};
 use super::problem::{Answer, Problem};
 use crate::account::Role;
 use crate::claim::{Claim, ClaimState, Document, REASON_CODES};
-use crate::desk::LineRow;
+use crate::desk::{is_mistyped_identity, plain_number};
 use crate::storage::{ClaimFilter, NewClaim};
 
 pub const SEES_CLAIMS: &[Role] = &[
@@ -118,7 +118,7 @@ pub async fn register(
         title: checked_title(new.title)?.unwrap_or_else(|| "手工报销申请".to_owned()),
         reason_code: checked_reason_code(new.reason_code)?,
         hospital_code: checked_hospital(&app, new.hospital_code)?,
-        facts: new.facts,
+        facts: checked_facts(new.facts)?,
     };
     let id = app.desk.storage.add_claim(session.user(), &new).await?;
     Ok((StatusCode::CREATED, Json(detail(&app, id).await?)))
@@ -161,7 +161,9 @@ pub async fn change(
     if let Some(code) = checked_hospital(&app, change.hospital_code)? {
         claim.hospital_code = Some(code);
     }
-    claim.facts = change.facts.unwrap_or(claim.facts);
+    if let Some(facts) = change.facts {
+        claim.facts = checked_facts(facts)?;
+    }
     let changed = match app.desk.storage.bill(id).await? {
         None => {
             app.desk
@@ -171,17 +173,14 @@ pub async fn change(
         }
         Some(record) => {
             let decisions = app.desk.storage.decisions(id, record.reading_no).await?;
-            let mut judged = app
+            let judgement = app
                 .desk
-                .judge(&record.corrected, &claim, &decisions)
+                .judge(&record.corrected, &claim, &decisions, Some(&record.judged))
                 .await
                 .map_err(|error| Problem::internal(&error))?;
-            judged.overtake(&record.judged, &decisions);
-            judged.settle(&record.corrected, &decisions);
-            let lines = LineRow::all(&record.corrected, &judged, &decisions);
             app.desk
                 .storage
-                .change_claim(&claim, session.user(), Some((&judged, &lines)))
+                .change_claim(&claim, session.user(), Some(&judgement))
                 .await?
         }
     };
@@ -218,6 +217,21 @@ fn checked_title(title: Option<String>) -> Answer<Option<String>> {
         ));
     }
     Ok(Some(title))
+}
+
+fn checked_facts(facts: ClaimFacts) -> Answer<ClaimFacts> {
+    let insured_no = facts.insured_no.as_deref().and_then(plain_number);
+    if insured_no.as_deref().is_some_and(is_mistyped_identity) {
+        return Err(Problem::invalid(
+            "mistyped_identity",
+            "身份证号的校验位不正确，请对照证件重新填写",
+            "the check digit of the identity number is wrong; type it again from the card",
+        ));
+    }
+    Ok(ClaimFacts {
+        insured_no,
+        ..facts
+    })
 }
 
 fn checked_reason_code(code: String) -> Answer<String> {

@@ -12,6 +12,8 @@ use utoipa::ToSchema;
     reason = "describes catalog::ClaimFacts in the OpenAPI document"
 )]
 pub struct ClaimFactsDto {
+    /// Number of the identity card or of the insurance, by which a person's claims are found.
+    insured_no: Option<String>,
     /// `male` or `female`.
     gender: Option<String>,
     age_years: Option<u32>,

@@ -202,7 +202,7 @@ impl From<DecideError> for Problem {
             DecideError::Correction(error) => {
                 Problem::invalid("bad_correction", error.message_zh(), en)
             }
-            DecideError::Thread(error) => Problem::internal(&error),
+            DecideError::Judging(error) => Problem::internal(&error),
             DecideError::Storage(error) => Problem::internal(&error),
         }
     }

@@ -49,7 +49,18 @@ pub async fn submit(
             "no line has been read yet; upload a legible bill and wait until it is read",
         ));
     }
-    go(&app, &session, &claim, ClaimState::Submitted, &form).await
+    let seen = form.version.unwrap_or(claim.version);
+    let reason = form.reason.as_deref().map(str::trim);
+    let submitted = seen == claim.version
+        && app
+            .desk
+            .submit(session.user(), &claim, reason)
+            .await
+            .map_err(|error| Problem::internal(&error))?;
+    if !submitted {
+        return Err(Problem::stale(find_claim(&app, id).await?.version));
+    }
+    Ok(Json(detail(&app, id).await?))
 }
 
 /// Approve the claim: no doubtful line may be without a decision, and where something is said
@@ -161,7 +172,7 @@ async fn go(
         || !app
             .desk
             .storage
-            .move_claim(claim, to, session.user(), reason)
+            .close_claim(claim, to, session.user(), reason)
             .await?
     {
         return Err(Problem::stale(find_claim(app, claim.id).await?.version));

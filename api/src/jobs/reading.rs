@@ -11,7 +11,7 @@ use super::finite::keep_finite;
 use super::progress::PageDone;
 use crate::archive;
 use crate::claim::{Claim, Document, Trouble};
-use crate::desk::{Aliases, Desk, Judged, LineRow, used};
+use crate::desk::{Desk, used};
 use crate::reader;
 use crate::storage::{Lease, PageRecord, ReadingOutcome, ReadingRecord};
 
@@ -51,58 +51,49 @@ pub async fn read_claim(desk: &Desk, lease: &Lease) -> anyhow::Result<Outcome> {
             sheets.push(Sheet { document, bytes });
         }
     }
-    let named = claim.hospital_code.clone();
-    let aliases = desk.storage.taught_spellings().await?;
-    let (desk_there, aliases_there) = (desk.clone(), aliases.clone());
-    let read =
-        task::spawn_blocking(move || read_sheets(&desk_there, &claim, &sheets, &aliases_there))
-            .await?;
-    let mut record = match read {
-        Ok(record) => record,
+    let desk_there = desk.clone();
+    let read = task::spawn_blocking(move || read_sheets(&desk_there, &claim, &sheets)).await?;
+    let read = match read {
+        Ok(read) => read,
         Err(error) => return Ok(Outcome::Hopeless(reader::of_error(&error))),
     };
+    let aliases = desk.storage.taught_spellings().await?;
     loop {
-        match desk.storage.finish_reading(lease, &record).await? {
+        // Facts entered while the pages were read count as well.
+        let claim = desk
+            .storage
+            .claim(lease.claim)
+            .await?
+            .context("the claim of the job is gone")?;
+        let judgement = desk.judge(&read.bill, &claim, &[], None).await?;
+        let outcome = desk
+            .storage
+            .finish_reading(lease, &read, claim.version, &judgement)
+            .await?;
+        match outcome {
             ReadingOutcome::LeaseLost => return Ok(Outcome::LeaseLost),
-            ReadingOutcome::ClaimChanged => judge_again(desk, &mut record, lease.claim).await?,
+            ReadingOutcome::ClaimChanged => {}
             ReadingOutcome::Kept => {
                 let reference = desk.reference.get();
-                let hospital = reference.hospital(named.as_deref(), &record.bill.header);
+                let named = claim.hospital_code.as_deref();
+                let hospital = reference.hospital(named, &read.bill.header);
                 if let Some(hospital) = hospital
                     && let Some(aliases) = aliases.get(&hospital.code)
                 {
-                    let used = used(&record.bill, aliases, &record.judged);
+                    let used = used(&read.bill, aliases, &judgement.judged);
                     let storage = &desk.storage;
                     storage.count_alias_uses(&hospital.code, &used).await?;
                 }
                 return Ok(Outcome::Kept {
-                    pages: record.pages.len(),
-                    lines: record.lines.len(),
+                    pages: read.pages.len(),
+                    lines: judgement.lines.len(),
                 });
             }
         }
     }
 }
 
-/// Facts entered while the pages were read count as well.
-async fn judge_again(desk: &Desk, record: &mut ReadingRecord, claim: i64) -> anyhow::Result<()> {
-    let claim = desk
-        .storage
-        .claim(claim)
-        .await?
-        .context("the claim of the job is gone")?;
-    record.judged = desk.judge(&record.bill, &claim, &[]).await?;
-    record.lines = LineRow::all(&record.bill, &record.judged, &[]);
-    record.claim_version = claim.version;
-    Ok(())
-}
-
-fn read_sheets(
-    desk: &Desk,
-    claim: &Claim,
-    sheets: &[Sheet],
-    aliases: &Aliases,
-) -> Result<ReadingRecord, OcrError> {
+fn read_sheets(desk: &Desk, claim: &Claim, sheets: &[Sheet]) -> Result<ReadingRecord, OcrError> {
     let files: Vec<ScanFile<'_>> = sheets
         .iter()
         .filter_map(|sheet| {
@@ -132,8 +123,6 @@ fn read_sheets(
     let documents = outcomes.collect();
     let mut bill = reading.bill;
     keep_finite(&mut bill);
-    let judged = Judged::of(&bill, claim, &[], aliases, &desk.reference.get());
-    let lines = LineRow::all(&bill, &judged, &[]);
     let pages = bill
         .pages
         .iter()
@@ -153,11 +142,8 @@ fn read_sheets(
     let texts = archive::texts(&bill, &bill);
     let engine = desk.reader.engine().to_string();
     Ok(ReadingRecord {
-        claim_version: claim.version,
         engine,
         bill,
-        judged,
-        lines,
         pages,
         texts,
         documents,

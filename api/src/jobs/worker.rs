@@ -6,6 +6,7 @@ use tokio::sync::watch;
 use tokio::task::JoinHandle;
 use tokio::time::{MissedTickBehavior, interval, sleep};
 
+use super::page_looks::take_looks;
 use super::reading::{Outcome, read_claim};
 use crate::account::token;
 use crate::claim::Trouble;
@@ -42,9 +43,10 @@ impl Workers {
             desk.storage.queue_reading(claim).await?;
         }
         let owner = token::random()?;
-        let tasks = (0..count)
+        let mut tasks: Vec<_> = (0..count)
             .map(|_| tokio::spawn(work(desk.clone(), owner.clone(), stopping.clone())))
             .collect();
+        tasks.push(tokio::spawn(take_looks(desk.clone(), stopping.clone())));
         Ok(Workers { owner, tasks })
     }
 

@@ -5,10 +5,10 @@ use sqlx::Row;
 use super::archive::{self, ArchiveText};
 use super::audit::{self, AuditEvent};
 use super::jobs::{self, Lease};
-use super::{Storage, Stored, Tx, from_json, instant, now, to_json};
+use super::{Storage, Stored, Tx, from_json, instant, now, to_json, traces};
 use crate::account::User;
 use crate::claim::{Claim, DocumentStatus, Trouble};
-use crate::desk::{Judged, LineRow};
+use crate::desk::{Judged, JudgedClaim, page_hashes};
 
 /// The bill of a claim: as the reader read it, as people corrected it, as it was judged.
 #[derive(Debug, Clone)]
@@ -37,12 +37,8 @@ pub struct PageRecord {
 /// Everything one reading brought.
 #[derive(Debug)]
 pub struct ReadingRecord {
-    /// The claim's version that was judged.
-    pub claim_version: i64,
     pub engine: String,
     pub bill: Bill,
-    pub judged: Judged,
-    pub lines: Vec<LineRow>,
     pub pages: Vec<PageRecord>,
     pub texts: Vec<ArchiveText>,
     /// Outcome per document.
@@ -57,12 +53,12 @@ pub enum ReadingOutcome {
     ClaimChanged,
 }
 
-pub(super) async fn write_judged(
-    tx: &mut Tx,
-    claim: i64,
-    judged: &Judged,
-    lines: &[LineRow],
-) -> Stored<()> {
+pub(super) async fn write_judged(tx: &mut Tx, claim: i64, judgement: &JudgedClaim) -> Stored<()> {
+    let JudgedClaim {
+        judged,
+        lines,
+        trace,
+    } = judgement;
     sqlx::query("UPDATE bills SET judged = $1 WHERE claim_id = $2")
         .bind(to_json(judged)?)
         .bind(claim)
@@ -74,8 +70,9 @@ pub(super) async fn write_judged(
         .await?;
     for (index, line) in lines.iter().enumerate() {
         sqlx::query(
-            "INSERT INTO lines (claim_id, line, page, name, amount, verdict, entry_code, doubtful, decided)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+            "INSERT INTO lines (claim_id, line, page, name, amount, verdict, entry_code, doubtful,
+                 decided, date, quantity)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
         )
         .bind(claim)
         .bind(index as i64)
@@ -86,6 +83,8 @@ pub(super) async fn write_judged(
         .bind(&line.entry_code)
         .bind(line.doubtful)
         .bind(line.decided)
+        .bind(&line.date)
+        .bind(&line.quantity)
         .execute(&mut **tx)
         .await?;
     }
@@ -107,7 +106,7 @@ pub(super) async fn write_judged(
         .execute(&mut **tx)
         .await?;
     }
-    Ok(())
+    traces::write(tx, claim, trace).await
 }
 
 async fn write_pages(tx: &mut Tx, claim: i64, pages: &[PageRecord]) -> Stored<()> {
@@ -150,11 +149,14 @@ async fn write_documents(tx: &mut Tx, outcomes: &[(i64, Option<Trouble>)]) -> St
 }
 
 impl Storage {
-    /// Keeps what was read and ends the job, all or nothing. The reading before it is set aside.
+    /// Keeps what was read and ends the job, all or nothing. The reading before it is set aside. `claim_version` is the
+    /// one that was judged.
     pub async fn finish_reading(
         &self,
         lease: &Lease,
         reading: &ReadingRecord,
+        claim_version: i64,
+        judgement: &JudgedClaim,
     ) -> Stored<ReadingOutcome> {
         let mut tx = self.begin().await?;
         let version: i64 = sqlx::query("SELECT version FROM claims WHERE id = $1")
@@ -162,7 +164,7 @@ impl Storage {
             .fetch_one(&mut *tx)
             .await?
             .try_get("version")?;
-        if version != reading.claim_version {
+        if version != claim_version {
             return Ok(ReadingOutcome::ClaimChanged);
         }
         if !jobs::finish(&mut tx, lease).await? {
@@ -190,8 +192,9 @@ impl Storage {
         .bind(bill)
         .execute(&mut *tx)
         .await?;
-        write_judged(&mut tx, lease.claim, &reading.judged, &reading.lines).await?;
+        write_judged(&mut tx, lease.claim, judgement).await?;
         write_pages(&mut tx, lease.claim, &reading.pages).await?;
+        traces::write_hashes(&mut tx, lease.claim, &page_hashes(&reading.bill)).await?;
         write_documents(&mut tx, &reading.documents).await?;
         archive::replace_bill(&mut tx, lease.claim, &reading.texts).await?;
         let failed = reading
@@ -203,8 +206,8 @@ impl Storage {
             "engine": reading.engine,
             "attempt": lease.attempt,
             "pages": reading.pages.len(),
-            "lines": reading.lines.len(),
-            "findings": reading.judged.findings.len(),
+            "lines": judgement.lines.len(),
+            "findings": judgement.judged.findings.len(),
             "failed_documents": failed,
         });
         let event = AuditEvent::new("system", "claim.read")
@@ -257,7 +260,7 @@ impl Storage {
         &self,
         claim: &Claim,
         by: &User,
-        judged: Option<(&Judged, &[LineRow])>,
+        judgement: Option<&JudgedClaim>,
     ) -> Stored<bool> {
         let mut tx = self.begin().await?;
         let changed = sqlx::query(
@@ -277,11 +280,13 @@ impl Storage {
         if changed == 0 {
             return Ok(false);
         }
-        if let Some((judged, lines)) = judged {
-            write_judged(&mut tx, claim.id, judged, lines).await?;
+        if let Some(judgement) = judgement {
+            write_judged(&mut tx, claim.id, judgement).await?;
         }
         archive::index_claim(&mut tx, claim.id, &[&claim.number, &claim.title]).await?;
-        let detail = serde_json::json!({ "facts": claim.facts, "title": claim.title });
+        let mut facts = claim.facts.clone();
+        facts.insured_no = facts.insured_no.as_deref().map(veiled);
+        let detail = serde_json::json!({ "facts": facts, "title": claim.title });
         let event = AuditEvent::new(&by.username, "claim.change")
             .on(claim.id)
             .with(detail);
@@ -289,4 +294,11 @@ impl Storage {
         tx.commit().await?;
         Ok(true)
     }
+}
+
+/// A person's number as the trail keeps it for good: its last four signs.
+fn veiled(number: &str) -> String {
+    let signs = number.chars().count();
+    let last = number.chars().skip(signs.saturating_sub(4));
+    "*".repeat(signs.saturating_sub(4)) + &last.collect::<String>()
 }

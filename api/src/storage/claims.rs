@@ -6,9 +6,12 @@ use sqlx::Row;
 use sqlx::sqlite::SqliteRow;
 
 use super::audit::{self, AuditEvent};
-use super::{Storage, Stored, Tx, from_json, instant, now, optional_json, parsed, to_json};
+use super::{
+    Storage, Stored, Tx, bills, from_json, instant, now, optional_json, parsed, to_json, traces,
+};
 use crate::account::User;
 use crate::claim::{Claim, ClaimState, ClaimSummary, Person};
+use crate::desk::JudgedClaim;
 
 /// What the counter enters.
 #[derive(Debug, Clone)]
@@ -25,6 +28,15 @@ pub struct ClaimFilter {
     pub state: Option<ClaimState>,
     pub limit: i64,
     pub offset: i64,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SubmissionOutcome {
+    Submitted,
+    /// Its version or state is no longer what was judged.
+    Stale,
+    /// Another claim was handed on since: this one has to be judged again, with that one among the earlier.
+    Overtaken,
 }
 
 const SELECT: &str = "SELECT claims.*, hospitals.name AS hospital_name,
@@ -165,8 +177,9 @@ impl Storage {
         row.as_ref().map(claim).transpose()
     }
 
-    /// Moves the claim on with its audit row; false where its version is no longer `version`.
-    pub async fn move_claim(
+    /// Ends the review with its audit row: the claim is approved or returned. False where its version or state is no
+    /// longer what `claim` says.
+    pub async fn close_claim(
         &self,
         claim: &Claim,
         to: ClaimState,
@@ -174,44 +187,82 @@ impl Storage {
         reason: Option<&str>,
     ) -> Stored<bool> {
         let mut tx = self.begin().await?;
-        let now = now();
-        let closes = matches!(to, ClaimState::Approved | ClaimState::Returned);
-        let moved = sqlx::query(
-            "UPDATE claims SET state = $1, version = version + 1, updated_at = $2,
+        if !move_claim(&mut tx, claim, to, by, reason).await? {
+            return Ok(false);
+        }
+        if to == ClaimState::Returned {
+            traces::withdraw(&mut tx, claim.id).await?;
+        }
+        tx.commit().await?;
+        Ok(true)
+    }
+
+    /// Hands the claim on to the reviewers as it was judged after the submission `last`.
+    pub async fn submit_claim(
+        &self,
+        claim: &Claim,
+        by: &User,
+        reason: Option<&str>,
+        judgement: &JudgedClaim,
+        last: i64,
+    ) -> Stored<SubmissionOutcome> {
+        let mut tx = self.begin().await?;
+        if traces::last_submission(&mut tx).await? != last {
+            return Ok(SubmissionOutcome::Overtaken);
+        }
+        if !move_claim(&mut tx, claim, ClaimState::Submitted, by, reason).await? {
+            return Ok(SubmissionOutcome::Stale);
+        }
+        bills::write_judged(&mut tx, claim.id, judgement).await?;
+        traces::submit(&mut tx, claim.id, now()).await?;
+        tx.commit().await?;
+        Ok(SubmissionOutcome::Submitted)
+    }
+}
+
+async fn move_claim(
+    tx: &mut Tx,
+    claim: &Claim,
+    to: ClaimState,
+    by: &User,
+    reason: Option<&str>,
+) -> Stored<bool> {
+    let now = now();
+    let closes = matches!(to, ClaimState::Approved | ClaimState::Returned);
+    let moved = sqlx::query(
+        "UPDATE claims SET state = $1, version = version + 1, updated_at = $2,
                  submitted_at = CASE WHEN $1 = 'submitted' THEN $2 ELSE submitted_at END,
                  closed_at = CASE WHEN $3 THEN $2 END, closed_by = CASE WHEN $3 THEN $4 END,
                  return_reason = CASE WHEN $1 = 'returned' THEN $5 ELSE return_reason END
              WHERE id = $6 AND version = $7 AND state = $8",
-        )
-        .bind(to.as_str())
-        .bind(now)
-        .bind(closes)
-        .bind(by.id)
-        .bind(reason)
-        .bind(claim.id)
-        .bind(claim.version)
-        .bind(claim.state.as_str())
-        .execute(&mut *tx)
-        .await?
-        .rows_affected();
-        if moved == 0 {
-            return Ok(false);
-        }
-        let verb = match to {
-            ClaimState::Submitted => "claim.submit",
-            ClaimState::Approved => "claim.approve",
-            ClaimState::Returned => "claim.return",
-            ClaimState::Registered | ClaimState::Reading | ClaimState::Read => "claim.reopen",
-        };
-        let detail =
-            serde_json::json!({ "from": claim.state, "version": claim.version, "reason": reason });
-        let event = AuditEvent::new(&by.username, verb)
-            .on(claim.id)
-            .with(detail);
-        audit::append(&mut tx, &event).await?;
-        tx.commit().await?;
-        Ok(true)
+    )
+    .bind(to.as_str())
+    .bind(now)
+    .bind(closes)
+    .bind(by.id)
+    .bind(reason)
+    .bind(claim.id)
+    .bind(claim.version)
+    .bind(claim.state.as_str())
+    .execute(&mut **tx)
+    .await?
+    .rows_affected();
+    if moved == 0 {
+        return Ok(false);
     }
+    let verb = match to {
+        ClaimState::Submitted => "claim.submit",
+        ClaimState::Approved => "claim.approve",
+        ClaimState::Returned => "claim.return",
+        ClaimState::Registered | ClaimState::Reading | ClaimState::Read => "claim.reopen",
+    };
+    let detail =
+        serde_json::json!({ "from": claim.state, "version": claim.version, "reason": reason });
+    let event = AuditEvent::new(&by.username, verb)
+        .on(claim.id)
+        .with(detail);
+    audit::append(tx, &event).await?;
+    Ok(true)
 }
 
 /// Joins two literals of this module; nothing from outside gets into the text.

@@ -8,7 +8,7 @@ use super::{Storage, Stored, TaughtSpelling, aliases, bills, from_json, instant,
 use crate::account::User;
 use crate::claim::Person;
 use crate::decision::{Decision, Step};
-use crate::desk::{Judged, LineRow};
+use crate::desk::JudgedClaim;
 
 /// A decision with what follows from it.
 #[derive(Debug)]
@@ -22,8 +22,7 @@ pub struct NewDecision<'a> {
     /// The claim's version that the reviewer saw.
     pub version: i64,
     pub corrected: &'a Bill,
-    pub judged: &'a Judged,
-    pub lines: &'a [LineRow],
+    pub judgement: &'a JudgedClaim,
     /// Where another entry was chosen for a line of a known hospital.
     pub taught: Option<TaughtSpelling<'a>>,
     /// The line's new text for the archive, where it changed.
@@ -141,7 +140,7 @@ impl Storage {
             .bind(new.claim)
             .execute(&mut *tx)
             .await?;
-        bills::write_judged(&mut tx, new.claim, new.judged, new.lines).await?;
+        bills::write_judged(&mut tx, new.claim, new.judgement).await?;
         if let Some(texts) = new.texts {
             archive::replace_line(&mut tx, new.claim, new.line, texts).await?;
         }

@@ -12,8 +12,10 @@ mod bills;
 mod claims;
 mod decisions;
 mod documents;
+mod earlier;
 mod jobs;
 mod reference;
+mod traces;
 
 use std::path::Path;
 use std::time::Duration;
@@ -29,11 +31,12 @@ pub use aliases::{Alias, TaughtSpelling};
 pub use archive::{ArchiveRow, ArchiveText};
 pub use audit::{AuditBreak, AuditEvent, AuditRecord};
 pub use bills::{BillRecord, PageRecord, ReadingOutcome, ReadingRecord};
-pub use claims::{ClaimFilter, NewClaim};
+pub use claims::{ClaimFilter, NewClaim, SubmissionOutcome};
 pub use decisions::{DecisionOutcome, DecisionRecord, NewDecision};
 pub use documents::{DocumentRefusal, NewDocument};
 pub use jobs::{JobCounts, Lease};
 pub use reference::Hospital;
+pub use traces::UnhashedPage;
 
 /// The database refused, or holds something this version cannot read.
 #[derive(Debug, thiserror::Error)]
@@ -103,6 +106,7 @@ fn migrations() -> Migrator {
     let desk = include_str!("../../migrations/0001_desk.sql");
     let past = include_str!("../../migrations/0002_past_readings.sql");
     let aliases = include_str!("../../migrations/0003_aliases.sql");
+    let traces = include_str!("../../migrations/0004_claim_traces.sql");
     let migration = |version, name: &'static str, sql: &'static str| {
         Migration::new(
             version,
@@ -116,6 +120,7 @@ fn migrations() -> Migrator {
         migration(1, "desk", desk),
         migration(2, "past readings", past),
         migration(3, "aliases", aliases),
+        migration(4, "claim traces", traces),
     ])
 }
 

@@ -9,6 +9,8 @@ mod claims;
 mod command;
 mod decisions;
 mod documents;
+mod earlier;
 mod jobs;
+mod person;
 mod server;
 mod surroundings;

@@ -4,7 +4,10 @@ use bill::{Date, Decimal, Line, Money};
 
 use super::restriction::Restriction;
 use super::rule::PolicyRule;
-use crate::{CareType, Catalog, ClaimFacts, Entry, Finding, FindingKind, LineMatch, Severity};
+use crate::{
+    CareType, Catalog, ClaimFacts, EarlierClaim, Entry, Finding, FindingKind, LineMatch,
+    PersonMatch, Severity,
+};
 
 /// A line, its match and the claim, as every rule sees them.
 #[derive(Clone, Copy)]
@@ -130,6 +133,7 @@ pub fn firing(
         rule: rule.reference(),
         source: rule.source.to_string(),
         also: Vec::new(),
+        earlier: Vec::new(),
         clears_zh,
         clears_en,
         unit_limit: None,
@@ -147,6 +151,37 @@ pub fn asking(
     Finding {
         severity: Severity::Yellow,
         ..firing(rule, kind, Severity::Yellow, lines, at_stake, words)
+    }
+}
+
+/// The same about earlier claims. Where one of them is the person's only by its name, it asks: a namesake's claims say
+/// nothing of this one.
+pub fn about_earlier<'a>(
+    finding: Finding,
+    claims: impl IntoIterator<Item = &'a EarlierClaim>,
+) -> Finding {
+    let claims: Vec<&EarlierClaim> = claims.into_iter().collect();
+    let earlier = claims.iter().map(|claim| claim.number.clone()).collect();
+    let by_name = claims
+        .iter()
+        .any(|claim| claim.person == PersonMatch::ByName);
+    let finding = Finding { earlier, ..finding };
+    if !by_name {
+        return finding;
+    }
+    Finding {
+        severity: Severity::Yellow,
+        reason_zh: format!("{}（按姓名认定为同一人）", finding.reason_zh),
+        reason_en: format!("{} (the same person by name)", finding.reason_en),
+        clears_zh: format!(
+            "核对是否同一人，补填身份证号或医保编号；{}",
+            finding.clears_zh
+        ),
+        clears_en: format!(
+            "check whether it is the same person and enter the identity number; {}",
+            finding.clears_en
+        ),
+        ..finding
     }
 }
 

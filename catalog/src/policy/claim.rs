@@ -135,18 +135,9 @@ impl<'a> ClaimCase<'a> {
         printed.unwrap_or_else(|| self.bill.sum_of_lines()).abs()
     }
 
-    /// First and last day of the care: the stay, or else the days on the lines and on the bill.
+    /// First and last day of the care.
     pub fn days(&self) -> Option<(Date, Date)> {
-        if let Some((first, last)) = self.facts.admitted_on.zip(self.facts.discharged_on) {
-            return (first <= last).then_some((first, last));
-        }
-        let dates = self.bill.lines.iter().filter_map(|line| line.date.value);
-        let one = self.facts.admitted_on.or(self.facts.discharged_on);
-        let known = dates.chain(one).collect::<Vec<_>>();
-        let first = known.iter().min().copied();
-        let days = first.zip(known.iter().max().copied());
-        let issued = self.bill.header.issued_on.value;
-        days.or_else(|| issued.map(|day| (day, day)))
+        care_days(self.bill, self.facts)
     }
 
     /// Days on which the lines' services may have been given: the stay, or the one day they share.
@@ -158,6 +149,20 @@ impl<'a> ClaimCase<'a> {
         let last = known.iter().map(|(_, last)| *last).max()?;
         u32::try_from((last - first).get_days() + 1).ok()
     }
+}
+
+/// First and last day of the care: the stay, or else the days on the lines and on the bill.
+pub fn care_days(bill: &Bill, facts: &ClaimFacts) -> Option<(Date, Date)> {
+    if let Some((first, last)) = facts.admitted_on.zip(facts.discharged_on) {
+        return (first <= last).then_some((first, last));
+    }
+    let dates = bill.lines.iter().filter_map(|line| line.date.value);
+    let one = facts.admitted_on.or(facts.discharged_on);
+    let known = dates.chain(one).collect::<Vec<_>>();
+    let first = known.iter().min().copied();
+    let days = first.zip(known.iter().max().copied());
+    let issued = bill.header.issued_on.value;
+    days.or_else(|| issued.map(|day| (day, day)))
 }
 
 /// Quantities of one item, by day where the bill dates them.

@@ -4,13 +4,13 @@ use std::collections::BTreeSet;
 
 use bill::{Date, Money};
 
-use super::case::{Words, asking, firing};
+use super::case::{Words, about_earlier, asking, firing};
 use super::claim::ClaimCase;
 use super::quantity::owned;
 use super::rule::PolicyRule;
 use super::selector::{ItemKeys, Selector};
 use crate::normalize::{normalized, normalized_code};
-use crate::{CareType, EarlierClaim, Finding, FindingKind, Severity};
+use crate::{CareType, EarlierClaim, Finding, FindingKind, PersonMatch, Severity};
 
 const UNKNOWN: [&str; 2] = [
     "参保人此前的报销记录未查询",
@@ -38,7 +38,7 @@ pub fn second_line(
         "补充一线药品治疗无效或不能耐受的病历",
         "supply the record that first-line drugs failed or were not tolerated",
     ]);
-    let Some(mut earlier) = claim.records.of_person() else {
+    let Some(earlier) = claim.records.of_person() else {
         let reason = [
             format!("“{name}”限二线使用，本次没有一线药品；{}", UNKNOWN[0]),
             format!(
@@ -59,8 +59,26 @@ pub fn second_line(
         keys.collect()
     };
     let wanted: BTreeSet<String> = first.keys().collect();
-    if earlier.any(|claim| keys(claim).iter().any(|key| wanted.contains(key))) {
+    let tried: Vec<&EarlierClaim> = earlier
+        .filter(|claim| keys(claim).iter().any(|key| wanted.contains(key)))
+        .collect();
+    if tried
+        .iter()
+        .any(|claim| claim.person == PersonMatch::ByNumber)
+    {
         return None;
+    }
+    if let [first, ..] = tried[..] {
+        let reason = [
+            format!("“{name}”限二线使用，一线药品在申报{}中", first.number),
+            format!(
+                "`{name}` is second-line; a first-line drug is in claim {}",
+                first.number
+            ),
+        ];
+        let words = Words { reason, clears };
+        let asked = asking(rule, kind, lines.to_vec(), money, words);
+        return Some(about_earlier(asked, tried));
     }
     let reason = [
         format!("“{name}”限二线使用，本次和此前的申报中都没有一线药品"),
@@ -95,7 +113,8 @@ pub fn frequent_visits(
         return Some(ask_for_history(rule));
     };
     let near = earlier.filter(|one| one.care_type == Some(care) && within(one, last, days));
-    let count = near.count() + 1;
+    let near = surest(near.collect(), max);
+    let count = near.len() + 1;
     let too_many = count > max as usize && claim.facts.care_type == Some(care);
     too_many.then(|| {
         let care = [care.zh(), care.en()];
@@ -110,15 +129,29 @@ pub fn frequent_visits(
             clears: verify(),
         };
         let kind = FindingKind::Unverified;
-        firing(
+        let finding = firing(
             rule,
             kind,
             Severity::Orange,
             Vec::new(),
             claim.total(),
             words,
-        )
+        );
+        about_earlier(finding, near)
     })
+}
+
+/// Those that are the person's without doubt, where they alone are as many as `max`; else all.
+fn surest(claims: Vec<&EarlierClaim>, max: u32) -> Vec<&EarlierClaim> {
+    let sure = claims.iter().copied();
+    let sure: Vec<_> = sure
+        .filter(|claim| claim.person == PersonMatch::ByNumber)
+        .collect();
+    if sure.len() >= max as usize {
+        sure
+    } else {
+        claims
+    }
 }
 
 /// 频繁购药: one drug in more claims than `max` within `days`, this one included.
@@ -138,7 +171,8 @@ pub fn frequent_purchase(
         let codes = one.lines.iter().filter_map(|line| line.code.as_deref());
         within(one, last, days) && codes.map(normalized_code).any(|other| other == code[1..])
     };
-    let count = earlier.filter(bought).count() + 1;
+    let bought = surest(earlier.filter(bought).collect(), max);
+    let count = bought.len() + 1;
     (count > max as usize).then(|| {
         let name = claim.lines[lines[0]].name();
         let words = Words {
@@ -151,7 +185,8 @@ pub fn frequent_purchase(
         let at_stake = claim.net_money(lines).abs();
         let lines = lines.to_vec();
         let kind = FindingKind::Unverified;
-        firing(rule, kind, Severity::Orange, lines, at_stake, words)
+        let finding = firing(rule, kind, Severity::Orange, lines, at_stake, words);
+        about_earlier(finding, bought)
     })
 }
 

@@ -29,13 +29,13 @@ mod stay;
 
 pub(crate) use case::LineCase;
 pub(crate) use claim::ClaimCase;
+pub use claim::care_days;
 pub use classes::{OWN_KINDS, RULE_CLASSES, RuleClass, Service};
 pub use condition::{Condition, Met};
 pub use kind::{Payer, Period, RuleKind, Span};
 pub use knowledge::{KnowledgeBatch, KnowledgeError, KnowledgePoint, KnowledgeTable};
 pub use restriction::Restriction;
 pub use rule::{Policy, PolicyError, PolicyRule};
-pub use same_bill::invoice;
 pub use selector::Selector;
 
 use bill::{Date, Line};

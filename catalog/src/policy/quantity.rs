@@ -2,11 +2,11 @@
 
 use bill::{Date, Decimal, Money};
 
-use super::case::{Words, asking, firing};
+use super::case::{Words, about_earlier, asking, firing};
 use super::claim::{ClaimCase, Quantities, share_of_money};
 use super::kind::Period;
 use super::rule::PolicyRule;
-use crate::{Finding, FindingKind, Severity};
+use crate::{EarlierClaim, Finding, FindingKind, PersonMatch, Severity};
 
 const KIND: FindingKind = FindingKind::OverQuantity;
 
@@ -188,10 +188,12 @@ pub fn total_limit(
     let name = claim.lines[*lines.first()?].name();
     let here = claim.net_money(lines);
     let earlier = match per {
-        Period::Claim => Some(Money::ZERO),
+        Period::Claim => Some(Vec::new()),
         Period::Year => earlier_this_year(claim, &claim.keys[lines[0]].code),
     };
-    let sum = here + earlier.unwrap_or_default();
+    let is_known = earlier.is_some();
+    let earlier = earlier.unwrap_or_default();
+    let sum = here + earlier.iter().map(|(_, money)| *money).sum();
     let (zh, en) = match per {
         Period::Claim => ("每次就诊", "a claim"),
         Period::Year => ("每年", "a year"),
@@ -209,9 +211,18 @@ pub fn total_limit(
         };
         let at_stake = (sum - max).min(here.abs());
         let lines = lines.to_vec();
-        return Some(firing(rule, KIND, Severity::Orange, lines, at_stake, words));
+        let finding = firing(rule, KIND, Severity::Orange, lines, at_stake, words);
+        let sure = earlier
+            .iter()
+            .filter(|(one, _)| one.person == PersonMatch::ByNumber);
+        let without_namesakes = here + sure.clone().map(|(_, money)| *money).sum();
+        return Some(if without_namesakes > max {
+            about_earlier(finding, sure.map(|(one, _)| *one))
+        } else {
+            about_earlier(finding, earlier.iter().map(|(one, _)| *one))
+        });
     }
-    earlier.is_none().then(|| {
+    (!is_known).then(|| {
         let reason = [
             format!("“{name}”{zh}最多{max}元，本年度已报金额未知"),
             format!("`{name}` is limited to {max} yuan {en}; what was claimed before is not known"),
@@ -224,20 +235,23 @@ pub fn total_limit(
     })
 }
 
-/// `None` where the records or the year are not known.
-fn earlier_this_year(claim: &ClaimCase<'_>, code_key: &str) -> Option<Money> {
+/// The person's earlier claims of this item in the year, with its money in each; `None` where the records or the year
+/// are not known.
+fn earlier_this_year<'a>(
+    claim: &'a ClaimCase<'_>,
+    code_key: &str,
+) -> Option<Vec<(&'a EarlierClaim, Money)>> {
     let year = claim.days()?.1.year();
-    let mut sum = Money::ZERO;
-    for earlier in claim.records.of_person()? {
-        let in_year = |day: Date| day.year() == year;
-        for line in &earlier.lines {
-            let same = line.code.as_deref() == Some(&code_key[1..]);
-            if same && line.date.or(earlier.last_day).is_some_and(in_year) {
-                sum += line.amount;
-            }
-        }
-    }
-    Some(sum)
+    let in_year = |day: Date| day.year() == year;
+    let of_item = |earlier: &'a EarlierClaim| {
+        let same = earlier.lines.iter().filter(|line| {
+            line.code.as_deref() == Some(&code_key[1..])
+                && line.date.or(earlier.last_day).is_some_and(in_year)
+        });
+        let amounts: Vec<Money> = same.map(|line| line.amount).collect();
+        (!amounts.is_empty()).then(|| (earlier, amounts.into_iter().sum()))
+    };
+    Some(claim.records.of_person()?.filter_map(of_item).collect())
 }
 
 fn over(

@@ -136,6 +136,17 @@ impl Policy {
         &self.rules
     }
 
+    /// The most bits in which pages may differ and still count as the same picture, over all rules; `None` where no
+    /// rule compares pictures.
+    pub fn picture_tolerance(&self) -> Option<u32> {
+        let kinds = self.rules.iter().map(|rule| &rule.kind);
+        let tolerances = kinds.filter_map(|kind| match kind {
+            RuleKind::SameImage { max_distance } => Some(*max_distance),
+            _ => None,
+        });
+        tolerances.max()
+    }
+
     /// `None` stands for an unknown day, on which the rules without an end are in force.
     pub(super) fn is_in_force(&self, rule: usize, on: Option<Date>) -> bool {
         let newer = self.points.newer_versions(rule);

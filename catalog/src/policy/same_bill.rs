@@ -9,41 +9,72 @@ use super::claim::ClaimCase;
 use super::quantity::owned;
 use super::rule::PolicyRule;
 use crate::normalize::normalized;
-use crate::{EarlierClaim, Finding, FindingKind, Severity};
+use crate::{EarlierClaim, Finding, FindingKind, Invoice, Severity};
 
-/// The same series and number as an earlier claim's bill.
+/// From so many signs on, a number without its series is hardly another bill's by chance.
+const LONG_NUMBER: usize = 8;
+
+/// The same series and number as a bill of an earlier claim.
 pub fn same_invoice(rule: &PolicyRule, claim: &ClaimCase<'_>) -> Option<Finding> {
-    let header = &claim.bill.header;
-    let number = header.bill_no.value.as_deref();
-    let (Some(number), Some(earlier)) = (number, &claim.records.earlier) else {
-        let missing = if number.is_none() {
+    let mut ours: Vec<Invoice> = Invoice::of_header(&claim.bill.header).into_iter().collect();
+    ours.extend(claim.records.invoices.iter().cloned());
+    let (false, Some(earlier)) = (ours.is_empty(), &claim.records.earlier) else {
+        let missing = if ours.is_empty() {
             ["票据号码", "the number of the bill"]
         } else {
             ["此前的报销记录", "earlier claims"]
         };
         return Some(ask_whether_claimed(rule, missing));
     };
-    let invoice = invoice(header.bill_code.value.as_deref(), number);
-    let twin = earlier
+    let hospital = claim.bill.header.hospital.value.as_deref();
+    let pairs = earlier
         .iter()
-        .find(|one| one.invoice.as_deref() == Some(&invoice))?;
-    Some(claimed(
-        rule,
-        claim,
-        Severity::Red,
+        .flat_map(|one| ours.iter().map(move |ours| (ours, one)));
+    let found = pairs.filter_map(|(ours, one)| {
+        let hospitals = (hospital, one.hospital.as_deref());
+        let theirs = one.invoices.iter();
+        let severity = theirs.filter_map(|theirs| likeness(ours, theirs, hospitals));
+        Some((severity.min()?, ours, one))
+    });
+    let (severity, invoice, twin) = found.min_by_key(|(severity, ..)| *severity)?;
+    let unsure = if severity == Severity::Red {
+        ["", ""]
+    } else {
         [
-            format!("票据{invoice}已在申报{}中报销", twin.number),
-            format!("the bill {invoice} is in claim {} already", twin.number),
-        ],
-    ))
+            "（有一方未读出票据代码）",
+            " (the series is not known of both)",
+        ]
+    };
+    let reason = [
+        format!("票据{invoice}已在申报{}中报销{}", twin.number, unsure[0]),
+        format!(
+            "the bill {invoice} is in claim {} already{}",
+            twin.number, unsure[1]
+        ),
+    ];
+    Some(claimed(rule, claim, severity, reason, twin))
 }
 
-/// Series and number as [`EarlierClaim::invoice`] holds them.
-pub fn invoice(series: Option<&str>, number: &str) -> String {
-    let all = series.unwrap_or_default().chars().chain(number.chars());
-    all.filter(char::is_ascii_alphanumeric)
-        .collect::<String>()
-        .to_ascii_uppercase()
+/// How surely two numbers are of one bill; `None` where they are not.
+fn likeness(
+    ours: &Invoice,
+    theirs: &Invoice,
+    hospitals: (Option<&str>, Option<&str>),
+) -> Option<Severity> {
+    if ours.number != theirs.number {
+        return None;
+    }
+    if let (Some(one), Some(other)) = (&ours.series, &theirs.series) {
+        return (one == other).then_some(Severity::Red);
+    }
+    let elsewhere = match hospitals {
+        (Some(one), Some(other)) => {
+            let (one, other) = (normalized(one), normalized(other));
+            !one.contains(&other) && !other.contains(&one)
+        }
+        _ => false,
+    };
+    (ours.number.len() >= LONG_NUMBER || !elsewhere).then_some(Severity::Orange)
 }
 
 /// A page that looks like an earlier claim's.
@@ -68,6 +99,7 @@ pub fn same_image(rule: &PolicyRule, claim: &ClaimCase<'_>, max_distance: u32) -
             format!("票据影像与申报{}的相同或极为相似", twin.number),
             format!("a page looks like one of claim {}", twin.number),
         ],
+        twin,
     ))
 }
 
@@ -97,6 +129,7 @@ pub fn same_lines(rule: &PolicyRule, claim: &ClaimCase<'_>, percent: u32) -> Opt
             format!("{lines}行中有{shared}行与申报{}相同", twin.number),
             format!("{shared} of {lines} lines are in claim {} too", twin.number),
         ],
+        twin,
     ))
 }
 
@@ -129,6 +162,7 @@ fn claimed(
     claim: &ClaimCase<'_>,
     severity: Severity,
     reason: [String; 2],
+    twin: &EarlierClaim,
 ) -> Finding {
     let words = Words {
         reason,
@@ -138,7 +172,10 @@ fn claimed(
         ]),
     };
     let kind = FindingKind::AlreadyClaimed;
-    firing(rule, kind, severity, Vec::new(), claim.total(), words)
+    Finding {
+        earlier: vec![twin.number.clone()],
+        ..firing(rule, kind, severity, Vec::new(), claim.total(), words)
+    }
 }
 
 fn ask_whether_claimed(rule: &PolicyRule, missing: [&'static str; 2]) -> Finding {

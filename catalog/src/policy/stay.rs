@@ -3,7 +3,7 @@
 use bill::{Date, Money};
 use jiff::ToSpan as _;
 
-use super::case::{Words, asking, firing};
+use super::case::{Words, about_earlier, asking, firing};
 use super::claim::ClaimCase;
 use super::quantity::owned;
 use super::rule::PolicyRule;
@@ -260,12 +260,13 @@ pub fn split_admission(rule: &PolicyRule, claim: &ClaimCase<'_>, days: u32) -> O
             "verify the diagnoses of both stays with the hospitals",
         ]),
     };
-    Some(firing(
+    let finding = firing(
         rule,
         kind,
         Severity::Orange,
         Vec::new(),
         claim.total(),
         words,
-    ))
+    );
+    Some(about_earlier(finding, [stay]))
 }

@@ -1,5 +1,5 @@
 use bill::{Field, Money};
-use catalog::{CareType, FindingKind, PageHash};
+use catalog::{CareType, FindingKind, Invoice, PageHash, PersonMatch};
 
 use crate::scene::{Scene, stay, visit};
 
@@ -90,8 +90,10 @@ fn large_amounts_are_verified() {
 fn one_bill_is_claimed_once() {
     let numbered = |number: &str| {
         let mut claim = visit("A1", "2025-01-02", &[]);
-        claim.same_person = false;
-        claim.invoice = Some("530101250012345678".to_owned());
+        claim.person = PersonMatch::Other;
+        claim.invoices = Invoice::new(Some("53010125"), "0012345678")
+            .into_iter()
+            .collect();
         Scene::new("same_invoice", "")
             .charge("甲硝唑片", "1", "20")
             .earlier(vec![claim])
@@ -146,4 +148,75 @@ fn the_same_lines_were_claimed() {
         .earlier(vec![visit("A1", "2025-01-02", &lines)])
         .passes();
     scene("9").asks("报销记录");
+}
+
+#[test]
+fn a_bill_whose_series_was_not_read_is_asked_about() {
+    let scene = |hospital: &str, number: &str| {
+        let mut claim = visit("A1", "2025-01-02", &[]);
+        claim.person = PersonMatch::Other;
+        claim.invoices = Invoice::new(None, number).into_iter().collect();
+        Scene::new("same_invoice", "")
+            .charge("甲硝唑片", "1", "20")
+            .earlier(vec![claim])
+            .reading(|bill| {
+                bill.header.hospital = Field::human(hospital.to_owned(), hospital);
+                bill.header.bill_code = Field::human("53010125".to_owned(), "53010125");
+                bill.header.bill_no = Field::human(number.to_owned(), number);
+            })
+    };
+    let finding = scene("云岭省人民医院", "0012345678").fires();
+    assert_eq!(finding.earlier, ["A1"]);
+    scene("青麓市人民医院", "0012").fires();
+    scene("云岭省人民医院", "0012").passes();
+}
+
+#[test]
+fn every_bill_that_the_pages_state_is_compared() {
+    let mut claim = visit("A1", "2025-01-02", &[]);
+    claim.invoices = Invoice::new(Some("53010125"), "7").into_iter().collect();
+    let mut scene = Scene::new("same_invoice", "")
+        .charge("甲硝唑片", "1", "20")
+        .earlier(vec![claim]);
+    scene.asks("票据号码");
+    scene.records.invoices = ["6", "7"]
+        .into_iter()
+        .filter_map(|number| Invoice::new(Some("53010125"), number))
+        .collect();
+    assert_eq!(scene.rejects().earlier, ["A1"]);
+}
+
+#[test]
+fn claims_of_a_namesake_only_ask() {
+    let visits = |matches: [PersonMatch; 2]| {
+        let days = ["2025-06-05", "2025-05-20"];
+        let claims = days.into_iter().zip(matches).map(|(day, person)| {
+            let mut claim = visit(day, day, &[]);
+            claim.person = person;
+            claim
+        });
+        let more = "parameters = { care = \"outpatient\", max = 2, days = 30 }";
+        Scene::new("frequent_visits", more)
+            .charge("甲硝唑片", "1", "20")
+            .knowing(|facts| facts.care_type = Some(CareType::Outpatient))
+            .earlier(claims.collect())
+    };
+    let sure = visits([PersonMatch::ByNumber; 2]).fires();
+    assert_eq!(sure.earlier.len(), 2);
+    let unsure = visits([PersonMatch::ByNumber, PersonMatch::ByName]).asks("是否同一人");
+    assert_eq!(unsure.earlier.len(), 2);
+    visits([PersonMatch::ByNumber, PersonMatch::Other]).passes();
+    let mut nobody = visits([PersonMatch::Other; 2]);
+    nobody.records.person_is_known = false;
+    nobody.asks("报销记录");
+
+    let mut first_line = visit("A1", "2025-01-02", &[("X9", "盐酸二甲双胍片", 1000)]);
+    first_line.person = PersonMatch::ByName;
+    Scene::new(
+        "second_line",
+        "parameters = { first = { names = [\"盐酸二甲双胍片\"] } }\napplies_to = { names = [\"达格列净片\"] }",
+    )
+    .charge("达格列净片", "1", "60")
+    .earlier(vec![first_line])
+    .asks("是否同一人");
 }

@@ -3,7 +3,7 @@
 use bill::{Bill, Field, Line};
 use catalog::{
     CareType, Catalog, ClaimFacts, EarlierClaim, EarlierLine, Entry, EntryKind, Finding,
-    HospitalRecord, OfficeRecords, PriceCeilings, Severity, judge,
+    HospitalRecord, OfficeRecords, PersonMatch, PriceCeilings, Severity, judge,
 };
 
 use crate::trial::{day, decimal, entry, facts, line, policy};
@@ -145,6 +145,7 @@ impl Scene {
     /// The records were asked; they hold these claims.
     pub fn earlier(mut self, claims: Vec<EarlierClaim>) -> Scene {
         self.records.earlier = Some(claims);
+        self.records.person_is_known = true;
         self
     }
 
@@ -209,7 +210,7 @@ impl Scene {
 pub fn stay(number: &str, first: &str, last: &str) -> EarlierClaim {
     EarlierClaim {
         number: number.to_owned(),
-        same_person: true,
+        person: PersonMatch::ByNumber,
         hospital: Some("青麓市人民医院".to_owned()),
         care_type: Some(CareType::Inpatient),
         first_day: Some(day(first)),

@@ -1,4 +1,5 @@
 use bill::Field;
+use catalog::PersonMatch;
 
 use crate::scene::{Scene, stay};
 use crate::trial::day;
@@ -85,7 +86,7 @@ fn split_admission() {
         .earlier(vec![stay("A1", "2025-05-17", "2025-05-17")])
         .passes();
     let mut other = stay("A1", "2025-05-01", "2025-05-17");
-    other.same_person = false;
+    other.person = PersonMatch::Other;
     rule().earlier(vec![other]).passes();
     rule().asks("住院记录");
     rule().earlier(Vec::new()).without_days().asks("入院日期");

@@ -8,12 +8,14 @@ mod field;
 mod flag;
 mod money;
 mod page;
+mod page_hash;
 mod sheet;
 
 pub use field::{Alternative, CharChoice, Field, Provenance};
 pub use flag::{FieldName, LineFlag, ParseFlagError};
 pub use money::{Money, ParseMoneyError};
 pub use page::{CodeKind, PageBox, PageCode, PageInfo, PageSource, TextSpan};
+pub use page_hash::{PageHash, ParsePageHashError};
 pub use sheet::{Bill, Header, Line, Problem, ProblemKind, Subtotal, Totals};
 
 pub use jiff::civil::Date;

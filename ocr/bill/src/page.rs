@@ -1,5 +1,7 @@
 use serde::{Deserialize, Serialize};
 
+use crate::PageHash;
+
 /// A quadrilateral on one page, in pixels of the original scan, whatever was rotated since.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct PageBox {
@@ -109,4 +111,7 @@ pub struct PageInfo {
     pub spans: Vec<TextSpan>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub codes: Vec<PageCode>,
+    /// How the upright page looks; `None` where next to nothing stands on it.
+    #[serde(default)]
+    pub hash: Option<PageHash>,
 }

@@ -199,6 +199,7 @@ mod tests {
                     text: code.into(),
                     page_box,
                 }],
+                hash: None,
             },
             header: Header {
                 bill_no: Field {

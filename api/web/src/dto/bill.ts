@@ -84,6 +84,8 @@ export interface Finding {
   source: string
   /** Other rules that found the same. */
   also: { rule: string; source: string }[]
+  /** The earlier claims that it is about. */
+  earlier: { id: number; number: string }[]
   clears_zh: string
   clears_en: string
 }

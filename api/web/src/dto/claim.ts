@@ -20,6 +20,8 @@ export type InsuranceType = 'employee' | 'resident' | 'work_injury' | 'maternity
 export type CareType = 'inpatient' | 'outpatient'
 
 export interface ClaimFacts {
+  /** Of the identity card or the insurance. */
+  insured_no: string | null
   gender: Gender | null
   age_years: number | null
   facility_level: FacilityLevel | null

@@ -12,6 +12,7 @@ export function emptyClaim(): NewClaim {
     hospital_code: null,
     reason_code: '01',
     facts: {
+      insured_no: null,
       gender: null,
       age_years: null,
       facility_level: null,
@@ -88,6 +89,7 @@ export function missingFacts(claim: NewClaim): MessageKey[] {
   const { facts } = claim
   const wanted: [FactName, unknown][] = [
     ['title', claim.title],
+    ['insured_no', facts.insured_no],
     ['hospital', claim.hospital_code],
     ['gender', facts.gender],
     ['age_years', facts.age_years],

@@ -91,6 +91,7 @@ export const bill: Record<keyof typeof zh, string> = {
   'finding.unverified': 'To be verified',
   'finding.clears': 'Cleared by',
   'finding.source': 'Source',
+  'finding.earlier': 'Claims',
 
   'verdict.matched': 'matched',
   'verdict.ambiguous': 'ambiguous',

@@ -69,6 +69,8 @@ export const shell: Record<keyof typeof zh, string> = {
 
   'fact.title': 'Claimant',
   'fact.title.hint': 'Name, and what for; empty takes the name on the bill',
+  'fact.insured_no': 'Identity',
+  'fact.insured_no.hint': 'Identity card or insurance number; earlier claims are found by it',
   'fact.reason_code': 'Reason',
   'fact.hospital': 'Hospital',
   'fact.hospital.hint': 'Type to find',

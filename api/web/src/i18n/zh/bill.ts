@@ -90,6 +90,7 @@ export const bill = {
   'finding.unverified': '需向医院核实',
   'finding.clears': '消除条件',
   'finding.source': '依据',
+  'finding.earlier': '涉及申报',
 
   'verdict.matched': '已匹配',
   'verdict.ambiguous': '不唯一',

@@ -68,6 +68,8 @@ export const shell = {
 
   'fact.title': '报销人',
   'fact.title.hint': '姓名，可加事由；留空则取票据上的姓名',
+  'fact.insured_no': '证件号',
+  'fact.insured_no.hint': '身份证号或医保编号，用于比对此前的申报',
   'fact.reason_code': '手工原因',
   'fact.hospital': '医院',
   'fact.hospital.hint': '输入名称查找',

@@ -115,6 +115,11 @@ impl Finding {
         )
     }
 
+    fn cause(&self) -> (&[usize], Option<FindingKind>, &str) {
+        let kind = (!self.lines.is_empty()).then_some(self.kind);
+        (&self.lines, kind, &self.clears_zh)
+    }
+
     /// Takes in another finding of the same cause.
     fn take_in(&mut self, other: Finding) {
         self.severity = self.severity.min(other.severity);
@@ -142,24 +147,19 @@ impl Finding {
     }
 }
 
-/// Findings on the same lines, of the same kind, that the same evidence would clear have one cause:
-/// they become one, under the gravest. Ranked by money at stake and certainty.
+/// Findings on the same lines, of the same kind, that the same evidence would clear have one cause, and so have those of any
+/// kind about the claim as a whole: they become one, under the gravest. Ranked by money at stake and certainty.
 pub(crate) fn merged_and_ranked(mut findings: Vec<Finding>) -> Vec<Finding> {
     findings.sort_by(|a, b| {
-        let of_cause = (&a.lines, a.kind, &a.clears_zh).cmp(&(&b.lines, b.kind, &b.clears_zh));
         let stakes = b.at_stake.cmp(&a.at_stake);
         let gravest = a.severity.cmp(&b.severity).then(stakes);
+        let of_cause = a.cause().cmp(&b.cause());
         of_cause.then(gravest).then_with(|| a.rule.cmp(&b.rule))
     });
     let mut merged: Vec<Finding> = Vec::with_capacity(findings.len());
     for finding in findings {
         match merged.last_mut() {
-            Some(last)
-                if (&last.lines, last.kind, &last.clears_zh)
-                    == (&finding.lines, finding.kind, &finding.clears_zh) =>
-            {
-                last.take_in(finding);
-            }
+            Some(last) if last.cause() == finding.cause() => last.take_in(finding),
             _ => merged.push(finding),
         }
     }

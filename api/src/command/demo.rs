@@ -169,7 +169,7 @@ async fn register_samples(desk: &Desk, samples: &Path) -> anyhow::Result<Vec<i64
         let claim = desk.storage.add_claim(&counter, &new).await?;
         for scan in sorted(&folder)? {
             let is_scan = |ext: &std::ffi::OsStr| {
-                ["png", "jpg", "jpeg", "tif", "tiff", "pdf"]
+                ["png", "jpg", "jpeg", "tif", "tiff", "pdf", "ofd"]
                     .iter()
                     .any(|known| ext == *known)
             };

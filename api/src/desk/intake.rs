@@ -78,10 +78,14 @@ fn inspect(bytes: &[u8]) -> (Option<&'static str>, Result<u32, OcrError>) {
                 .then_some("application/pdf")
         }
     };
-    (
-        media_type,
-        Scan::open(bytes, &Limits::default()).map(|scan| scan.page_count()),
-    )
+    let pages = Scan::open(bytes, &Limits::default()).map(|scan| scan.page_count());
+    // An archive that is no OFD is no scan of any kind.
+    let no_scan = matches!(
+        pages,
+        Err(OcrError::UnknownFormat | OcrError::UnsupportedFormat { .. })
+    );
+    let is_ofd = bytes.starts_with(b"PK\x03\x04") && !no_scan;
+    (media_type.or(is_ofd.then_some("application/ofd")), pages)
 }
 
 #[cfg(test)]

@@ -140,3 +140,22 @@ async fn pages_are_shown_whole_and_in_pieces() {
         .await
         .problem(404, "not_found");
 }
+
+#[tokio::test]
+async fn an_ofd_is_taken_and_another_archive_is_not() {
+    let desk = TestDesk::open().await;
+    let counter = desk.sign_in("counter").await;
+    let claim = register(&counter).await;
+    let content = printer::content::random_bill(3, &printer::PriceList::small());
+    let pages = printer::print(&content, printer::Layout::Grid, 3).unwrap();
+    let ofd = printer::born_digital::ofd(&pages);
+    let archive = b"PK\x03\x04 no document of any kind".to_vec();
+    let sent = counter
+        .upload(claim, &[("bill.ofd", &ofd), ("photos.zip", &archive)])
+        .await
+        .ok();
+    let document = &sent["files"][0]["document"];
+    assert_eq!(document["media_type"], "application/ofd", "{sent}");
+    assert_eq!(document["pages"], pages.len());
+    assert_eq!(sent["files"][1]["document"], Value::Null, "{sent}");
+}

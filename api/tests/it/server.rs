@@ -240,6 +240,28 @@ fn bad_files_of_a_claim_are_named_and_the_good_one_is_read() {
     }
 }
 
+#[test]
+fn of_two_files_with_one_name_each_has_its_own_outcome() {
+    if !paper::can_read() {
+        return;
+    }
+    let server = Server::start(&new_data_folder());
+    let (_, scans) = paper::printed(5, Grade::Clean);
+    let damaged = faulty::truncated_jpeg();
+    let files: [(&str, &[u8]); 2] = [("page.jpg", &damaged), ("page.jpg", &scans[0])];
+    let claim = server.claim_of(&files);
+    let path = format!("/claims/{claim}");
+    server.wait_for("the claim to be read", |server| {
+        server.get(&path)["state"] == "read"
+    });
+    let documents = server.get(&path)["documents"].clone();
+    let outcome = |index: usize| documents[index]["status"].as_str();
+    assert_eq!((outcome(0), outcome(1)), (Some("failed"), Some("read")));
+    let pages = server.get(&format!("{path}/bill"))["pages"].clone();
+    assert_eq!(pages.as_array().unwrap().len(), 1);
+    assert_eq!(pages[0]["document_id"], documents[1]["id"]);
+}
+
 /// Names of the server-sent events up to `done`, each run of the same name once.
 fn events_until_done(server: &Server, claim: i64) -> Vec<String> {
     let reply = agent()

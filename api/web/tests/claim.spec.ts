@@ -47,6 +47,7 @@ test('a bill goes from the counter through review into the archive', async ({ pa
   })
 
   await test.step('the counter completes the facts and hands the claim on', async () => {
+    await page.locator('input[name=insured_no]').fill('53990119600101002X')
     await page.locator('.el-form-item', { hasText: '手工原因' }).locator('.el-select').click()
     await page.getByRole('option', { name: '05' }).click()
     await page.locator('.el-radio-button', { hasText: '住院' }).click()

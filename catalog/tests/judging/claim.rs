@@ -1,6 +1,7 @@
 use bill::{Field, Money};
 use catalog::{ClaimFacts, Entry, FindingKind, InsuranceType, Severity};
 
+use crate::scene::Scene;
 use crate::trial::{Trial, day, entry, facts, line, policy};
 
 #[test]
@@ -134,4 +135,33 @@ fn notes_are_decided_by_facts_or_ask_for_the_evidence_they_name() {
     assert_eq!(trial("限二线用药").findings(&injured), []);
     assert_eq!(trial("限工伤保险").findings(&injured), []);
     trial("限工伤保险").fires(&facts(), out, Severity::Red);
+}
+
+#[test]
+fn one_missing_fact_of_the_claim_is_asked_for_once() {
+    let rules = r#"
+        name = "试行"
+        [[rule]]
+        id = "third-party"
+        kind = "other_payer"
+        version = 1
+        valid_from = "2020-01-01"
+        source = "依据一"
+        parameters = { payer = "third_party", words = ["交通事故"] }
+        [[rule]]
+        id = "men-only"
+        kind = "diagnosis_gender"
+        version = 1
+        valid_from = "2020-01-01"
+        source = "依据二"
+        parameters = { gender = "male", words = ["前列腺"] }
+    "#;
+    let scene = Scene::new("unlisted", "").charge("甲硝唑片", "1", "20");
+    let catalog = catalog::Catalog::new(scene.entries.clone());
+    let policy = catalog::Policy::from_toml(rules).unwrap();
+    let (bill, facts, records) = (&scene.bill, &scene.facts, &scene.records);
+    let findings = catalog::judge(bill, facts, records, &catalog, &policy, &[]).findings;
+    assert_eq!(findings.len(), 1, "{findings:#?}");
+    assert_eq!(findings[0].also.len(), 1);
+    assert!(findings[0].reason_zh.contains("第三人") && findings[0].reason_zh.contains("性别"));
 }

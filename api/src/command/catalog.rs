@@ -5,6 +5,7 @@ use ::catalog::import::{self, Edition, Import, Mapping};
 use anyhow::Context as _;
 use clap::Subcommand;
 
+use super::hospital::{bytes_of, print_refused};
 use super::source::SourceArgs;
 use super::{ACTOR, DataArg, Ended, table, with_desk};
 
@@ -97,36 +98,16 @@ struct How {
 fn import(files: &[PathBuf], how: &How, data: &DataArg) -> anyhow::Result<Ended> {
     let mut ended = Ended::Done;
     for path in files {
-        let bytes = match std::fs::read(path) {
-            Ok(bytes) => bytes,
-            Err(error) => {
-                eprintln!(
-                    "{}: not read: {error}; check the path and the permissions",
-                    path.display()
-                );
-                ended = Ended::Unread;
-                continue;
-            }
+        let Some(bytes) = bytes_of(path) else {
+            ended = Ended::Unread;
+            continue;
         };
         let import = import::mapped(&bytes, &how.mapping);
         if how.dry_run {
             print_understood(&import);
         }
         if !import.refused.is_empty() {
-            for row in &import.refused {
-                eprintln!(
-                    "{}: row {} {}: {}; {}",
-                    path.display(),
-                    row.row,
-                    row.column,
-                    row.reason_en,
-                    row.remedy_en
-                );
-            }
-            eprintln!(
-                "{}: nothing loaded; correct the rows above and import again",
-                path.display()
-            );
+            print_refused(path, &import.refused);
             ended = Ended::Unread;
             continue;
         }

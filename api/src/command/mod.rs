@@ -4,6 +4,8 @@ mod audit;
 mod catalog;
 mod check;
 mod demo;
+mod hospital;
+mod knowledge;
 mod matching;
 mod read;
 mod recogniser;
@@ -50,7 +52,7 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Read scans (PNG, JPEG, TIFF, PDF) of one bill and print its lines
+    /// Read scans (PNG, JPEG, TIFF, PDF, OFD) of one bill and print its lines
     Read(read::Args),
     /// Read one bill, match its lines and check them against the policy
     Check(check::Args),
@@ -58,6 +60,10 @@ enum Command {
     Match(matching::Args),
     /// Load or search the catalog
     Catalog(catalog::Args),
+    /// Load the register of hospitals
+    Hospital(hospital::Args),
+    /// Load or list tables of knowledge points
+    Knowledge(knowledge::Args),
     /// Serve the claims desk
     Serve(serve::Args),
     /// Serve the claims desk with sample data, read through the real pipeline
@@ -75,6 +81,8 @@ pub fn run() -> ExitCode {
         Command::Check(args) => check::run(&args),
         Command::Match(args) => matching::run(&args),
         Command::Catalog(args) => catalog::run(&args),
+        Command::Hospital(args) => hospital::run(&args),
+        Command::Knowledge(args) => knowledge::run(&args),
         Command::Serve(args) => serve::run(&args),
         Command::Demo(args) => demo::run(&args),
         Command::User(args) => user::run(&args),

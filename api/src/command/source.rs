@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use ::catalog::{Catalog, Policy};
+use ::catalog::{Catalog, Policy, import};
 use anyhow::{Context as _, bail};
 
 use super::{DataArg, with_desk};
@@ -99,37 +99,15 @@ pub fn read_policy(path: &Path) -> anyhow::Result<Policy> {
     Policy::from_toml(&text).with_context(|| format!("the policy {}", path.display()))
 }
 
-/// Columns `code,name,level,region,designated_from,designated_to`.
+/// All rows, or the first that was refused as the error.
 pub fn read_hospitals(path: &Path) -> anyhow::Result<Vec<Hospital>> {
-    let mut reader = csv::Reader::from_path(path)
+    let bytes = std::fs::read(path)
         .with_context(|| format!("cannot read the hospitals {}", path.display()))?;
-    let mut hospitals = Vec::new();
-    for (row, record) in reader.records().enumerate() {
-        let record = record?;
-        let text = |column: usize| {
-            record
-                .get(column)
-                .map(str::trim)
-                .filter(|text| !text.is_empty())
-                .map(str::to_owned)
-        };
-        let (Some(code), Some(name)) = (text(0), text(1)) else {
-            bail!(
-                "{}: row {}: code and name are required",
-                path.display(),
-                row + 2
-            );
-        };
-        hospitals.push(Hospital {
-            code,
-            name,
-            level: text(2),
-            region: text(3).unwrap_or_default(),
-            designated_from: text(4),
-            designated_to: text(5),
-        });
+    let register = import::hospitals(&bytes);
+    if let Some(row) = register.refused.first() {
+        bail!("{}: row {}: {}", path.display(), row.row, row.reason_en);
     }
-    Ok(hospitals)
+    Ok(register.hospitals.into_iter().map(Hospital::from).collect())
 }
 
 fn from_files(files: &[PathBuf]) -> anyhow::Result<Catalog> {

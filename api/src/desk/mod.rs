@@ -5,6 +5,7 @@ mod decide;
 mod intake;
 mod judged;
 mod judging;
+mod knowledge;
 mod reference;
 mod spelling;
 mod submission;
@@ -19,6 +20,7 @@ pub use decide::{DecideError, DecisionRequest};
 pub use intake::IntakeError;
 pub use judged::{CandidateRecord, Judged, MatchRecord};
 pub use judging::{JudgeError, JudgedClaim};
+pub use knowledge::KnowledgeImportError;
 pub use reference::{Reference, ReferenceCell};
 pub use spelling::Aliases;
 pub(crate) use spelling::used;
@@ -69,6 +71,10 @@ pub enum DeskError {
     Storage(#[from] StorageError),
     #[error("the stored policy: {0}")]
     Policy(#[from] catalog::PolicyError),
+    #[error("the stored knowledge points: {0}")]
+    Knowledge(#[from] catalog::policy::KnowledgeError),
+    #[error("the thread that prepares the policy ended: {0}")]
+    Thread(#[from] tokio::task::JoinError),
 }
 
 /// Shared by all; cloning shares.

@@ -7,6 +7,7 @@ use catalog::{
     Catalog, ClaimFacts, FacilityLevel, HospitalRecord, LineOverride, OfficeRecords, Policy, judge,
 };
 
+use super::knowledge::with_knowledge;
 use super::{DeskError, Judged};
 use crate::storage::{Hospital, Storage};
 
@@ -30,7 +31,7 @@ impl Reference {
             .unwrap_or_else(|| "name = \"none\"".to_owned());
         Ok(Reference {
             catalog: Catalog::new(storage.catalog_entries().await?),
-            policy: Policy::from_toml(&policy)?,
+            policy: with_knowledge(Policy::from_toml(&policy)?, storage).await?,
             hospitals: storage.hospitals().await?,
         })
     }
@@ -81,7 +82,11 @@ impl Reference {
             region: hospital.region.clone(),
             designated_from: day(&hospital.designated_from),
             designated_to: day(&hospital.designated_to),
-            suspensions: Vec::new(),
+            suspensions: hospital
+                .suspensions
+                .iter()
+                .filter_map(|one| Some((one.from.parse().ok()?, day(&one.to))))
+                .collect(),
         })
     }
 

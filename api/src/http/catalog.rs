@@ -8,6 +8,7 @@ use utoipa::{IntoParams, ToSchema};
 use super::App;
 use super::bill_dto::EntryDto;
 use super::guard::Session;
+use super::import::{RefusedRowDto, one_file};
 use super::input::{InPath, InQuery};
 use super::problem::{Answer, Problem};
 use crate::account::Role;
@@ -39,16 +40,6 @@ pub struct ImportDto {
     changed: usize,
     /// Rows that were not understood; where there is one, nothing is loaded.
     refused: Vec<RefusedRowDto>,
-}
-
-#[derive(Serialize, ToSchema)]
-pub struct RefusedRowDto {
-    row: usize,
-    column: String,
-    reason_zh: String,
-    reason_en: String,
-    remedy_zh: String,
-    remedy_en: String,
 }
 
 /// Catalog entries that resemble the text, best first.
@@ -118,38 +109,14 @@ pub async fn load(
     mut form: Multipart,
 ) -> Answer<(axum::http::StatusCode, Json<ImportDto>)> {
     session.allow(&[Role::Administrator])?;
-    let bad = |error: axum::extract::multipart::MultipartError| {
-        Problem::new(
-            error.status(),
-            "bad_form",
-            "上传的数据不完整，请重新上传",
-            error.body_text(),
-        )
-    };
-    let field = form
-        .next_field()
-        .await
-        .map_err(bad)?
-        .ok_or_else(|| Problem::invalid("no_file", "没有收到文件", "the form holds no file"))?;
-    let name = field.file_name().unwrap_or("catalog").to_owned();
-    let bytes = field.bytes().await.map_err(bad)?;
+    let (name, bytes) = one_file(&mut form).await?;
     let Import {
         entries, refused, ..
     } = tokio::task::spawn_blocking(move || import_file(&bytes))
         .await
         .map_err(|error| Problem::internal(&error))?;
     if !refused.is_empty() {
-        let refused = refused
-            .into_iter()
-            .map(|row| RefusedRowDto {
-                row: row.row,
-                column: row.column,
-                reason_zh: row.reason_zh,
-                reason_en: row.reason_en,
-                remedy_zh: row.remedy_zh,
-                remedy_en: row.remedy_en,
-            })
-            .collect();
+        let refused = refused.into_iter().map(RefusedRowDto::from).collect();
         let refusal = ImportDto {
             new: 0,
             changed: 0,

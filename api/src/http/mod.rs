@@ -16,7 +16,9 @@ mod frame;
 mod guard;
 mod health;
 mod hospitals;
+mod import;
 mod input;
+mod knowledge;
 mod pages;
 pub mod problem;
 mod review;
@@ -72,6 +74,8 @@ fn v1() -> OpenApiRouter<App> {
         .layer(DefaultBodyLimit::max(UPLOAD_LIMIT));
     let imports = OpenApiRouter::new()
         .routes(routes!(catalog::load))
+        .routes(routes!(hospitals::load))
+        .routes(routes!(knowledge::load))
         .layer(DefaultBodyLimit::max(CATALOG_LIMIT));
     OpenApiRouter::new()
         .routes(routes!(
@@ -94,6 +98,7 @@ fn v1() -> OpenApiRouter<App> {
         .routes(routes!(catalog::search))
         .routes(routes!(catalog::show))
         .routes(routes!(hospitals::list))
+        .routes(routes!(knowledge::list))
         .routes(routes!(aliases::list))
         .routes(routes!(aliases::withdraw))
         .routes(routes!(users::list, users::add))

@@ -14,6 +14,7 @@ mod decisions;
 mod documents;
 mod earlier;
 mod jobs;
+mod knowledge;
 mod reference;
 mod traces;
 
@@ -35,7 +36,8 @@ pub use claims::{ClaimFilter, NewClaim, SubmissionOutcome};
 pub use decisions::{DecisionOutcome, DecisionRecord, NewDecision};
 pub use documents::{DocumentRefusal, NewDocument};
 pub use jobs::{JobCounts, Lease};
-pub use reference::Hospital;
+pub use knowledge::LoadedBatch;
+pub use reference::{Hospital, Suspension};
 pub use traces::UnhashedPage;
 
 /// The database refused, or holds something this version cannot read.
@@ -107,6 +109,8 @@ fn migrations() -> Migrator {
     let past = include_str!("../../migrations/0002_past_readings.sql");
     let aliases = include_str!("../../migrations/0003_aliases.sql");
     let traces = include_str!("../../migrations/0004_claim_traces.sql");
+    let suspensions = include_str!("../../migrations/0005_suspensions.sql");
+    let knowledge = include_str!("../../migrations/0006_knowledge.sql");
     let migration = |version, name: &'static str, sql: &'static str| {
         Migration::new(
             version,
@@ -121,6 +125,8 @@ fn migrations() -> Migrator {
         migration(2, "past readings", past),
         migration(3, "aliases", aliases),
         migration(4, "claim traces", traces),
+        migration(5, "suspensions", suspensions),
+        migration(6, "knowledge", knowledge),
     ])
 }
 

@@ -1,5 +1,6 @@
 use catalog::Entry;
-use serde::Serialize;
+use catalog::import::RegisteredHospital;
+use serde::{Deserialize, Serialize};
 use sqlx::Row;
 use sqlx::sqlite::SqliteRow;
 use utoipa::ToSchema;
@@ -18,6 +19,36 @@ pub struct Hospital {
     /// `YYYY-MM-DD`.
     pub designated_from: Option<String>,
     pub designated_to: Option<String>,
+    /// Ascending.
+    pub suspensions: Vec<Suspension>,
+}
+
+/// First and last day of a suspension of the agreement, `YYYY-MM-DD`; no last day while it lasts.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Suspension {
+    pub from: String,
+    pub to: Option<String>,
+}
+
+impl From<RegisteredHospital> for Hospital {
+    fn from(registered: RegisteredHospital) -> Hospital {
+        let text = |day: Option<bill::Date>| day.map(|day| day.to_string());
+        let periods = registered.suspensions.into_iter();
+        Hospital {
+            code: registered.code,
+            name: registered.name,
+            level: registered.level,
+            region: registered.region,
+            designated_from: text(registered.designated_from),
+            designated_to: text(registered.designated_to),
+            suspensions: periods
+                .map(|(from, to)| Suspension {
+                    from: from.to_string(),
+                    to: text(to),
+                })
+                .collect(),
+        }
+    }
 }
 
 fn hospital(row: &SqliteRow) -> Stored<Hospital> {
@@ -28,6 +59,7 @@ fn hospital(row: &SqliteRow) -> Stored<Hospital> {
         region: row.try_get("region")?,
         designated_from: row.try_get("designated_from")?,
         designated_to: row.try_get("designated_to")?,
+        suspensions: from_json("suspensions", row.try_get("suspensions")?)?,
     })
 }
 
@@ -116,11 +148,12 @@ impl Storage {
         let mut tx = self.begin().await?;
         for hospital in hospitals {
             sqlx::query(
-                "INSERT INTO hospitals (code, name, level, region, designated_from, designated_to)
-                 VALUES ($1, $2, $3, $4, $5, $6)
+                "INSERT INTO hospitals (code, name, level, region, designated_from, designated_to,
+                     suspensions)
+                 VALUES ($1, $2, $3, $4, $5, $6, $7)
                  ON CONFLICT (code) DO UPDATE SET name = excluded.name, level = excluded.level,
                      region = excluded.region, designated_from = excluded.designated_from,
-                     designated_to = excluded.designated_to",
+                     designated_to = excluded.designated_to, suspensions = excluded.suspensions",
             )
             .bind(&hospital.code)
             .bind(&hospital.name)
@@ -128,6 +161,7 @@ impl Storage {
             .bind(&hospital.region)
             .bind(&hospital.designated_from)
             .bind(&hospital.designated_to)
+            .bind(to_json(&hospital.suspensions)?)
             .execute(&mut *tx)
             .await?;
         }

@@ -15,6 +15,7 @@ async fn open() -> TestDesk {
         region: "青麓市".to_owned(),
         designated_from: None,
         designated_to: None,
+        suspensions: Vec::new(),
     };
     let storage = &desk.desk.storage;
     storage.put_hospitals("test", &[hospital]).await.unwrap();

@@ -1,5 +1,6 @@
 use serde_json::json;
 use tests::desk::TestDesk;
+use tests::paper;
 
 const HEADER: &str = "code,kind,name,dosage_form,spec,unit,class,self_pay_ratio,ceiling_level_1,ceiling_level_2,ceiling_level_3,payment_standard,coverage_restriction,valid_from,valid_to,source\n";
 
@@ -56,6 +57,116 @@ async fn a_file_is_loaded_whole_or_not_at_all() {
     let counter = desk.sign_in("counter").await;
     counter
         .form("/api/v1/catalog/import", &[("c.csv", good.as_bytes())])
+        .await
+        .problem(403, "role_not_allowed");
+}
+
+const AGREEMENT: &str = r#"
+name = "定点"
+
+[[rule]]
+id = "agreement"
+kind = "hospital_agreement"
+version = 1
+valid_from = "2020-01-01"
+source = "测试"
+"#;
+
+#[tokio::test]
+async fn a_register_of_hospitals_is_loaded_whole_and_its_suspensions_count() {
+    let desk = TestDesk::open().await;
+    let admin = desk.sign_in("admin").await;
+    let storage = &desk.desk.storage;
+    storage.load_policy("test", AGREEMENT).await.unwrap();
+    desk.desk.reference.reload(storage).await.unwrap();
+    let header = "code,name,level,region,designated_from,designated_to,suspensions\n";
+    let row = |suspensions: &str| {
+        format!("H1,青麓市第一人民医院,三级,青麓市,2020-01-01,,{suspensions}\n")
+    };
+    let load = async |query: &str, text: String| {
+        let path = format!("/api/v1/hospitals/import{query}");
+        admin.form(&path, &[("h.csv", text.as_bytes())]).await
+    };
+    let refused = load("", format!("{header}{}", row("2025-03"))).await;
+    assert_eq!(refused.status, 422);
+    let (at, column) = (
+        &refused.json()["refused"][0]["row"],
+        &refused.json()["refused"][0]["column"],
+    );
+    assert_eq!((at, column), (&json!(2), &json!("suspensions")));
+    let good = format!("{header}{}", row("2025-03-01..2025-04-30"));
+    assert_eq!(load("?dry_run=true", good.clone()).await.ok()["changed"], 1);
+    assert_eq!(
+        admin.get("/api/v1/hospitals").await.ok()["hospitals"],
+        json!([])
+    );
+    assert_eq!(load("", good.clone()).await.ok()["changed"], 1);
+    assert_eq!(load("", good).await.ok()["changed"], 0);
+    let known = admin.get("/api/v1/hospitals").await.ok();
+    assert_eq!(
+        known["hospitals"][0]["suspensions"][0]["to"], "2025-04-30",
+        "{known}"
+    );
+
+    let found = async |day: &str| {
+        let facts = json!({ "care_type": "outpatient", "admitted_on": day });
+        let claim = desk.claim_of(paper::bill("page.png"), &facts).await;
+        let bill = admin
+            .get(&format!("/api/v1/claims/{claim}/bill"))
+            .await
+            .ok();
+        bill["findings"].to_string()
+    };
+    assert!(found("2025-04-30").await.contains("中止"));
+    assert_eq!(found("2025-05-01").await, "[]");
+}
+
+#[tokio::test]
+async fn knowledge_points_are_loaded_and_judge_the_next_claim() {
+    let desk = TestDesk::open().await;
+    let admin = desk.sign_in("admin").await;
+    let load = async |query: &str, text: &str| {
+        let path = format!("/api/v1/knowledge/import?{query}");
+        admin
+            .form(&path, &[("gender-2025.csv", text.as_bytes())])
+            .await
+    };
+    let good = "项目名称,国标代码,限定类型,限定性别\n一级护理,120100001,限定性别对象,男\n";
+    let source = "source=rules&valid_from=2025-01-01";
+    let refused = load(source, &good.replace(",男", ",猫")).await;
+    assert_eq!(refused.status, 422);
+    assert_eq!(refused.json()["refused"][0]["row"], 2, "{}", refused.json());
+    let found = async || {
+        let facts = json!({ "gender": "female", "admitted_on": "2025-03-01" });
+        let claim = desk.claim_of(paper::bill("page.png"), &facts).await;
+        let bill = admin
+            .get(&format!("/api/v1/claims/{claim}/bill"))
+            .await
+            .ok();
+        bill["lines"][1]["findings"].to_string()
+    };
+    assert_eq!(
+        load(&format!("{source}&dry_run=true"), good).await.ok()["points"],
+        1
+    );
+    assert!(!found().await.contains("gender-2025#2@1"));
+    assert_eq!(load(source, good).await.ok()["points"], 1);
+    assert!(found().await.contains("gender-2025#2@1"));
+    load(source, good).await.problem(409, "bad_batch");
+    let end = "source=rules&valid_from=2025-02-01&supersedes=gender-2025&batch=gender-2";
+    let women = good.replace(",男", ",女");
+    assert_eq!(load(end, &women).await.ok()["points"], 1);
+    assert!(!found().await.contains("gender-2"));
+    let batches = admin.get("/api/v1/knowledge").await.ok();
+    assert_eq!(
+        batches["batches"][1]["supersedes"], "gender-2025",
+        "{batches}"
+    );
+    assert_eq!(batches["batches"][0]["loaded_by"], "admin");
+    let counter = desk.sign_in("counter").await;
+    let path = format!("/api/v1/knowledge/import?{source}");
+    counter
+        .form(&path, &[("a.csv", good.as_bytes())])
         .await
         .problem(403, "role_not_allowed");
 }

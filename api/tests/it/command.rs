@@ -65,6 +65,11 @@ fn every_help_shows_an_example() {
         "catalog",
         "catalog import",
         "catalog search",
+        "hospital",
+        "hospital import",
+        "knowledge",
+        "knowledge import",
+        "knowledge list",
         "serve",
         "demo",
         "user",
@@ -230,6 +235,47 @@ fn a_catalog_is_loaded_once_and_searched() {
     );
     let intact = folder.run(&["audit", "verify"]);
     assert!(text(&intact.stdout).contains("intact"));
+}
+
+#[test]
+fn hospitals_and_knowledge_are_loaded_by_command() {
+    let folder = Folder::new();
+    folder.write(
+        "h.csv",
+        "code,name,suspensions\nH1,医院,2025-01-01..\n".as_bytes(),
+    );
+    folder.write(
+        "bad.csv",
+        "code,name,suspensions\nH1,医院,明年\n".as_bytes(),
+    );
+    let hospitals = |args: &[&str]| folder.run(&[&["hospital", "import"], args].concat());
+    assert!(text(&hospitals(&["h.csv", "--dry-run"]).stdout).contains("nothing was loaded"));
+    assert!(text(&hospitals(&["h.csv"]).stdout).contains("1 new or changed"));
+    assert!(text(&hospitals(&["h.csv"]).stdout).contains("0 new or changed"));
+    let bad = hospitals(&["bad.csv"]);
+    assert_eq!(bad.status.code(), Some(3));
+    assert!(text(&bad.stderr).contains("row 2 suspensions"));
+
+    let points = "项目名称,国标代码,限定类型,限定性别\n一级护理,120100001,限定性别对象,男\n";
+    folder.write("gender.csv", points.as_bytes());
+    let knowledge = [
+        "knowledge",
+        "import",
+        "gender.csv",
+        "--source",
+        "规则库",
+        "--valid-from",
+    ];
+    let import = |more: &[&str]| folder.run(&[&knowledge, more].concat());
+    assert!(text(&import(&["2025-01-01", "--dry-run"]).stdout).contains("nothing was loaded"));
+    assert!(text(&import(&["2025-01-01"]).stdout).contains("1 points"));
+    assert_eq!(import(&["2025-01-01"]).status.code(), Some(3));
+    assert_eq!(import(&["2025-13-01"]).status.code(), Some(2));
+    let listed = text(&folder.run(&["knowledge", "list"]).stdout);
+    assert!(
+        listed.contains("gender") && listed.contains("2025-01-01"),
+        "{listed}"
+    );
 }
 
 #[test]

@@ -3,12 +3,14 @@
 mod column;
 mod edition;
 pub(crate) mod file;
+mod hospital;
 mod mapping;
 mod overlap;
 mod published;
 mod row;
 
 pub use edition::Edition;
+pub use hospital::{HospitalRegister, RegisteredHospital, hospitals};
 pub use mapping::{Mapping, MappingError};
 
 use std::borrow::Cow;

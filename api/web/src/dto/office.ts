@@ -11,6 +11,8 @@ export interface Hospital {
   region: string
   designated_from: string | null
   designated_to: string | null
+  /** No last day while one lasts. */
+  suspensions: { from: string; to: string | null }[]
 }
 
 export interface ArchiveHit {

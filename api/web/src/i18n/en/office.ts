@@ -71,6 +71,7 @@ export const office: Record<keyof typeof zh, string> = {
   'admin.region': 'Region',
   'admin.designated': 'Designated',
   'admin.not_designated': 'not designated',
+  'admin.suspended': 'Suspended',
   'admin.hospitals.count': '{count} hospitals',
   'admin.user.add': 'Add user',
   'admin.user.added': 'Added {name}',

@@ -70,6 +70,7 @@ export const office = {
   'admin.region': '地区',
   'admin.designated': '定点期',
   'admin.not_designated': '非定点',
+  'admin.suspended': '中止',
   'admin.hospitals.count': '{count} 家',
   'admin.user.add': '新增用户',
   'admin.user.added': '已新增用户：{name}',

@@ -1,0 +1,100 @@
+use catalog::policy::KnowledgeBatch;
+use jiff::Timestamp;
+use serde::Serialize;
+use sqlx::Row;
+use sqlx::sqlite::SqliteRow;
+use utoipa::ToSchema;
+
+use super::audit::{self, AuditEvent};
+use super::{Storage, Stored, instant, now, parsed};
+
+/// A batch of knowledge points with who loaded it.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+pub struct LoadedBatch {
+    #[serde(flatten)]
+    #[schema(value_type = Object)]
+    pub batch: KnowledgeBatch,
+    /// Name of the file.
+    pub file: String,
+    pub points: i64,
+    pub loaded_by: String,
+    #[schema(value_type = String, format = DateTime)]
+    pub loaded_at: Timestamp,
+}
+
+fn batch(row: &SqliteRow) -> Stored<KnowledgeBatch> {
+    let valid_to: Option<String> = row.try_get("valid_to")?;
+    Ok(KnowledgeBatch {
+        name: row.try_get("name")?,
+        source: row.try_get("source")?,
+        valid_from: parsed("day", row.try_get("valid_from")?)?,
+        valid_to: valid_to.map(|day| parsed("day", &day)).transpose()?,
+        supersedes: row.try_get("supersedes")?,
+    })
+}
+
+impl Storage {
+    /// In the order in which they were loaded.
+    pub async fn knowledge_batches(&self) -> Stored<Vec<LoadedBatch>> {
+        let rows = sqlx::query(
+            "SELECT name, source, valid_from, valid_to, supersedes, file, points, loaded_by, loaded_at
+             FROM knowledge_batches ORDER BY id",
+        )
+        .fetch_all(&self.read)
+        .await?;
+        rows.iter()
+            .map(|row| {
+                Ok(LoadedBatch {
+                    batch: batch(row)?,
+                    file: row.try_get("file")?,
+                    points: row.try_get("points")?,
+                    loaded_by: row.try_get("loaded_by")?,
+                    loaded_at: instant(row.try_get("loaded_at")?)?,
+                })
+            })
+            .collect()
+    }
+
+    /// The batches with their files, in the order in which they were loaded.
+    pub async fn knowledge_files(&self) -> Stored<Vec<(KnowledgeBatch, Vec<u8>)>> {
+        let rows = sqlx::query("SELECT * FROM knowledge_batches ORDER BY id")
+            .fetch_all(&self.read)
+            .await?;
+        rows.iter()
+            .map(|row| Ok((batch(row)?, row.try_get("body")?)))
+            .collect()
+    }
+
+    pub async fn add_knowledge(
+        &self,
+        actor: &str,
+        file: &str,
+        batch: &KnowledgeBatch,
+        body: &[u8],
+        points: usize,
+    ) -> Stored<()> {
+        let mut tx = self.begin().await?;
+        sqlx::query(
+            "INSERT INTO knowledge_batches (name, source, valid_from, valid_to, supersedes, file, body,
+                 points, loaded_by, loaded_at)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+        )
+        .bind(&batch.name)
+        .bind(&batch.source)
+        .bind(batch.valid_from.to_string())
+        .bind(batch.valid_to.map(|day| day.to_string()))
+        .bind(&batch.supersedes)
+        .bind(file)
+        .bind(body)
+        .bind(points as i64)
+        .bind(actor)
+        .bind(now())
+        .execute(&mut *tx)
+        .await?;
+        let detail = serde_json::json!({ "batch": batch, "file": file, "points": points });
+        let event = AuditEvent::new(actor, "knowledge.import").with(detail);
+        audit::append(&mut tx, &event).await?;
+        tx.commit().await?;
+        Ok(())
+    }
+}

@@ -1,0 +1,294 @@
+//! Registers of hospitals: who they are, their level, and the periods of their agreement with the insurance.
+
+use std::collections::HashMap;
+
+use bill::Date;
+
+use super::file::{csv_rows, xlsx_rows};
+use super::{RefusedRow, SheetRow};
+use crate::FacilityLevel;
+
+/// One hospital of a register.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RegisteredHospital {
+    pub code: String,
+    pub name: String,
+    /// As the file spells it: 三级, `level_3`; `None` where it has no grade.
+    pub level: Option<String>,
+    pub region: String,
+    /// First and last day of the agreement; no first day where there is none, no last day while it runs.
+    pub designated_from: Option<Date>,
+    pub designated_to: Option<Date>,
+    /// First and last days of suspensions, ascending; no last day while one lasts.
+    pub suspensions: Vec<(Date, Option<Date>)>,
+}
+
+/// What a register holds. Load it only where nothing was refused.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct HospitalRegister {
+    pub hospitals: Vec<RegisteredHospital>,
+    pub refused: Vec<RefusedRow>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+enum Title {
+    Code,
+    Name,
+    Level,
+    Region,
+    From,
+    To,
+    Suspensions,
+}
+
+const TITLES: [(Title, &[&str]); 7] = [
+    (
+        Title::Code,
+        &["code", "编码", "医疗机构编码", "定点医疗机构编码"],
+    ),
+    (
+        Title::Name,
+        &["name", "名称", "医疗机构名称", "定点医疗机构名称"],
+    ),
+    (Title::Level, &["level", "等级", "医院等级"]),
+    (Title::Region, &["region", "地区", "统筹区"]),
+    (
+        Title::From,
+        &["designated_from", "定点开始日期", "协议开始日期"],
+    ),
+    (
+        Title::To,
+        &["designated_to", "定点终止日期", "协议终止日期"],
+    ),
+    (Title::Suspensions, &["suspensions", "中止期间", "暂停期间"]),
+];
+
+/// CSV (UTF-8 or GB18030) or XLSX with the columns `code,name,level,region,designated_from,designated_to,suspensions`;
+/// code and name are required. Suspensions are written `2024-03-01..2024-05-31;2025-01-01..`.
+pub fn hospitals(bytes: &[u8]) -> HospitalRegister {
+    let rows = if bytes.starts_with(b"PK\x03\x04") {
+        xlsx_rows(bytes)
+    } else {
+        csv_rows(bytes)
+    };
+    let refuse = |refused| HospitalRegister {
+        refused: vec![refused],
+        ..HospitalRegister::default()
+    };
+    let rows = match rows {
+        Ok(rows) => rows,
+        Err(refused) => return refuse(*refused),
+    };
+    let mut filled = rows
+        .iter()
+        .filter(|row| row.cells.iter().any(|cell| !cell.is_empty()));
+    let columns: HashMap<Title, usize> = filled.next().map(columns).unwrap_or_default();
+    if !columns.contains_key(&Title::Code) || !columns.contains_key(&Title::Name) {
+        return refuse(RefusedRow::file(
+            [
+                "表头没有医疗机构编码或名称列",
+                "the header has no column for the code or the name",
+            ],
+            [
+                "首行使用列名 code,name,level,region,designated_from,designated_to,suspensions",
+                "begin with code,name,level,region,designated_from,designated_to,suspensions",
+            ],
+        ));
+    }
+    let mut register = HospitalRegister::default();
+    let mut seen: HashMap<String, usize> = HashMap::new();
+    for row in filled {
+        match hospital(row, &columns) {
+            Ok(hospital) => match seen.insert(hospital.code.clone(), row.number) {
+                None => register.hospitals.push(hospital),
+                Some(first) => register.refused.push(RefusedRow::cell(
+                    row.number,
+                    "code",
+                    [
+                        &format!("编码已在第{first}行"),
+                        &format!("the code is in row {first} already"),
+                    ],
+                    ["同一编码只保留一行", "keep one row of each code"],
+                )),
+            },
+            Err(refused) => register.refused.push(*refused),
+        }
+    }
+    register
+}
+
+fn columns(header: &SheetRow) -> HashMap<Title, usize> {
+    let cells = header.cells.iter().enumerate();
+    let known = cells.filter_map(|(index, cell)| {
+        let cell = cell.trim().to_ascii_lowercase();
+        let (title, _) = TITLES
+            .iter()
+            .find(|(_, titles)| titles.contains(&cell.as_str()))?;
+        Some((*title, index))
+    });
+    known.collect()
+}
+
+fn hospital(
+    row: &SheetRow,
+    columns: &HashMap<Title, usize>,
+) -> Result<RegisteredHospital, Box<RefusedRow>> {
+    let cell = |title| {
+        let index = columns.get(&title).copied();
+        let cell = index.and_then(|index| row.cells.get(index));
+        cell.map(|cell| cell.trim()).filter(|cell| !cell.is_empty())
+    };
+    let wrong = |title: Title, reason: [&str; 2], remedy: [&str; 2]| {
+        let (_, titles) = TITLES[title as usize];
+        Box::new(RefusedRow::cell(row.number, titles[0], reason, remedy))
+    };
+    let required = |title| {
+        let empty = ["必填的一栏是空的", "the cell must not be empty"];
+        let fill = ["填写后再导入一次", "fill it in and import again"];
+        cell(title).ok_or_else(|| wrong(title, empty, fill))
+    };
+    let no_date = |title: Title, text: &str| {
+        let reason = [
+            &*format!("“{text}”不是日期"),
+            &*format!("`{text}` is not a date"),
+        ];
+        wrong(title, reason, ["写作 2025-03-01", "write it as 2025-03-01"])
+    };
+    let date = |title| -> Result<Option<Date>, Box<RefusedRow>> {
+        let Some(text) = cell(title) else {
+            return Ok(None);
+        };
+        text.parse().map(Some).map_err(|_| no_date(title, text))
+    };
+    let level = cell(Title::Level);
+    if let Some(level) = level.filter(|level| level.parse::<FacilityLevel>().is_err()) {
+        let reason = [
+            &*format!("“{level}”不是医院等级"),
+            &*format!("`{level}` is no level"),
+        ];
+        let remedy = [
+            "写作一级、二级或三级；未定级的留空",
+            "write 一级, 二级 or 三级; leave it empty where there is none",
+        ];
+        return Err(wrong(Title::Level, reason, remedy));
+    }
+    let (from, to) = (date(Title::From)?, date(Title::To)?);
+    if to.is_some_and(|to| from.is_none_or(|from| to < from)) {
+        let reason = [
+            "终止日期早于开始日期，或没有开始日期",
+            "the agreement ends before it begins",
+        ];
+        let remedy = ["核对两个日期", "check both dates"];
+        return Err(wrong(Title::To, reason, remedy));
+    }
+    let suspensions = match cell(Title::Suspensions).map(suspensions) {
+        None => Vec::new(),
+        Some(Some(suspensions)) => suspensions,
+        Some(None) => {
+            let reason = [
+                "中止期间没有写对，或前后重叠",
+                "the suspensions are not understood, or overlap",
+            ];
+            let remedy = [
+                "写作 2024-03-01..2024-05-31;2025-01-01..，尚未恢复的不写末日",
+                "write 2024-03-01..2024-05-31;2025-01-01.. with no last day while one lasts",
+            ];
+            return Err(wrong(Title::Suspensions, reason, remedy));
+        }
+    };
+    Ok(RegisteredHospital {
+        code: required(Title::Code)?.to_owned(),
+        name: required(Title::Name)?.to_owned(),
+        level: level.map(str::to_owned),
+        region: cell(Title::Region).unwrap_or_default().to_owned(),
+        designated_from: from,
+        designated_to: to,
+        suspensions,
+    })
+}
+
+/// `None` where a period is not written as one, ends before it begins, or begins before the one before it has ended.
+fn suspensions(text: &str) -> Option<Vec<(Date, Option<Date>)>> {
+    let mut periods: Vec<(Date, Option<Date>)> = Vec::new();
+    for part in text.split([';', '；']) {
+        let part = part.trim();
+        if part.is_empty() {
+            continue;
+        }
+        let (first, last) = part.split_once("..")?;
+        let first: Date = first.trim().parse().ok()?;
+        let last = match last.trim() {
+            "" => None,
+            last => Some(last.parse::<Date>().ok()?),
+        };
+        periods.push((first, last));
+    }
+    periods.sort_unstable();
+    let in_order = |pair: &[(Date, Option<Date>)]| pair[0].1.is_some_and(|end| end < pair[1].0);
+    let whole = periods
+        .iter()
+        .all(|(first, last)| last.is_none_or(|last| *first <= last));
+    (whole && periods.windows(2).all(in_order)).then_some(periods)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const HEADER: &str = "code,name,level,region,designated_from,designated_to,suspensions\n";
+
+    fn refused(row: &str) -> (usize, String) {
+        let register = hospitals(format!("{HEADER}{row}\n").as_bytes());
+        assert_eq!(register.hospitals, []);
+        (register.refused[0].row, register.refused[0].column.clone())
+    }
+
+    #[test]
+    fn agreements_and_suspensions_are_read() {
+        let row = "H1,云岭医院,三级,云岭市,2020-01-01,2026-12-31,2025-03-01..2025-04-30；2026-01-01..\nH2,诊所,,,,,\n";
+        let register = hospitals(format!("{HEADER}{row}").as_bytes());
+        assert_eq!(register.refused, []);
+        let [one, other] = &register.hospitals[..] else {
+            panic!("{register:?}");
+        };
+        let day = |text: &str| text.parse::<Date>().unwrap();
+        assert_eq!(
+            one.suspensions,
+            [
+                (day("2025-03-01"), Some(day("2025-04-30"))),
+                (day("2026-01-01"), None)
+            ]
+        );
+        assert_eq!(one.designated_to, Some(day("2026-12-31")));
+        assert_eq!((&other.level, other.designated_from), (&None, None));
+        let chinese = "定点医疗机构编码,定点医疗机构名称,中止期间\nH3,卫生院,2025-01-01..\n";
+        assert_eq!(
+            hospitals(chinese.as_bytes()).hospitals[0].suspensions.len(),
+            1
+        );
+    }
+
+    #[test]
+    fn a_wrong_row_is_refused_with_its_column() {
+        let case = |row: &str, column: &str| assert_eq!(refused(row), (2, column.to_owned()));
+        case("H1,,三级,,,,", "name");
+        case("H1,甲,特级,,,,", "level");
+        case("H1,甲,,,2025-02-30,,", "designated_from");
+        case("H1,甲,,,2025-02-01,2025-01-01,", "designated_to");
+        case("H1,甲,,,,2025-01-01,", "designated_to");
+        for suspensions in [
+            "2025-01-01",
+            "2025-03-01..2025-02-01",
+            "2025-01-01..;2025-03-01..",
+            "2025-01-01..2025-04-01;2025-03-01..",
+        ] {
+            case(&format!("H1,甲,,,,,{suspensions}"), "suspensions");
+        }
+        let twice = hospitals(format!("{HEADER}H1,甲,,,,,\nH1,乙,,,,,\n").as_bytes());
+        assert_eq!(
+            (twice.refused[0].row, &*twice.refused[0].column),
+            (3, "code")
+        );
+        assert_eq!(hospitals("a,b\n1,2\n".as_bytes()).refused[0].row, 0);
+    }
+}

@@ -137,7 +137,8 @@ mod tests {
         let mut page = GrayImage::from_pixel(800 + margin, 1100 + 2 * margin, Luma([250]));
         for row in 0..36 {
             for column in 0..5 {
-                let length = 40 + (seed * 7919 + row * 131 + column * 37) * 2_654_435 % 97;
+                let place = seed * 7919 + row * 131 + column * 37;
+                let length = 40 + (place.wrapping_mul(2_654_435_761) >> 20) % 97;
                 for x in 0..length {
                     for y in 0..14 {
                         let at = (margin + column * 155 + x, margin + row * 30 + y);

@@ -10,6 +10,8 @@
 
 #[path = "match_report/damage.rs"]
 mod damage;
+#[path = "match_report/enumerated.rs"]
+mod enumerated;
 #[path = "match_report/noise.rs"]
 mod noise;
 #[path = "match_report/peers.rs"]
@@ -28,6 +30,7 @@ use bill::{Date, Decimal};
 use catalog::normalize::normalized;
 use catalog::{Catalog, Entry, EntryKind, InsuranceClass, LineQuery, PriceCeilings};
 use damage::{HEAVY, LIGHT, MEDIUM, Strokes, damaged};
+use enumerated::enumerated;
 use flate2::read::GzDecoder;
 use noise::{Dice, Shapes, noisy};
 use peers::PeerFiles;
@@ -57,8 +60,10 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     );
     let names = distinct(catalog.entries().iter().map(|entry| entry.name.clone()));
     let near = Neighbours::of(&names);
+    let listed_within = enumerated(names.iter());
     let (twins, others): (Vec<&String>, Vec<&String>) = held_out
         .iter()
+        .filter(|name| !listed_within.contains(&normalized(name)))
         .take(wanted)
         .partition(|name| near.has_one_edit_away(name));
     let unlisted = [

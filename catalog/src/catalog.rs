@@ -1,45 +1,67 @@
 use std::collections::HashMap;
 
 use bill::Date;
+use serde::{Deserialize, Serialize};
 
 use crate::marks::without_marks;
 use crate::matching::{Lexicon, match_line};
 use crate::normalize::{normalized, normalized_code};
 use crate::policy::Restriction;
+use crate::prepared;
 use crate::{Candidate, Entry, EntryId, LineMatch, LineQuery};
 
 /// The entries with their index, built once and shared.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Catalog {
     entries: Vec<Entry>,
-    /// By normalised code; several where editions follow one another.
-    by_code: HashMap<String, Vec<EntryId>>,
+    /// All entries, ascending by normalised code; editions of one code side by side.
+    by_code: Vec<EntryId>,
     lexicon: Lexicon,
-    /// Of the entries that have a note.
-    restrictions: HashMap<EntryId, Restriction>,
+    /// By the note as published.
+    #[serde(skip)]
+    restrictions: HashMap<String, Restriction>,
 }
 
 impl Catalog {
     pub fn new(entries: Vec<Entry>) -> Catalog {
-        let mut by_code: HashMap<String, Vec<EntryId>> = HashMap::with_capacity(entries.len());
-        for (id, entry) in (0..).map(EntryId).zip(&entries) {
-            by_code
-                .entry(normalized_code(&entry.code))
-                .or_default()
-                .push(id);
-        }
-        let noted = (0..).map(EntryId).zip(&entries).filter_map(|(id, entry)| {
-            let restriction = Restriction::parse(entry.coverage_restriction.as_deref()?);
-            (!restriction.is_empty()).then_some((id, restriction))
-        });
-        let restrictions = noted.collect();
+        let mut by_code: Vec<EntryId> = (0..).map(EntryId).take(entries.len()).collect();
+        by_code.sort_by_cached_key(|id| normalized_code(&entries[id.0 as usize].code));
         let lexicon = Lexicon::new(&entries);
         Catalog {
             entries,
             by_code,
             lexicon,
-            restrictions,
+            restrictions: HashMap::new(),
         }
+        .with_restrictions()
+    }
+
+    /// Takes the notes apart, each text once.
+    fn with_restrictions(mut self) -> Catalog {
+        for entry in &self.entries {
+            if let Some(note) = &entry.coverage_restriction
+                && !self.restrictions.contains_key(note)
+            {
+                self.restrictions
+                    .insert(note.clone(), Restriction::parse(note));
+            }
+        }
+        self
+    }
+
+    /// The catalog with its index as bytes, for [`Catalog::from_prepared`]. `stamp` says of what they are made: whatever
+    /// changes with the entries and with the program.
+    pub fn prepared(&self, stamp: &[u8]) -> Vec<u8> {
+        prepared::written(self, stamp)
+    }
+
+    /// `None` where the bytes are not whole, or were made of something else than `stamp` says: then the catalog is built
+    /// anew from its entries.
+    pub fn from_prepared(bytes: &[u8], stamp: &[u8]) -> Option<Catalog> {
+        let catalog: Catalog = prepared::read(bytes, stamp)?;
+        let entries = catalog.entries.len();
+        let whole = catalog.by_code.len() == entries && catalog.lexicon.is_of(entries);
+        whole.then(|| catalog.with_restrictions())
     }
 
     pub fn entry(&self, id: EntryId) -> &Entry {
@@ -52,7 +74,9 @@ impl Catalog {
 
     /// The entry's note taken apart; `None` where it has none.
     pub fn restriction(&self, id: EntryId) -> Option<&Restriction> {
-        self.restrictions.get(&id)
+        let note = self.entry(id).coverage_restriction.as_deref()?;
+        let restriction = self.restrictions.get(note)?;
+        (!restriction.is_empty()).then_some(restriction)
     }
 
     /// Whether an entry has exactly this normalised name.
@@ -62,9 +86,12 @@ impl Catalog {
 
     /// All editions of a code.
     pub fn by_code(&self, code: &str) -> &[EntryId] {
-        self.by_code
-            .get(&normalized_code(code))
-            .map_or(&[], Vec::as_slice)
+        let code = normalized_code(code);
+        let of = |id: &EntryId| normalized_code(&self.entry(*id).code);
+        let first = self.by_code.partition_point(|id| of(id) < code);
+        let editions = self.by_code[first..].iter();
+        let count = editions.take_while(|id| of(id) == code).count();
+        &self.by_code[first..first + count]
     }
 
     /// The edition of a code in force on a day; the newest where none is or no day is given.

@@ -4,8 +4,10 @@ use std::cell::RefCell;
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 
+use serde::{Deserialize, Serialize};
+
 /// Names by their grams. Name numbers are positions in the list it was built from.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct GramIndex {
     grams: HashMap<u64, u32, BuildHasherDefault<GramHasher>>,
     /// Where each gram's postings start; one more than there are grams.

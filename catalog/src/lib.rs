@@ -15,6 +15,7 @@ mod marks;
 mod matching;
 pub mod normalize;
 pub mod policy;
+mod prepared;
 mod records;
 mod settlement;
 mod spec;

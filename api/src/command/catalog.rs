@@ -7,7 +7,7 @@ use clap::Subcommand;
 
 use super::hospital::{bytes_of, print_refused};
 use super::source::SourceArgs;
-use super::{ACTOR, DataArg, Ended, table, with_desk};
+use super::{ACTOR, DataArg, Ended, difference, table, with_desk};
 
 #[derive(clap::Args)]
 #[command(
@@ -39,6 +39,8 @@ enum Command {
         #[command(flatten)]
         data: DataArg,
     },
+    /// Say what two editions of a list have that differs: entries added, gone, and changed column by column
+    Diff(difference::Args),
     /// Print the entries that resemble a text, best first
     #[command(after_help = "Example:\n  hedan catalog search 一级护理 --limit 5")]
     Search {
@@ -59,19 +61,8 @@ pub fn run(args: &Args) -> anyhow::Result<Ended> {
             dry_run,
             data,
         } => {
-            let mapping = match mapping {
-                None => Mapping::default(),
-                Some(path) => {
-                    let text = std::fs::read_to_string(path)
-                        .with_context(|| format!("cannot read {}", path.display()))?;
-                    match Mapping::from_toml(&text) {
-                        Ok(mapping) => mapping,
-                        Err(error) => {
-                            eprintln!("{}: {error}", path.display());
-                            return Ok(Ended::BadUsage);
-                        }
-                    }
-                }
+            let Some(mapping) = self::mapping(mapping.as_ref())? else {
+                return Ok(Ended::BadUsage);
             };
             let how = How {
                 mapping,
@@ -80,11 +71,28 @@ pub fn run(args: &Args) -> anyhow::Result<Ended> {
             };
             import(files, &how, data)
         }
+        Command::Diff(args) => difference::run(args),
         Command::Search {
             text,
             limit,
             source,
         } => search(text, *limit, source),
+    }
+}
+
+/// The mapping in a file, the usual one where none is named; `None` where it is not valid, which was said.
+pub fn mapping(path: Option<&PathBuf>) -> anyhow::Result<Option<Mapping>> {
+    let Some(path) = path else {
+        return Ok(Some(Mapping::default()));
+    };
+    let text =
+        std::fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
+    match Mapping::from_toml(&text) {
+        Ok(mapping) => Ok(Some(mapping)),
+        Err(error) => {
+            eprintln!("{}: {error}", path.display());
+            Ok(None)
+        }
     }
 }
 
@@ -119,8 +127,7 @@ fn import(files: &[PathBuf], how: &How, data: &DataArg) -> anyhow::Result<Ended>
         let count = import.entries.len();
         let edition = with_desk(data, async |desk| {
             let current = desk.reference.get();
-            let edition =
-                Edition::between(current.catalog.entries(), import.entries.clone(), how.whole);
+            let edition = Edition::between(current.catalog.entries(), import.entries, how.whole);
             if !how.dry_run {
                 let kept: Vec<Entry> = edition.entries_to_keep().cloned().collect();
                 desk.storage.import_catalog(ACTOR, &name, &kept).await?;
@@ -143,6 +150,10 @@ fn import(files: &[PathBuf], how: &How, data: &DataArg) -> anyhow::Result<Ended>
                 ""
             }
         );
+    }
+    if !how.dry_run {
+        // Opening it once more writes the prepared catalog, so that the server starts at once.
+        with_desk(data, async |_| Ok(()))?;
     }
     Ok(ended)
 }

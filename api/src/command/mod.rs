@@ -4,6 +4,7 @@ mod audit;
 mod catalog;
 mod check;
 mod demo;
+mod difference;
 mod hospital;
 mod knowledge;
 mod matching;

@@ -1,6 +1,7 @@
 //! Where commands without a server take the catalog and the policy from.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use ::catalog::{Catalog, Policy, import};
 use anyhow::{Context as _, bail};
@@ -31,7 +32,7 @@ impl SourceArgs {
             none()
         };
         if !self.catalog.is_empty() {
-            reference.catalog = from_files(&self.catalog)?;
+            reference.catalog = Arc::new(from_files(&self.catalog)?);
         }
         if let Some(path) = &self.policy {
             reference.policy = read_policy(path)?;
@@ -41,11 +42,9 @@ impl SourceArgs {
 
     fn standing(&self) -> anyhow::Result<Reference> {
         if self.data.dir().database().is_file() {
-            let reference = with_desk(&self.data, async |desk| {
-                Ok(Reference::load(&desk.storage).await?)
-            })?;
+            let reference = with_desk(&self.data, async |desk| Ok(desk.reference.get()))?;
             if !reference.catalog.entries().is_empty() {
-                return Ok(reference);
+                return Ok(Arc::unwrap_or_clone(reference));
             }
         }
         let Some(samples) = fixtures() else {
@@ -75,7 +74,7 @@ pub fn fixtures() -> Option<PathBuf> {
 fn none() -> Reference {
     let policy = Policy::empty("none");
     Reference {
-        catalog: Catalog::new(Vec::new()),
+        catalog: Arc::new(Catalog::new(Vec::new())),
         policy,
         hospitals: Vec::new(),
     }
@@ -83,7 +82,7 @@ fn none() -> Reference {
 
 fn sample_reference(fixtures: &Path) -> anyhow::Result<Reference> {
     Ok(Reference {
-        catalog: from_files(&sample_catalog(fixtures))?,
+        catalog: Arc::new(from_files(&sample_catalog(fixtures))?),
         policy: read_policy(&fixtures.join("policy/policy.toml"))?,
         hospitals: read_hospitals(&fixtures.join("hospitals.csv"))?,
     })

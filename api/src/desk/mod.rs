@@ -6,6 +6,7 @@ mod intake;
 mod judged;
 mod judging;
 mod knowledge;
+mod prepared;
 mod reference;
 mod spelling;
 mod submission;
@@ -21,6 +22,7 @@ pub use intake::IntakeError;
 pub use judged::{CandidateRecord, Judged, MatchRecord};
 pub use judging::{JudgeError, JudgedClaim};
 pub use knowledge::KnowledgeImportError;
+pub use prepared::PreparedCatalog;
 pub use reference::{Reference, ReferenceCell};
 pub use spelling::Aliases;
 pub(crate) use spelling::used;
@@ -54,6 +56,11 @@ impl DataDir {
 
     pub fn store(&self) -> PathBuf {
         self.0.join("store")
+    }
+
+    /// Made from the database; may be deleted at any time.
+    pub fn prepared_catalog(&self) -> PathBuf {
+        self.0.join("catalog.prepared")
     }
 
     /// Held locked by the one server that works on this folder.
@@ -96,7 +103,8 @@ impl Desk {
         tokio::fs::create_dir_all(data.path()).await?;
         let storage = Storage::open(&data.database()).await?;
         let store = Store::open(&data.store(), store::LARGEST).await?;
-        let reference = ReferenceCell::new(Reference::load(&storage).await?);
+        let prepared = PreparedCatalog::new(data.prepared_catalog());
+        let reference = ReferenceCell::open(&storage, prepared).await?;
         let desk = Desk {
             storage,
             store,

@@ -8,29 +8,32 @@ use catalog::{
 };
 
 use super::knowledge::with_knowledge;
-use super::{DeskError, Judged};
+use super::{DeskError, Judged, PreparedCatalog};
 use crate::storage::{Hospital, Storage};
 
-/// What lines are judged by.
-#[derive(Debug)]
+/// What lines are judged by; cloning shares the catalog.
+#[derive(Debug, Clone)]
 pub struct Reference {
-    pub catalog: Catalog,
+    pub catalog: Arc<Catalog>,
     pub policy: Policy,
     pub hospitals: Vec<Hospital>,
 }
 
 /// Readers keep the version they began with.
 #[derive(Debug)]
-pub struct ReferenceCell(RwLock<Arc<Reference>>);
+pub struct ReferenceCell {
+    reference: RwLock<Arc<Reference>>,
+    prepared: PreparedCatalog,
+}
 
 impl Reference {
-    pub async fn load(storage: &Storage) -> Result<Reference, DeskError> {
+    async fn load(storage: &Storage, prepared: &PreparedCatalog) -> Result<Reference, DeskError> {
         let policy = storage
             .policy()
             .await?
             .unwrap_or_else(|| "name = \"none\"".to_owned());
         Ok(Reference {
-            catalog: Catalog::new(storage.catalog_entries().await?),
+            catalog: Arc::new(prepared.open(storage).await?),
             policy: with_knowledge(Policy::from_toml(&policy)?, storage).await?,
             hospitals: storage.hospitals().await?,
         })
@@ -106,18 +109,33 @@ impl Reference {
 }
 
 impl ReferenceCell {
-    pub fn new(reference: Reference) -> ReferenceCell {
-        ReferenceCell(RwLock::new(Arc::new(reference)))
+    pub async fn open(
+        storage: &Storage,
+        prepared: PreparedCatalog,
+    ) -> Result<ReferenceCell, DeskError> {
+        let reference = Arc::new(Reference::load(storage, &prepared).await?);
+        Ok(ReferenceCell {
+            reference: RwLock::new(reference),
+            prepared,
+        })
     }
 
     pub fn get(&self) -> Arc<Reference> {
-        Arc::clone(&self.0.read().unwrap_or_else(PoisonError::into_inner))
+        Arc::clone(
+            &self
+                .reference
+                .read()
+                .unwrap_or_else(PoisonError::into_inner),
+        )
     }
 
     /// Loads again from the database.
     pub async fn reload(&self, storage: &Storage) -> Result<(), DeskError> {
-        let reference = Arc::new(Reference::load(storage).await?);
-        *self.0.write().unwrap_or_else(PoisonError::into_inner) = reference;
+        let reference = Arc::new(Reference::load(storage, &self.prepared).await?);
+        *self
+            .reference
+            .write()
+            .unwrap_or_else(PoisonError::into_inner) = reference;
         Ok(())
     }
 }

@@ -111,6 +111,7 @@ fn migrations() -> Migrator {
     let traces = include_str!("../../migrations/0004_claim_traces.sql");
     let suspensions = include_str!("../../migrations/0005_suspensions.sql");
     let knowledge = include_str!("../../migrations/0006_knowledge.sql");
+    let edition = include_str!("../../migrations/0007_catalog_edition.sql");
     let migration = |version, name: &'static str, sql: &'static str| {
         Migration::new(
             version,
@@ -127,6 +128,7 @@ fn migrations() -> Migrator {
         migration(4, "claim traces", traces),
         migration(5, "suspensions", suspensions),
         migration(6, "knowledge", knowledge),
+        migration(7, "catalog edition", edition),
     ])
 }
 

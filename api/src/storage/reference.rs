@@ -1,12 +1,13 @@
 use catalog::Entry;
 use catalog::import::RegisteredHospital;
+use futures_util::TryStreamExt as _;
 use serde::{Deserialize, Serialize};
-use sqlx::Row;
 use sqlx::sqlite::SqliteRow;
+use sqlx::{QueryBuilder, Row};
 use utoipa::ToSchema;
 
 use super::audit::{self, AuditEvent};
-use super::{Storage, Stored, from_json, now, to_json};
+use super::{Storage, Stored, Tx, from_json, now, to_json};
 
 /// A hospital that the office knows, with the period of its agreement.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
@@ -63,14 +64,33 @@ fn hospital(row: &SqliteRow) -> Stored<Hospital> {
     })
 }
 
+/// With three values each, below the number of parameters that any build of SQLite takes.
+const ENTRIES_A_STATEMENT: usize = 300;
+
+async fn count(tx: &mut Tx) -> Stored<i64> {
+    let row = sqlx::query("SELECT count(*) AS entries FROM catalog_entries")
+        .fetch_one(&mut **tx)
+        .await?;
+    Ok(row.try_get("entries")?)
+}
+
 impl Storage {
     pub async fn catalog_entries(&self) -> Stored<Vec<Entry>> {
-        let rows = sqlx::query("SELECT entry FROM catalog_entries ORDER BY id")
-            .fetch_all(&self.read)
+        let mut rows =
+            sqlx::query("SELECT entry FROM catalog_entries ORDER BY id").fetch(&self.read);
+        let mut entries = Vec::new();
+        while let Some(row) = rows.try_next().await? {
+            entries.push(from_json("catalog entry", row.try_get("entry")?)?);
+        }
+        Ok(entries)
+    }
+
+    /// Changes with every change of any entry.
+    pub async fn catalog_mark(&self) -> Stored<String> {
+        let row = sqlx::query("SELECT mark FROM catalog_edition")
+            .fetch_one(&self.read)
             .await?;
-        rows.iter()
-            .map(|row| from_json("catalog entry", row.try_get("entry")?))
-            .collect()
+        Ok(row.try_get("mark")?)
     }
 
     /// Adds entries; one with the same code and first day replaces the one kept. Returns how many
@@ -82,31 +102,27 @@ impl Storage {
         entries: &[Entry],
     ) -> Stored<(usize, usize)> {
         let mut tx = self.begin().await?;
-        let (mut new, mut changed) = (0, 0);
-        for entry in entries {
-            let (first_day, body) = (entry.valid_from.to_string(), to_json(entry)?);
-            let known = sqlx::query(
-                "SELECT entry FROM catalog_entries WHERE code = $1 AND valid_from = $2",
-            )
-            .bind(&entry.code)
-            .bind(&first_day)
-            .fetch_optional(&mut *tx)
-            .await?;
-            match known {
-                Some(row) if row.try_get::<&str, _>("entry")? == body => continue,
-                Some(_) => changed += 1,
-                None => new += 1,
+        let before = count(&mut tx).await?;
+        let mut written = 0;
+        for entries in entries.chunks(ENTRIES_A_STATEMENT) {
+            let mut rows = Vec::with_capacity(entries.len());
+            for entry in entries {
+                rows.push((&entry.code, entry.valid_from.to_string(), to_json(entry)?));
             }
-            sqlx::query(
-                "INSERT INTO catalog_entries (code, valid_from, entry) VALUES ($1, $2, $3)
-                 ON CONFLICT (code, valid_from) DO UPDATE SET entry = excluded.entry",
-            )
-            .bind(&entry.code)
-            .bind(&first_day)
-            .bind(body)
-            .execute(&mut *tx)
-            .await?;
+            let mut insert =
+                QueryBuilder::new("INSERT INTO catalog_entries (code, valid_from, entry) ");
+            insert.push_values(rows, |mut row, (code, first_day, body)| {
+                row.push_bind(code).push_bind(first_day).push_bind(body);
+            });
+            insert.push(
+                " ON CONFLICT (code, valid_from) DO UPDATE SET entry = excluded.entry
+                  WHERE catalog_entries.entry <> excluded.entry",
+            );
+            written += insert.build().execute(&mut *tx).await?.rows_affected();
         }
+        let new = count(&mut tx).await? - before;
+        let new = usize::try_from(new).unwrap_or_default();
+        let changed = usize::try_from(written).unwrap_or(usize::MAX) - new;
         let detail = serde_json::json!({ "file": file, "new": new, "changed": changed });
         audit::append(
             &mut tx,

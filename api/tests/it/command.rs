@@ -297,3 +297,60 @@ fn without_a_catalog_the_command_says_where_to_get_one() {
         text(&search.stderr)
     );
 }
+
+#[test]
+fn two_editions_are_compared_column_by_column() {
+    let folder = Folder::new();
+    let new = CATALOG.replace("二级护理,,,日,甲,0", "二级护理,,,日,乙,0.1");
+    let new = new.replace("120100001,", "120100009,");
+    folder.write("old.csv", CATALOG.as_bytes());
+    folder.write("new.csv", new.as_bytes());
+    let table = folder.run(&["catalog", "diff", "old.csv", "new.csv"]);
+    assert_eq!(table.status.code(), Some(0), "{}", text(&table.stderr));
+    assert!(
+        text(&table.stdout).contains("自付比例"),
+        "{}",
+        text(&table.stdout)
+    );
+    let csv = folder.run(&["catalog", "diff", "old.csv", "new.csv", "--format", "csv"]);
+    let rows = text(&csv.stdout);
+    for row in [
+        "closed,120100001,一级护理,,,",
+        "changed,120100002,二级护理,class,甲,乙",
+        "changed,120100002,二级护理,self_pay_ratio,0,0.1",
+        "added,120100009,一级护理,,,",
+    ] {
+        assert!(rows.contains(row), "{rows}");
+    }
+    folder.write("bad.csv", new.replace("日,乙,0.1", "日,乙,很多").as_bytes());
+    let partly = folder.run(&["catalog", "diff", "old.csv", "bad.csv"]);
+    assert_eq!(partly.status.code(), Some(3));
+    assert!(text(&partly.stderr).contains("row 3 left out"));
+}
+
+#[test]
+fn a_prepared_catalog_that_is_damaged_or_stale_is_made_anew() {
+    let folder = Folder::new();
+    folder.write("catalog.csv", CATALOG.as_bytes());
+    let import = |file: &str| folder.run(&["catalog", "import", file, "--data", "data"]);
+    let finds = |name: &str| {
+        let found = folder.run(&["catalog", "search", name, "--limit", "1", "--data", "data"]);
+        text(&found.stdout).contains(name)
+    };
+    assert_eq!(import("catalog.csv").status.code(), Some(0));
+    let prepared = folder.0.join("data/catalog.prepared");
+    let whole = std::fs::read(&prepared).unwrap();
+    assert!(finds("二级护理"));
+    for damaged in [&whole[..whole.len() / 2], b"", b"something else"] {
+        std::fs::write(&prepared, damaged).unwrap();
+        assert!(finds("二级护理"));
+        assert_eq!(std::fs::read(&prepared).unwrap(), whole);
+    }
+    folder.write(
+        "more.csv",
+        CATALOG.replace("二级护理", "特级护理").as_bytes(),
+    );
+    assert_eq!(import("more.csv").status.code(), Some(0));
+    std::fs::write(&prepared, &whole).unwrap();
+    assert!(finds("特级护理"));
+}

@@ -1,6 +1,7 @@
 //! Catalog files as offices have them, read row by row; a bad row is refused with its remedy.
 
 mod column;
+mod difference;
 mod edition;
 pub(crate) mod file;
 mod hospital;
@@ -9,6 +10,7 @@ mod overlap;
 mod published;
 mod row;
 
+pub use difference::{Change, EntryDifference, EntryField, FieldDifference, differences};
 pub use edition::Edition;
 pub use hospital::{HospitalRegister, RegisteredHospital, hospitals};
 pub use mapping::{Mapping, MappingError};

@@ -212,7 +212,9 @@ fn longest_form(text: &str) -> Option<(Form, usize)> {
     let bare = text.strip_suffix('剂').unwrap_or(text);
     let words = FORMS
         .iter()
-        .flat_map(|(form, words)| words.iter().map(move |word| (*form, *word)));
+        .flat_map(|(form, words)| words.iter().map(move |word| (*form, *word)))
+        // 红霉素片 are tablets of 红霉素.
+        .filter(|(_, word)| *word != "素片" || text == "素片");
     words
         .filter_map(|(form, word)| {
             let length = if text.ends_with(word) {
@@ -225,6 +227,11 @@ fn longest_form(text: &str) -> Option<(Form, usize)> {
             Some((Form(form), length))
         })
         .max_by_key(|(_, length)| *length)
+}
+
+/// The longest form word that a text ends with, as it is written there.
+pub fn form_word(text: &str) -> Option<&str> {
+    longest_form(text).map(|(_, length)| &text[text.len() - length..])
 }
 
 const SALTS_BEFORE: [&str; 26] = [

@@ -3,6 +3,7 @@
 use super::form::{DrugName, Form, form_of, without_salt};
 use super::lexicon::Lexicon;
 use super::name::{Certainty, NameAnswer, NameHit};
+use super::patent;
 use crate::marks::without_marks;
 use crate::normalize::normalized;
 use crate::spec::{Spec, SpecFit};
@@ -11,6 +12,9 @@ use crate::{Entry, LineQuery};
 /// The answer where the substance is listed; `None` where it is not, or the name says nothing of it.
 pub fn by_substance(lexicon: &Lexicon, all: &[Entry], query: &LineQuery<'_>) -> Option<NameAnswer> {
     let plain = normalized(query.name);
+    if let Some(answer) = patent(lexicon, all, without_marks(&plain)) {
+        return Some(answer);
+    }
     let printed = DrugName::split(without_marks(&plain));
     let listed = lexicon.of_substance(printed.substance);
     let Some(form) = printed.form else {
@@ -26,6 +30,58 @@ pub fn by_substance(lexicon: &Lexicon, all: &[Entry], query: &LineQuery<'_>) -> 
             in_form(lexicon, all, form, listed, note)
         })
         .or_else(|| in_unlisted_form(lexicon, all, form, listed))
+}
+
+/// Patent medicines of the same substance, by the forms as their list counts them: 六味地黄浓缩丸 is 六味地黄丸, and no
+/// 六味地黄胶囊 nor 复方丹参滴丸 is. `None` where the list has none.
+fn patent(lexicon: &Lexicon, all: &[Entry], printed: &str) -> Option<NameAnswer> {
+    let printed = printed
+        .strip_suffix(')')
+        .map_or(printed, |rest| match rest.rsplit_once('(') {
+            // `六味地黄丸(浓缩丸)`
+            Some((name, form)) if patent::counted_as(form) == "丸" && name.ends_with('丸') => {
+                name
+            }
+            _ => printed,
+        });
+    let (base, form) = patent::split(printed)?;
+    let text = |family: u32| lexicon.family(family).text.iter().collect::<String>();
+    let is_patent = |&family: &u32| {
+        let entries = &lexicon.family(family).entries;
+        entries
+            .iter()
+            .all(|id| patent::is_patent_medicine(&all[id.0 as usize]))
+            && patent::split(&text(family)).is_some_and(|(listed, _)| listed == base)
+    };
+    let substance = DrugName::split(printed).substance;
+    let listed = lexicon
+        .of_substance(substance)
+        .iter()
+        .chain(lexicon.of_substance(base));
+    let mut families: Vec<u32> = listed.copied().filter(is_patent).collect();
+    families.sort_unstable();
+    families.dedup();
+    let same = |&family: &u32| {
+        patent::split(&text(family))
+            .is_some_and(|(_, listed)| patent::counted_as(listed) == patent::counted_as(form))
+    };
+    if families.is_empty() {
+        return None;
+    }
+    if let Some(family) = families.iter().copied().find(same) {
+        let hit = NameHit {
+            family,
+            score: 0.98,
+            difference: "丸剂、胶囊剂按中成药凡例认定".to_owned(),
+        };
+        return Some(NameAnswer::new(Certainty::Sure(0.98), vec![hit], ["", ""]));
+    }
+    let note = [
+        "该中成药已列入目录，但不是此剂型；中成药的剂型不归并",
+        "the patent medicine is listed, but not in this form; its forms are not merged",
+    ];
+    let hits = hits(lexicon, &families, "剂型不同");
+    Some(NameAnswer::new(Certainty::Unlisted, hits, note))
 }
 
 /// `阿莫西林` where the catalog has 阿莫西林胶囊 and others: the form decides in law, and is not printed.
@@ -92,10 +148,8 @@ fn in_form(
 /// The form of an entry whose name does not say it already.
 pub fn substance_entry_form(entry: &Entry) -> Option<Form> {
     let name = normalized(&entry.name);
-    match DrugName::split(&name).form {
-        None => form_of(&normalized(entry.dosage_form.as_deref()?)),
-        Some(_) => None,
-    }
+    let column = form_of(&normalized(entry.dosage_form.as_deref()?))?;
+    (DrugName::split(&name).form != Some(column)).then_some(column)
 }
 
 fn in_unlisted_form(

@@ -1,15 +1,18 @@
 use std::collections::{HashMap, HashSet};
 
 use bill::Decimal;
+use serde::{Deserialize, Serialize};
 
 use super::form::DrugName;
+use super::law::substance_entry_form;
+use super::patent::spelled_out;
 use crate::index::GramIndex;
 use crate::marks::without_marks;
 use crate::normalize::normalized;
 use crate::{Entry, EntryId, EntryKind};
 
 /// All entries of one normalised name: its specifications, makers and editions.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Family {
     pub text: Box<[char]>,
     /// Ascending.
@@ -17,7 +20,7 @@ pub struct Family {
 }
 
 /// The catalog's names, with the ways to get at them.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Lexicon {
     families: Vec<Family>,
     by_text: HashMap<String, u32>,
@@ -31,28 +34,22 @@ pub struct Lexicon {
 impl Lexicon {
     pub fn new(entries: &[Entry]) -> Lexicon {
         let mut lexicon = Lexicon::default();
-        for (id, entry) in (0..).map(EntryId).zip(entries) {
+        let entries = (0..).map(EntryId).zip(entries);
+        for (id, entry) in entries.clone() {
             let text = normalized(&entry.name);
-            let next = lexicon.families.len() as u32;
-            let family = *lexicon.by_text.entry(text.clone()).or_insert(next);
-            if family == next {
-                lexicon.families.push(Family {
-                    text: text.chars().collect(),
-                    entries: Vec::new(),
-                });
-            }
-            lexicon.families[family as usize].entries.push(id);
             if let Some((_, name)) = strength(&text) {
                 lexicon.by_percent.insert(name.to_owned());
             }
-            if entry.kind == EntryKind::Drug {
-                let substance = DrugName::split(without_marks(&text)).substance;
-                let listed = lexicon
-                    .by_substance
-                    .entry(substance.to_owned())
-                    .or_default();
-                if listed.last() != Some(&family) {
-                    listed.push(family);
+            lexicon.add(text, id, entry);
+        }
+        // After the names themselves: where another entry has a name of its own, that is its name.
+        let named = lexicon.families.len() as u32;
+        for (id, entry) in entries {
+            if entry.kind == EntryKind::Drug && entry.name.ends_with([')', '）']) {
+                for text in spelled_out(&normalized(&entry.name)) {
+                    if lexicon.exact(&text).is_none_or(|family| family >= named) {
+                        lexicon.add(text, id, entry);
+                    }
                 }
             }
         }
@@ -62,6 +59,39 @@ impl Lexicon {
         });
         lexicon.index = GramIndex::new(lexicon.families.iter().map(|family| &*family.text));
         lexicon
+    }
+
+    /// Puts an entry under a normalised name.
+    fn add(&mut self, text: String, id: EntryId, entry: &Entry) {
+        if entry.kind == EntryKind::Drug {
+            let next = self.families.len() as u32;
+            let family = self.by_text.get(&text).copied().unwrap_or(next);
+            let name = without_marks(&text);
+            // 硝酸甘油 with its form in a column of its own is no 油.
+            let substance = match substance_entry_form(entry) {
+                Some(_) => name,
+                None => DrugName::split(name).substance,
+            };
+            let listed = self.by_substance.entry(substance.to_owned()).or_default();
+            if listed.last() != Some(&family) {
+                listed.push(family);
+            }
+        }
+        let next = self.families.len() as u32;
+        let family = *self.by_text.entry(text).or_insert_with_key(|text| {
+            self.families.push(Family {
+                text: text.chars().collect(),
+                entries: Vec::new(),
+            });
+            next
+        });
+        self.families[family as usize].entries.push(id);
+    }
+
+    /// Whether it can be one of so many entries.
+    pub fn is_of(&self, entries: usize) -> bool {
+        let mut all = self.families.iter().flat_map(|family| &family.entries);
+        all.all(|id| (id.0 as usize) < entries) && self.index.names() == self.families.len()
     }
 
     pub fn family(&self, number: u32) -> &Family {

@@ -10,6 +10,7 @@ mod law;
 mod lexicon;
 mod line;
 mod name;
+mod patent;
 mod reading;
 
 pub(crate) use evidence::means_otherwise;

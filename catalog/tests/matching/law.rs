@@ -53,3 +53,46 @@ fn a_list_of_substances_takes_merged_forms_and_salts_but_no_esters() {
         assert_eq!(matched(&catalog, &query(name)), None, "{name}");
     }
 }
+
+#[test]
+fn forms_that_a_patent_medicine_enumerates_are_listed_each() {
+    let catalog = catalog(&[
+        "ZA01A1|防风通圣丸(颗粒、软胶囊)",
+        "ZA01A2|藿香正气水(丸、口服液)",
+        "ZA01A3|藿香正气口服液",
+    ]);
+    for (name, code) in [
+        ("防风通圣丸(颗粒、软胶囊)", "ZA01A1"),
+        ("防风通圣丸", "ZA01A1"),
+        ("防风通圣颗粒", "ZA01A1"),
+        ("防风通圣水丸", "ZA01A1"),
+        ("防风通圣丸(浓缩丸)", "ZA01A1"),
+        ("藿香正气水", "ZA01A2"),
+        ("藿香正气口服液", "ZA01A3"),
+    ] {
+        assert_eq!(matched(&catalog, &query(name)), Some(code), "{name}");
+    }
+    for name in ["防风通圣片", "防风通圣滴丸", "藿香正气颗粒"] {
+        let found = catalog.match_line(&query(name), None);
+        assert_eq!(found.verdict, Verdict::Unlisted, "{name}");
+        assert!(found.note_zh.contains("不是此剂型"), "{name}");
+    }
+}
+
+#[test]
+fn roman_numerals_are_other_drugs() {
+    let catalog = catalog(&[
+        "N1|复方氨基酸(18AA-Ⅱ)|注射剂",
+        "N2|复方氨基酸(18AA-Ⅴ)|注射剂",
+        "N3|口服补液盐散(Ⅱ)",
+    ]);
+    for (name, code) in [
+        ("复方氨基酸注射液(18AA-II)", None),
+        ("口服补液盐散（II）", Some("N3")),
+        ("口服补液盐散(Ⅲ)", None),
+        ("口服补液盐散(Ⅰ)", None),
+        ("口服补液盐散", None),
+    ] {
+        assert_eq!(matched(&catalog, &query(name)), code, "{name}");
+    }
+}

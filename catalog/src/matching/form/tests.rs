@@ -11,6 +11,7 @@ fn names_come_apart_at_the_longest_form() {
     assert_eq!(split("阿莫西林分散片"), ("阿莫西林", Some("口服常释剂型")));
     assert_eq!(split("硝苯地平缓释片"), ("硝苯地平", Some("缓释控释剂型")));
     assert_eq!(split("注射用头孢呋辛钠"), ("头孢呋辛钠", Some("注射剂")));
+    assert_eq!(split("红霉素片"), ("红霉素", Some("口服常释剂型")));
     assert_eq!(split("阿莫西林"), ("阿莫西林", None));
     assert_eq!(split("布地奈德吸入气雾剂"), ("布地奈德", Some("吸入剂")));
     assert_eq!(split("铝碳酸镁咀嚼片"), ("铝碳酸镁", Some("咀嚼片")));

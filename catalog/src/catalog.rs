@@ -4,7 +4,7 @@ use bill::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::marks::without_marks;
-use crate::matching::{Lexicon, match_line};
+use crate::matching::{Coded, Lexicon, match_line, without_consumable_maker};
 use crate::normalize::{normalized, normalized_code};
 use crate::policy::Restriction;
 use crate::prepared;
@@ -94,6 +94,27 @@ impl Catalog {
         &self.by_code[first..first + count]
     }
 
+    /// What a printed code points to.
+    fn coded(&self, code: &str) -> Coded<'_> {
+        let same = self.by_code(code);
+        if !same.is_empty() {
+            return Coded::Same(same);
+        }
+        match without_consumable_maker(code).map(|start| self.by_code_start(&start)) {
+            Some(entries) if !entries.is_empty() => Coded::OtherMaker(entries),
+            _ => Coded::Nothing,
+        }
+    }
+
+    /// Entries whose normalised code begins so.
+    fn by_code_start(&self, start: &str) -> &[EntryId] {
+        let of = |id: &EntryId| normalized_code(&self.entry(*id).code);
+        let first = self.by_code.partition_point(|id| *of(id) < *start);
+        let entries = self.by_code[first..].iter();
+        let count = entries.take_while(|id| of(id).starts_with(start)).count();
+        &self.by_code[first..first + count]
+    }
+
     /// The edition of a code in force on a day; the newest where none is or no day is given.
     pub fn by_code_on(&self, code: &str, on: Option<Date>) -> Option<EntryId> {
         let editions = self.by_code(code);
@@ -138,7 +159,7 @@ impl Catalog {
 
     /// The entry of a printed line; `on` is its service date and picks the edition.
     pub fn match_line(&self, query: &LineQuery<'_>, on: Option<Date>) -> LineMatch {
-        let coded = query.code.map_or(&[][..], |code| self.by_code(code));
+        let coded = query.code.map_or(Coded::Nothing, |code| self.coded(code));
         match_line(&self.lexicon, &self.entries, coded, query, on)
     }
 }

@@ -43,7 +43,10 @@ impl FromStr for EntryKind {
 
     fn from_str(text: &str) -> Result<EntryKind, UnknownWord> {
         match text.trim().to_ascii_lowercase().as_str() {
-            "drug" | "药品" | "药" | "西药" | "中成药" => Ok(EntryKind::Drug),
+            "drug" | "药品" | "药" | "西药" | "中成药" | "中药饮片" | "饮片" | "配方颗粒"
+            | "医院制剂" | "医疗机构制剂" | "院内制剂" | "自制剂" => {
+                Ok(EntryKind::Drug)
+            }
             "service" | "诊疗" | "服务" | "诊疗项目" | "服务项目" | "医疗服务" | "医疗服务项目" => {
                 Ok(EntryKind::Service)
             }
@@ -134,9 +137,28 @@ pub struct Entry {
     pub source: String,
 }
 
+/// Length of a national code of dispensing granules.
+const GRANULE_CODE: usize = 20;
+
 impl Entry {
     pub fn in_force_on(&self, day: Date) -> bool {
         self.valid_from <= day && self.valid_to.is_none_or(|last| day <= last)
+    }
+
+    /// 中药饮片: national codes of pieces are T and 9 more; those of 配方颗粒 are longer.
+    pub fn is_herbal_piece(&self) -> bool {
+        let form = self.dosage_form.as_deref().unwrap_or_default();
+        form.contains("饮片") || (self.code.starts_with('T') && self.code.len() < GRANULE_CODE)
+    }
+
+    /// 医疗机构制剂: national codes J and 15 more; lists without them say so in the form.
+    pub fn is_hospital_preparation(&self) -> bool {
+        let form = self.dosage_form.as_deref().unwrap_or_default();
+        let coded = self.code.starts_with('J') && self.code.len() == 16;
+        coded
+            || ["医院制剂", "医疗机构制剂", "院内制剂", "自制"]
+                .iter()
+                .any(|word| form.contains(word))
     }
 
     /// Whether paying by `other` instead would come to the same for every claim.

@@ -64,7 +64,7 @@ fn hospital(row: &SqliteRow) -> Stored<Hospital> {
     })
 }
 
-/// With three values each, below the number of parameters that any build of SQLite takes.
+/// With three values each, below the number of parameters that any build of `SQLite` takes.
 const ENTRIES_A_STATEMENT: usize = 300;
 
 async fn count(tx: &mut Tx) -> Stored<i64> {

@@ -4,8 +4,11 @@ use std::collections::HashSet;
 
 use catalog::normalize::normalized;
 
-/// What names with a bracket may enumerate, normalised: the name before the bracket, and what stands in the bracket behind each
-/// beginning of it. More than is meant, so that nothing that is listed in law counts as unlisted.
+/// How dosage forms end.
+const FORM_ENDS: &str = "片丸散膏丹水液剂浆粒囊锭酒胶露茶贴汤饮";
+
+/// What names with dosage forms in a bracket may enumerate, normalised: the name before the bracket, and what stands in the bracket
+/// behind each beginning of it. More than is meant, so that nothing that is listed in law counts as unlisted.
 pub fn enumerated<'n>(names: impl Iterator<Item = &'n String>) -> HashSet<String> {
     let mut found = HashSet::new();
     for name in names {
@@ -16,6 +19,12 @@ pub fn enumerated<'n>(names: impl Iterator<Item = &'n String>) -> HashSet<String
         else {
             continue;
         };
+        if !forms
+            .split(',')
+            .all(|form| form.ends_with(|end| FORM_ENDS.contains(end)))
+        {
+            continue;
+        }
         found.insert(head.to_owned());
         let ends = head.char_indices().map(|(at, _)| at).skip(2);
         for (end, form) in ends.flat_map(|end| forms.split(',').map(move |form| (end, form))) {

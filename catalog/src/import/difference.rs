@@ -96,7 +96,7 @@ fn periods(entries: &[Entry]) -> BTreeMap<&str, Vec<&Entry>> {
         by_code.entry(&entry.code).or_default().push(entry);
     }
     for periods in by_code.values_mut() {
-        periods.sort_by(|a, b| b.valid_from.cmp(&a.valid_from));
+        periods.sort_by_key(|entry| std::cmp::Reverse(entry.valid_from));
     }
     by_code
 }

@@ -377,10 +377,11 @@ pub(super) fn written_date(text: &str) -> Option<Date> {
         .filter(|date| parts.next().is_none() && date.year() >= 1900)
 }
 
-/// National codes: drugs X or Z (西药, 中成药) or T (饮片) and 22 more, consumables C, services digits.
+/// National codes: X and Z (西药, 中成药), T (饮片, 配方颗粒), J (医疗机构制剂), C (耗材); services digits.
 fn kind_of_code(code: &str) -> Option<EntryKind> {
     match code.as_bytes() {
         [b'X' | b'Z' | b'T', ..] => Some(EntryKind::Drug),
+        [b'J', ..] if code.len() == 16 => Some(EntryKind::Drug),
         [b'C', ..] => Some(EntryKind::Consumable),
         digits if digits.len() >= 9 && digits.iter().all(u8::is_ascii_digit) => {
             Some(EntryKind::Service)

@@ -2,13 +2,12 @@
 
 use bill::Date;
 
-use super::alignment::align;
-use super::code::names_another_drug;
-use super::evidence::is_misreading;
+use super::coded::{Coded, against_code, by_code_and_name, by_other_maker};
 use super::family::{Choice, choose};
+use super::herb::by_piece;
 use super::lexicon::{Lexicon, strength};
 use super::name::{Certainty, NameAnswer, NameHit, PrintedName, as_listed, resembling};
-use super::reading::Reading;
+use super::preparation::by_preparation;
 use super::{Candidate, LineMatch, LineQuery, Verdict, law};
 use crate::marks::without_marks;
 use crate::normalize::normalized;
@@ -16,13 +15,12 @@ use crate::spec::{Spec, SpecFit};
 use crate::{Entry, EntryId, EntryKind};
 
 /// Candidates shown to people.
-const SHOWN: usize = 8;
+pub const SHOWN: usize = 8;
 
-/// `by_code` are the entries that carry the printed code.
 pub fn match_line(
     lexicon: &Lexicon,
     all: &[Entry],
-    by_code: &[EntryId],
+    coded: Coded<'_>,
     query: &LineQuery<'_>,
     on: Option<Date>,
 ) -> LineMatch {
@@ -37,17 +35,20 @@ pub fn match_line(
         choices: query.choices,
         alternatives: query.alternatives,
     };
-    let answer = as_listed(lexicon, printed)
+    let answer = by_preparation(lexicon, all, &query)
+        .or_else(|| as_listed(lexicon, printed))
+        .or_else(|| by_piece(lexicon, all, &query))
         .or_else(|| law::by_substance(lexicon, all, &query))
         .unwrap_or_else(|| resembling(lexicon, printed));
-    if by_code.is_empty() {
-        let found = by_name(lexicon, all, &answer, &query, on);
-        match query.code {
-            Some(code) => against_code(all, code, found),
-            None => found,
+    match (coded, query.code) {
+        (Coded::Same(entries), _) => by_code_and_name(lexicon, all, entries, &answer, &query, on),
+        (Coded::OtherMaker(entries), _) => {
+            by_other_maker(lexicon, all, entries, &answer, &query, on)
         }
-    } else {
-        by_code_and_name(lexicon, all, by_code, &answer, &query, on)
+        (Coded::Nothing, Some(code)) => {
+            against_code(all, code, by_name(lexicon, all, &answer, &query, on))
+        }
+        (Coded::Nothing, None) => by_name(lexicon, all, &answer, &query, on),
     }
 }
 
@@ -90,7 +91,7 @@ fn split_name_and_spec(
         })
 }
 
-fn by_name(
+pub fn by_name(
     lexicon: &Lexicon,
     all: &[Entry],
     answer: &NameAnswer,
@@ -158,125 +159,7 @@ fn candidates(choices: &[(&NameHit, Choice)]) -> Vec<Candidate> {
         .collect()
 }
 
-fn by_code_and_name(
-    lexicon: &Lexicon,
-    all: &[Entry],
-    by_code: &[EntryId],
-    answer: &NameAnswer,
-    query: &LineQuery<'_>,
-    on: Option<Date>,
-) -> LineMatch {
-    let choice = choose(all, by_code, query, on);
-    let (coded, fit) = choice.ordered[0];
-    let entry = &all[coded.0 as usize];
-    let agreement = agreement(lexicon, answer, entry, query.name);
-    let named = by_name(lexicon, all, answer, query, on);
-    // A code differs between two strengths by one digit, so a specification that says otherwise counts.
-    let other_spec = fit == SpecFit::Different
-        && named
-            .entry
-            .is_some_and(|named| named != coded && !all[named.0 as usize].pays_like(entry));
-    let (verdict, note) = if other_spec {
-        (
-            Verdict::Ambiguous,
-            [
-                "编码与规格指向不同的目录条目",
-                "code and specification point to different entries",
-            ],
-        )
-    } else if agreement.holds {
-        (Verdict::Matched, agreement.note)
-    } else {
-        let note = [
-            "编码与名称指向不同的目录条目，请对照原件",
-            "code and name point to different entries; look at the paper",
-        ];
-        (Verdict::Ambiguous, note)
-    };
-    let confidence = (verdict == Verdict::Matched).then_some(agreement.confidence);
-    let first = Candidate {
-        entry: coded,
-        score: agreement.score,
-        difference: agreement.difference,
-    };
-    let others = named
-        .candidates
-        .into_iter()
-        .filter(|c| c.entry != coded)
-        .take(SHOWN - 1);
-    let candidates = std::iter::once(first).chain(others).collect();
-    line_match(verdict, candidates, confidence, note.map(str::to_owned))
-}
-
-/// A code that the catalog does not hold still says which drug it is.
-fn against_code(all: &[Entry], code: &str, found: LineMatch) -> LineMatch {
-    let another = |entry: EntryId| names_another_drug(code, &all[entry.0 as usize].code);
-    if !found.entry.is_some_and(another) {
-        return found;
-    }
-    let note = [
-        "票面编码属于另一种药品，与名称不符，请对照原件",
-        "the printed code is that of another drug than the name; look at the paper",
-    ];
-    line_match(
-        Verdict::Ambiguous,
-        found.candidates,
-        None,
-        note.map(str::to_owned),
-    )
-}
-
-struct Agreement {
-    holds: bool,
-    score: f32,
-    confidence: f32,
-    difference: String,
-    note: [&'static str; 2],
-}
-
-/// Whether the printed name can be a bad print of the name that the code stands for.
-fn agreement(lexicon: &Lexicon, answer: &NameAnswer, entry: &Entry, name: &str) -> Agreement {
-    let family = lexicon.exact(&normalized(&entry.name));
-    if let Some(hit) = answer.hits.iter().find(|hit| Some(hit.family) == family) {
-        let sure = answer.sure_of() == family;
-        if sure {
-            return Agreement {
-                holds: true,
-                score: hit.score,
-                confidence: 0.999,
-                difference: hit.difference.clone(),
-                note: ["", ""],
-            };
-        }
-    }
-    let reading = Reading::of(name, &[]);
-    let listed: Vec<char> = normalized(&entry.name).chars().collect();
-    let Some(alignment) = align(&reading, &listed, u32::MAX) else {
-        return Agreement {
-            holds: false,
-            score: 0.0,
-            confidence: 0.0,
-            difference: String::new(),
-            note: ["", ""],
-        };
-    };
-    let score = alignment.score(reading.chars.len(), listed.len());
-    let holds = reading.chars.is_empty()
-        || (score >= 0.6 && is_misreading(&alignment) && answer.sure_of().is_none());
-    let note = [
-        "名称有误读，按编码认定",
-        "the name is misread; taken by its code",
-    ];
-    Agreement {
-        holds,
-        score,
-        confidence: 0.98,
-        difference: alignment.describe(),
-        note,
-    }
-}
-
-fn line_match(
+pub fn line_match(
     verdict: Verdict,
     candidates: Vec<Candidate>,
     confidence: Option<f32>,

@@ -2,17 +2,22 @@
 
 mod alignment;
 mod code;
+mod coded;
 mod confusion;
 mod evidence;
 mod family;
 mod form;
+mod herb;
 mod law;
 mod lexicon;
 mod line;
 mod name;
 mod patent;
+mod preparation;
 mod reading;
 
+pub(crate) use code::without_consumable_maker;
+pub(crate) use coded::Coded;
 pub(crate) use evidence::means_otherwise;
 pub(crate) use lexicon::Lexicon;
 pub(crate) use line::match_line;

@@ -7,12 +7,6 @@ use crate::{Entry, Finding, FindingKind, Severity};
 
 const KIND: FindingKind = FindingKind::OutOfPolicy;
 
-/// 中药饮片: national codes of herbal pieces begin with T.
-pub fn is_herbal_piece(entry: &Entry) -> bool {
-    let form = entry.dosage_form.as_deref().unwrap_or_default();
-    form.contains("饮片") || entry.code.starts_with('T')
-}
-
 /// 单复方均不予支付
 pub fn never_payable(rule: &PolicyRule, case: &LineCase<'_>) -> Option<Finding> {
     let name = &case.entry()?.name;
@@ -38,7 +32,7 @@ pub fn alone(rule: &PolicyRule, claim: &ClaimCase<'_>, lines: &[usize]) -> Optio
     let mine = &claim.keys[line];
     let other_piece = claim.lines.iter().any(|other| {
         claim.keys[other.index].name != mine.name
-            && other.entry().is_some_and(is_herbal_piece)
+            && other.entry().is_some_and(Entry::is_herbal_piece)
             && overlaps(other)
     });
     if other_piece {

@@ -3,6 +3,7 @@
 mod codes;
 mod law;
 mod names;
+mod paths;
 mod readings;
 mod scene;
 mod search;

@@ -4,13 +4,16 @@
 use image::GrayImage;
 
 /// Lengths in heights of the text line: how far before the digit's middle a minus may begin, how high and how long it
-/// is, and how much empty paper stands before it. Joined to the digit it must be longer than the end of a 4's bar.
+/// is, and how much empty paper stands before it. Joined to the digit it must be longer than the end of a 4's bar, and
+/// nothing may stand above it but in a share of its columns.
 const REACH: f32 = 2.2;
 const HIGH: f32 = 0.32;
 const SHORTEST: f32 = 0.14;
 const SHORTEST_JOINED: f32 = 0.22;
 const LONGEST: f32 = 0.9;
 const CLEAR: f32 = 0.35;
+const EVEN: f32 = 0.1;
+const SLOPED: f32 = 0.25;
 /// Where it stands between the top and the bottom of the line.
 const MIDDLE: std::ops::RangeInclusive<f32> = 0.3..=0.8;
 
@@ -33,7 +36,7 @@ pub fn dash_before(page: &GrayImage, level: u8, rows: std::ops::Range<u32>, x: f
         .iter()
         .map(|column| column.is_some_and(is_dash))
         .collect();
-    let lone = |joined: bool, run: &[bool], before: &[Option<(u32, u32)>]| {
+    let lone = |joined: bool, run: &[Option<(u32, u32)>], before: &[Option<(u32, u32)>]| {
         let long = run.len() as f32;
         let least = if joined { SHORTEST_JOINED } else { SHORTEST };
         let clear = before.iter().take_while(|column| column.is_none()).count();
@@ -41,11 +44,24 @@ pub fn dash_before(page: &GrayImage, level: u8, rows: std::ops::Range<u32>, x: f
             && long <= LONGEST * height
             && (clear == before.len() || clear as f32 >= CLEAR * height)
     };
+    // The slope of a 4 stands above its bar, be it too thin for ink.
+    let under_slope = |from: usize, run: &[Option<(u32, u32)>]| {
+        let bar = run.iter().flatten().map(|(top, _)| *top).max();
+        let above = (bar.unwrap_or_default() as f32 - EVEN * height).max(0.0) as u32;
+        let above = rows.start..rows.start + above;
+        let sloped = |index: &usize| {
+            let x = end - 1 - (from + index) as u32;
+            above.clone().any(|y| page.get_pixel(x, y).0[0] < level)
+        };
+        let sloped = (0..run.len()).filter(sloped).count();
+        sloped as f32 > SLOPED * run.len() as f32
+    };
     let mut at = 0;
     dashes.chunk_by(|one, next| one == next).any(|run| {
         let joined = at > 0 && columns[at - 1].is_some();
+        let (from, (own, before)) = (at, columns[at..].split_at(run.len()));
         at += run.len();
-        run[0] && lone(joined, run, &columns[at..])
+        run[0] && lone(joined, own, before) && !(joined && under_slope(from, own))
     })
 }
 
@@ -76,6 +92,18 @@ mod tests {
             }
         }
         page
+    }
+
+    #[test]
+    fn the_bar_of_a_four_is_no_dash() {
+        let bar = [28, 12, 38, 14];
+        assert!(dash_before(&page(&[bar]), 150, 0..20, 40.0));
+        // Slopes of one pixel and of many.
+        for thick in [1, 3] {
+            let slope = (0..9).map(|x| [28 + x, 11 - x, 29 + x, 11 - x + thick]);
+            let four: Vec<[u32; 4]> = slope.chain([bar]).collect();
+            assert!(!dash_before(&page(&four), 150, 0..20, 40.0), "{thick}");
+        }
     }
 
     #[test]

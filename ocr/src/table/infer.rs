@@ -8,11 +8,14 @@ use crate::reading::number::parse_number;
 
 /// Columns told by types and arithmetic; `None` where no column of amounts stands out.
 pub fn infer(rows: &[&Row]) -> Option<Vec<Vec<Column>>> {
-    let items: Vec<&Row> = rows
+    let named: Vec<&Row> = rows
         .iter()
         .copied()
         .filter(|row| looks_like_item(row))
         .collect();
+    let numbered: Vec<&Row> = rows.iter().copied().filter(|row| priced(row)).collect();
+    let stacked = names_stand_apart(&numbered);
+    let items = if stacked { numbered } else { named };
     if items.len() < 2 {
         return None;
     }
@@ -25,7 +28,11 @@ pub fn infer(rows: &[&Row]) -> Option<Vec<Vec<Column>>> {
         columns[index - 1].x1 = border;
         columns[index].x0 = border;
     }
-    let sure = vec![false; columns.len()];
+    let mut sure = vec![false; columns.len()];
+    if stacked {
+        columns.push(Column::above_row());
+        sure.push(true);
+    }
     let groups = side_by_side(&columns, &sure, &items);
     let amounts =
         |group: &Vec<Column>| group.iter().any(|column| column.kind == ColumnKind::Amount);
@@ -81,12 +88,45 @@ fn second_group(columns: &[Column], sure: &[bool], items: &[&Row]) -> Option<usi
         .then_some(start)
 }
 
+/// The first row of items on a page without a heading. `stacked`: whether names stand above their numbers, where the
+/// page before tells.
+pub fn first_item(rows: &[Row], stacked: Option<bool>) -> Option<usize> {
+    let whole = rows.iter().position(looks_like_item);
+    if stacked == Some(false) {
+        return whole;
+    }
+    let numbered: Vec<&Row> = rows.iter().filter(|row| priced(row)).collect();
+    if stacked.is_none() && (numbered.len() < 2 || !names_stand_apart(&numbered)) {
+        return whole;
+    }
+    let first = rows.iter().position(priced)?;
+    // The name of the first item may be wrapped; what stands further above is the page's own heading.
+    let named = rows[..first].iter().rev().take(2);
+    let named = named.take_while(|row| {
+        let text = row.text();
+        row.words.len() <= 2
+            && !super::vocabulary::is_sum(&text)
+            && !super::vocabulary::is_footer(&text)
+    });
+    Some(first - named.count())
+}
+
+/// At least two numbers, one with decimals, that are no sum.
+fn priced(row: &Row) -> bool {
+    has_numbers(row)
+        && row.words.iter().any(|word| is_amount(&word.text))
+        && !super::vocabulary::is_sum(&row.text())
+}
+
+fn is_amount(text: &str) -> bool {
+    text.contains('.') && parse_number(text).is_some()
+}
+
 /// Some text and an amount with decimals.
 pub fn looks_like_item(row: &Row) -> bool {
-    let amount = |text: &str| text.contains('.') && parse_number(text).is_some();
     let wordy = |text: &str| text.chars().filter(|char| is_han(*char)).count() >= 2;
     row.words.len() >= 3
-        && row.words.iter().any(|word| amount(&word.text))
+        && row.words.iter().any(|word| is_amount(&word.text))
         && row.words.iter().any(|word| wordy(&word.text))
         && !super::vocabulary::is_sum(&row.text())
 }

@@ -23,6 +23,7 @@ pub use title::ColumnKind;
 pub use word::{Word, em, words};
 
 use crate::preprocess::{Rule, RuleKind};
+use crate::reading::number::parse_number;
 use column::columns;
 use heading::{Heading, Title, headings};
 
@@ -82,7 +83,8 @@ pub fn find_table(rows: Vec<Row>, rules: &[Rule], em: f32, inherited: Inherited<
 }
 
 fn without_heading(rows: Vec<Row>, rules: &[Rule], em: f32, inherited: Inherited<'_>) -> PageRows {
-    let Some(start) = rows.iter().position(infer::looks_like_item) else {
+    let stacked = inherited.map(|groups| groups.iter().flatten().any(Column::is_above_row));
+    let Some(start) = infer::first_item(&rows, stacked) else {
         return PageRows {
             table: None,
             above: rows,
@@ -132,17 +134,19 @@ fn heading_columns(heading: &Heading, below: &[&Row], rules: &[Rule], em: f32) -
     let stacked = !named && infer::names_stand_apart(&items);
     if stacked {
         items.retain(|row| infer::has_numbers(row));
+        // What else stands before the numbers are specifications.
         let words = items.iter().flat_map(|row| &row.words);
-        let left = words.map(|word| word.left).fold(titles[0].x0, f32::min);
-        titles.insert(
-            0,
-            Title {
+        let texts = words.filter(|word| parse_number(&word.text).is_none());
+        let left = texts.map(|word| word.left).fold(titles[0].x0, f32::min);
+        if left < titles[0].x0 {
+            let spec = Title {
                 kind: ColumnKind::Spec,
                 sure: true,
                 x0: left,
                 x1: left + em,
-            },
-        );
+            };
+            titles.insert(0, spec);
+        }
     }
     let bottom = items.last().map_or(heading.bottom, |row| row.bottom());
     let tall = tall(rules, heading.top, bottom, em);

@@ -275,6 +275,42 @@ fn a_page_without_heading_goes_on_with_the_columns_before() {
 }
 
 #[test]
+fn a_till_slip_goes_on_without_its_heading() {
+    let slip: &[&[(&str, f32)]] = &[
+        &[("[乙]黄连", 10.0)],
+        &[("15", 200.0), ("0.4608", 300.0), ("6.91", 420.0)],
+        &[("[乙]人工骨", 10.0)],
+        &[("2", 200.0), ("1286.00", 300.0), ("2572.00", 420.0)],
+        &[("[甲]心电监测", 10.0)],
+        &[("4", 200.0), ("6.00", 300.0), ("24.00", 420.0)],
+    ];
+    let first = page(&[
+        &[("数量", 200.0), ("单价", 300.0), ("金额", 420.0)],
+        &[("[甲]氯沙坦钾片", 10.0)],
+        &[("3", 200.0), ("2.00", 300.0), ("6.00", 420.0)],
+    ]);
+    let before: Vec<Vec<Column>> = first
+        .table
+        .expect("a table")
+        .groups
+        .into_iter()
+        .map(|group| group.columns)
+        .collect();
+    let kinds = [ColumnKind::Name, ColumnKind::Quantity, ColumnKind::Amount];
+    for inherited in [None, Some(&before[..])] {
+        let page = page_with(slip, &[], inherited);
+        assert_eq!(
+            items(&page, 0, &kinds),
+            [
+                ["[乙]黄连", "15", "6.91"],
+                ["[乙]人工骨", "2", "2572.00"],
+                ["[甲]心电监测", "4", "24.00"],
+            ],
+        );
+    }
+}
+
+#[test]
 fn columns_without_titles_follow_from_arithmetic() {
     let page = page(&[
         &[

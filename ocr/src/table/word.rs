@@ -17,6 +17,9 @@ const STROKES: [char; 22] = [
     '·', '[', ']', '~',
 ];
 
+/// What holes punched into the paper are read as; alone they are no text.
+const HOLES: [char; 6] = ['●', '○', '◎', '◯', '◉', '•'];
+
 /// A piece of text inside one column.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Word {
@@ -134,7 +137,8 @@ fn pieces(span: &Span, cuts: &[Cut], ink: &Ink<'_>) -> Vec<Word> {
             let (left, right) = ink.tight(left, right);
             let mut word = Word::new(lattice, left, span.top, right, span.bottom);
             word.dash = ink.dash_before(&word);
-            (!word.text.is_empty()).then_some(word)
+            let hole = word.text.chars().all(|char| HOLES.contains(&char));
+            (!hole).then_some(word)
         })
         .collect()
 }
@@ -183,16 +187,17 @@ impl Ink<'_> {
         }
     }
 
-    /// Whether each column of pixels holds ink; a lone pixel is dust.
+    /// Whether each column of pixels holds ink. A lone pixel is dust; a stroke one pixel thick goes on to both sides.
     fn columns(&self, left: f32, right: f32) -> Vec<bool> {
+        let width = self.page.width();
         let x0 = left.max(0.0).floor() as u32;
-        let x1 = (right.max(0.0).ceil() as u32).min(self.page.width());
+        let x1 = (right.max(0.0).ceil() as u32).min(width);
+        let dark = |x: u32, y: u32| self.page.get_pixel(x, y).0[0] < self.level;
+        let stroke = |x: u32, y: u32| x > 0 && x + 1 < width && dark(x - 1, y) && dark(x + 1, y);
         let inked = |x: u32| {
-            let dark = self
-                .rows
-                .clone()
-                .filter(|&y| self.page.get_pixel(x, y).0[0] < self.level);
-            dark.take(2).count() > 1
+            let mut own = self.rows.clone().filter(|&y| dark(x, y));
+            own.next()
+                .is_some_and(|first| own.next().is_some() || stroke(x, first))
         };
         (x0..x1.max(x0)).map(inked).collect()
     }

@@ -14,6 +14,8 @@ const LONGEST: f32 = 0.9;
 const CLEAR: f32 = 0.35;
 const EVEN: f32 = 0.1;
 const SLOPED: f32 = 0.25;
+/// Shade of paper.
+const PAPER: u8 = 255;
 /// Where it stands between the top and the bottom of the line.
 const MIDDLE: std::ops::RangeInclusive<f32> = 0.3..=0.8;
 
@@ -44,21 +46,27 @@ pub fn dash_before(page: &GrayImage, level: u8, rows: std::ops::Range<u32>, x: f
             && long <= LONGEST * height
             && (clear == before.len() || clear as f32 >= CLEAR * height)
     };
+    let faint = |index: usize, mut rows: std::ops::Range<u32>| {
+        let x = end - 1 - index as u32;
+        rows.any(|y| page.get_pixel(x, y).0[0] < level.midpoint(PAPER))
+    };
+    let joined = |from: usize| {
+        let gap = columns[..from].iter().rev();
+        let gap = gap.take_while(|column| column.is_none()).count();
+        (from - gap..from).all(|index| faint(index, rows.clone()))
+    };
     // The slope of a 4 stands above its bar, be it too thin for ink.
     let under_slope = |from: usize, run: &[Option<(u32, u32)>]| {
         let bar = run.iter().flatten().map(|(top, _)| *top).max();
         let above = (bar.unwrap_or_default() as f32 - EVEN * height).max(0.0) as u32;
         let above = rows.start..rows.start + above;
-        let sloped = |index: &usize| {
-            let x = end - 1 - (from + index) as u32;
-            above.clone().any(|y| page.get_pixel(x, y).0[0] < level)
-        };
+        let sloped = |index: &usize| faint(from + index, above.clone());
         let sloped = (0..run.len()).filter(sloped).count();
         sloped as f32 > SLOPED * run.len() as f32
     };
     let mut at = 0;
     dashes.chunk_by(|one, next| one == next).any(|run| {
-        let joined = at > 0 && columns[at - 1].is_some();
+        let joined = joined(at);
         let (from, (own, before)) = (at, columns[at..].split_at(run.len()));
         at += run.len();
         run[0] && lone(joined, own, before) && !(joined && under_slope(from, own))
@@ -104,6 +112,13 @@ mod tests {
             let four: Vec<[u32; 4]> = slope.chain([bar]).collect();
             assert!(!dash_before(&page(&four), 150, 0..20, 40.0), "{thick}");
         }
+        // A bar so faint that only its end is ink.
+        let mut four = page(&[[28, 12, 31, 14]]);
+        assert!(dash_before(&four, 120, 0..20, 40.0));
+        for x in 31..38 {
+            four.put_pixel(x, 12, Luma([170]));
+        }
+        assert!(!dash_before(&four, 120, 0..20, 40.0));
     }
 
     #[test]

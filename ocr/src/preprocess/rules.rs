@@ -26,14 +26,20 @@ pub struct Rule {
     pub thickness: f32,
 }
 
+/// Darker pixels are ink; the page is evenly lit, and thin lines are fainter than print.
+const INK: u8 = 170;
+/// Scanned at a low resolution, small dots between two pixels are no darker.
+const FAINT: u8 = 215;
+
 /// Horizontal rules top to bottom, then vertical ones left to right. `text_height` in px of `page`.
 pub(super) fn find(page: &GrayImage, text_height: f32) -> Vec<Rule> {
     // Half size is enough for large print, and four times as fast.
     let scale = if text_height >= 22.0 { 2 } else { 1 };
-    let bitmap = Bitmap::darkest(page, scale);
+    let ink = Bitmap::darkest(page, scale, INK);
+    let faint = Bitmap::darkest(page, scale, FAINT);
     let text = text_height / scale as f32;
-    let (horizontal, _) = chains::find(&bitmap, text);
-    let (mut vertical, short) = chains::find(&bitmap.transposed(), text);
+    let (horizontal, _) = chains::find(&ink, &faint, text);
+    let (mut vertical, short) = chains::find(&ink.transposed(), &faint.transposed(), text);
     vertical.extend(
         short
             .into_iter()

@@ -88,27 +88,31 @@ fn second_group(columns: &[Column], sure: &[bool], items: &[&Row]) -> Option<usi
         .then_some(start)
 }
 
-/// The first row of items on a page without a heading. `stacked`: whether names stand above their numbers, where the
-/// page before tells.
-pub fn first_item(rows: &[Row], stacked: Option<bool>) -> Option<usize> {
+/// Between the middles of a name's rows and of its numbers', in em.
+const NAME_REACH: f32 = 2.2;
+
+/// The first row of items on a page without a heading. `goes_on`: the columns are known from the page before, so that
+/// numbers alone tell an item whose name stands above them, or is wrapped around them.
+pub fn first_item(rows: &[Row], goes_on: bool, em: f32) -> Option<usize> {
     let whole = rows.iter().position(looks_like_item);
-    if stacked == Some(false) {
-        return whole;
-    }
     let numbered: Vec<&Row> = rows.iter().filter(|row| priced(row)).collect();
-    if stacked.is_none() && (numbered.len() < 2 || !names_stand_apart(&numbered)) {
+    if !goes_on && (numbered.len() < 2 || !names_stand_apart(&numbered)) {
         return whole;
     }
-    let first = rows.iter().position(priced)?;
-    // The name of the first item may be wrapped; what stands further above is the page's own heading.
-    let named = rows[..first].iter().rev().take(2);
-    let named = named.take_while(|row| {
-        let text = row.text();
-        row.words.len() <= 2
-            && !super::vocabulary::is_sum(&text)
-            && !super::vocabulary::is_footer(&text)
+    let first = rows
+        .iter()
+        .position(priced)
+        .into_iter()
+        .chain(whole)
+        .min()?;
+    // The name may be wrapped; what stands further above is the page's own heading.
+    let parts = (0..first).rev().take(2).take_while(|&index| {
+        let (row, text) = (&rows[index], rows[index].text());
+        let near = rows[index + 1].middle() - row.middle() < NAME_REACH * em;
+        let sum = super::vocabulary::is_sum(&text) || super::vocabulary::is_footer(&text);
+        near && row.words.len() <= 2 && !sum
     });
-    Some(first - named.count())
+    Some(first - parts.count())
 }
 
 /// At least two numbers, one with decimals, that are no sum.

@@ -83,8 +83,7 @@ pub fn find_table(rows: Vec<Row>, rules: &[Rule], em: f32, inherited: Inherited<
 }
 
 fn without_heading(rows: Vec<Row>, rules: &[Rule], em: f32, inherited: Inherited<'_>) -> PageRows {
-    let stacked = inherited.map(|groups| groups.iter().flatten().any(Column::is_above_row));
-    let Some(start) = infer::first_item(&rows, stacked) else {
+    let Some(start) = infer::first_item(&rows, inherited.is_some(), em) else {
         return PageRows {
             table: None,
             above: rows,

@@ -311,6 +311,62 @@ fn a_till_slip_goes_on_without_its_heading() {
 }
 
 #[test]
+fn a_page_may_go_on_with_a_wrapped_name() {
+    let first = page(&[
+        &[
+            ("收费项目", 10.0),
+            ("数量", 200.0),
+            ("单位", 260.0),
+            ("单价", 320.0),
+            ("金额", 420.0),
+        ],
+        &[
+            ("氯沙坦钾片", 10.0),
+            ("3", 205.0),
+            ("盒", 265.0),
+            ("2.00", 320.0),
+            ("6.00", 420.0),
+        ],
+    ]);
+    let before: Vec<Vec<Column>> = first
+        .table
+        .expect("a table")
+        .groups
+        .into_iter()
+        .map(|group| group.columns)
+        .collect();
+    let next = page_with(
+        &[
+            &[
+                ("患者姓名:田飞", 10.0),
+                ("性别:男", 200.0),
+                ("年龄:12岁", 400.0),
+            ],
+            &[("注射用头孢美唑", 10.0)],
+            &[
+                ("9", 205.0),
+                ("支", 265.0),
+                ("1.26", 320.0),
+                ("11.34", 420.0),
+            ],
+            &[("钠", 10.0)],
+            &[
+                ("心电监测", 10.0),
+                ("4", 205.0),
+                ("次", 265.0),
+                ("6.00", 320.0),
+                ("24.00", 420.0),
+            ],
+        ],
+        &[],
+        Some(&before),
+    );
+    let kinds = [ColumnKind::Quantity, ColumnKind::Amount];
+    assert_eq!(items(&next, 0, &kinds), [["9", "11.34"], ["4", "24.00"]]);
+    assert_eq!(next.above.len(), 1);
+}
+
+#[test]
 fn columns_without_titles_follow_from_arithmetic() {
     let page = page(&[
         &[

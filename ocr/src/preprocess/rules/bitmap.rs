@@ -1,8 +1,5 @@
 use image::GrayImage;
 
-/// Darker pixels are ink; the page is evenly lit, and thin lines are fainter than print.
-const INK: u8 = 170;
-
 /// Ink or paper, row by row.
 pub(super) struct Bitmap {
     pub width: usize,
@@ -11,8 +8,9 @@ pub(super) struct Bitmap {
 }
 
 impl Bitmap {
-    /// The page reduced by `scale`, of every block its darkest pixel, so that no thin line is lost.
-    pub(super) fn darkest(page: &GrayImage, scale: usize) -> Bitmap {
+    /// The page reduced by `scale`, of every block its darkest pixel, so that no thin line is lost. Pixels darker than
+    /// `level` are ink.
+    pub(super) fn darkest(page: &GrayImage, scale: usize, level: u8) -> Bitmap {
         let full = page.width() as usize;
         let (width, height) = (full / scale, page.height() as usize / scale);
         let mut ink = vec![false; width * height];
@@ -22,7 +20,7 @@ impl Bitmap {
                 .take(scale)
             {
                 for (target, block) in target.iter_mut().zip(row.chunks_exact(scale)) {
-                    *target |= block.iter().any(|&level| level < INK);
+                    *target |= block.iter().any(|&pixel| pixel < level);
                 }
             }
         }

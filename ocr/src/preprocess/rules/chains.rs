@@ -74,11 +74,13 @@ const CROSSING: f32 = 1.2;
 const BREAK: f32 = 0.3;
 /// How far pieces of one rule lie apart across it.
 const DRIFT: f32 = 0.12;
-/// Rules, top to bottom, and short ones that may be strokes of print as well.
-pub(super) fn find(bitmap: &Bitmap, text: f32) -> (Vec<Chain>, Vec<Chain>) {
-    let thin = bitmap.thin(((text * THICKEST) as usize).max(3));
+/// Rules, top to bottom, and short ones that may be strokes of print as well. `faint` is the same page with what may
+/// be dots as ink, too.
+pub(super) fn find(ink: &Bitmap, faint: &Bitmap, text: f32) -> (Vec<Chain>, Vec<Chain>) {
+    let thin = ink.thin(((text * THICKEST) as usize).max(3));
     let mut pieces = solid_pieces(&thin, text);
-    pieces.extend(dotted_pieces(bitmap, text));
+    pieces.extend(dotted_pieces(ink, text));
+    pieces.extend(dotted_pieces(faint, text));
     pieces.sort_by_key(|piece| (piece.row, piece.from));
     let groups: Vec<Vec<Piece>> = groups(&pieces, text)
         .iter()

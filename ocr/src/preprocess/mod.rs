@@ -6,6 +6,7 @@
 mod bend;
 mod coloured_ink;
 mod contrast;
+mod holes;
 mod mesh;
 mod page_edge;
 mod paper;
@@ -63,6 +64,9 @@ pub fn clean(page: &RgbImage, quarter_turns: u8) -> CleanPage {
     let text_height = text_height::estimate(&reduced::gray(&gray, factor)) * factor as f32;
     rim::clear(&mut gray, text_height);
     rim::clear(&mut faint, text_height);
+    let holes = holes::find(&faint, text_height);
+    holes::fill(&mut gray, &holes);
+    holes::fill(&mut faint, &holes);
     let rules = rules::find(&gray, text_height);
     CleanPage {
         faint: contrast.is_weak().then_some(faint),

@@ -123,7 +123,11 @@ fn flags(line: &Line, summed: bool, priced: bool) -> Vec<LineFlag> {
             .map(|(name, _)| LineFlag::Unreadable(*name)),
     );
     let doubtful = |unsure: bool, name| unsure.then_some(LineFlag::LowConfidence(name));
-    flags.extend(doubtful(below(&line.name, TEXT), FieldName::Name));
+    let numeral = line.name.value.as_deref().is_some_and(is_mixed_numeral);
+    flags.extend(doubtful(
+        below(&line.name, TEXT) || numeral,
+        FieldName::Name,
+    ));
     flags.extend(doubtful(below(&line.code, TEXT), FieldName::Code));
     // A product that had to be rounded does not determine the last digits of its factors.
     let exact = match (line.quantity.value, line.unit_price.value) {
@@ -158,6 +162,16 @@ fn flags(line: &Line, summed: bool, priced: bool) -> Vec<LineFlag> {
         ));
     }
     flags
+}
+
+/// A Roman numeral of one piece beside the letter of another: `ⅡI` is II or III, of which each may be listed.
+fn is_mixed_numeral(name: &str) -> bool {
+    let whole = |char: char| matches!(char, 'Ⅰ'..='Ⅻ');
+    let letter = |char: char| matches!(char, 'I' | 'V' | 'X' | 'l' | '1' | '|');
+    let chars: Vec<char> = name.chars().collect();
+    chars
+        .windows(2)
+        .any(|pair| whole(pair[0]) && letter(pair[1]) || letter(pair[0]) && whole(pair[1]))
 }
 
 fn below<T>(field: &Field<T>, threshold: f32) -> bool {
@@ -218,6 +232,19 @@ mod tests {
         assert!(most[0].is_empty());
         let few = flagged(vec![whole(), broken(), broken()], None);
         assert!(few.iter().all(|flags| flags.contains(&UNSURE)));
+    }
+
+    #[test]
+    fn a_numeral_read_in_two_ways_leaves_the_name_unsure() {
+        let named = |name: &str| {
+            let mut line = line(Some("2"), Some("3.00"), "6.00");
+            line.name.value = Some(name.into());
+            flagged(vec![line], None).remove(0)
+        };
+        for name in ["氨基酸(18AA-ⅡI)", "人凝血因子VⅧ"] {
+            assert_eq!(named(name), [LineFlag::LowConfidence(FieldName::Name)]);
+        }
+        assert!(named("人凝血因子Ⅷ").is_empty());
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Horizontal rules of a bitmap: pieces found in single rows, chained where they continue each other.
 
 use super::bitmap::Bitmap;
-use super::dotted::dotted_pieces;
+use super::dotted::{dotted_pieces, faint_pieces};
 
 /// Px of the bitmap.
 #[derive(Debug, Clone, Copy)]
@@ -80,7 +80,7 @@ pub(super) fn find(ink: &Bitmap, faint: &Bitmap, text: f32) -> (Vec<Chain>, Vec<
     let thin = ink.thin(((text * THICKEST) as usize).max(3));
     let mut pieces = solid_pieces(&thin, text);
     pieces.extend(dotted_pieces(ink, text));
-    pieces.extend(dotted_pieces(faint, text));
+    pieces.extend(faint_pieces(ink, faint, text));
     pieces.sort_by_key(|piece| (piece.row, piece.from));
     let groups: Vec<Vec<Piece>> = groups(&pieces, text)
         .iter()

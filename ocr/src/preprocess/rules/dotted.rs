@@ -5,15 +5,13 @@ use super::chains::{Piece, groups};
 
 /// In text heights.
 const SHORTEST_DOTTED: f32 = 8.0;
-/// Share of the half text heights of a dotted line that hold ink.
-const INKED: f32 = 0.8;
-
 /// What a dotted line looks like.
 struct Dotted {
     /// Half its height, and the clear space above and below it, in text heights.
     half: f32,
     clearance: f32,
-    /// Share of its half text heights with nothing above and below.
+    /// Shares of its half text heights that hold ink, and of those with nothing above and below.
+    inked: f32,
     alone: f32,
 }
 
@@ -21,13 +19,20 @@ struct Dotted {
 const SURE: Dotted = Dotted {
     half: 0.0,
     clearance: 0.35,
+    inked: 0.8,
     alone: 0.5,
 };
 /// Blurred, and close to text: brackets and digits one below the other may look like this, too.
 const CLOSE: Dotted = Dotted {
     half: 0.16,
     clearance: 0.25,
+    inked: 0.8,
     alone: 0.25,
+};
+/// Of dots no darker than what lies between the strokes of print: without a gap that brackets one below the other have.
+const FAINT: Dotted = Dotted {
+    inked: 0.95,
+    ..SURE
 };
 /// Share of ink along a line without gaps.
 const SOLID: f32 = 0.85;
@@ -37,12 +42,8 @@ const FAMILY: usize = 2;
 /// Pieces of dotted lines; beside sure ones also those that look less like it.
 pub(super) fn dotted_pieces(bitmap: &Bitmap, text: f32) -> Vec<Piece> {
     let mut sure = joined(dotted(bitmap, text, &SURE));
-    let broken = |piece: &&Piece| {
-        let stretch = &bitmap.row(piece.row)[piece.from..piece.to];
-        let inked = stretch.iter().filter(|ink| **ink).count();
-        (inked as f32) < SOLID * stretch.len() as f32
-    };
-    let lines: Vec<Piece> = sure.iter().filter(broken).copied().collect();
+    let broken = sure.iter().filter(|piece| is_broken(bitmap, piece));
+    let lines: Vec<Piece> = broken.copied().collect();
     let lines = groups(&lines, text);
     let ends = lines.iter().filter_map(|line| {
         let from = line.iter().map(|piece| piece.from).min()?;
@@ -62,6 +63,20 @@ pub(super) fn dotted_pieces(bitmap: &Bitmap, text: f32) -> Vec<Piece> {
     let close = dotted(bitmap, text, &CLOSE).into_iter().filter(beside);
     sure.extend(close);
     joined(sure)
+}
+
+/// Pieces of dotted lines too faint for ink: `faint` has more than `ink`.
+pub(super) fn faint_pieces(ink: &Bitmap, faint: &Bitmap, text: f32) -> Vec<Piece> {
+    let mut dots = joined(dotted(faint, text, &FAINT));
+    dots.retain(|piece| is_broken(ink, piece));
+    dots
+}
+
+/// Whether there are gaps along it.
+fn is_broken(bitmap: &Bitmap, piece: &Piece) -> bool {
+    let stretch = &bitmap.row(piece.row)[piece.from..piece.to];
+    let inked = stretch.iter().filter(|ink| **ink).count();
+    (inked as f32) < SOLID * stretch.len() as f32
 }
 
 /// What overlaps in one row as one piece.
@@ -118,7 +133,7 @@ fn dotted(bitmap: &Bitmap, text: f32, look: &Dotted) -> Vec<Piece> {
                 let found = cells[range.clone()].iter().filter(|cell| **cell).count();
                 found as f32 >= range.len() as f32 * least
             };
-            if range.len() >= shortest && share(&marked, INKED) && share(&alone, look.alone) {
+            if range.len() >= shortest && share(&marked, look.inked) && share(&alone, look.alone) {
                 pieces.push(Piece {
                     row,
                     from: range.start * cell,

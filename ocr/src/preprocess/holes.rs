@@ -1,0 +1,150 @@
+//! Holes that tractors of dot-matrix printers pull the paper by: discs in a row along both edges.
+
+use image::{GrayImage, Luma, imageops};
+use imageproc::region_labelling::{Connectivity, connected_components};
+
+/// Lighter pixels are paper; what shows through a hole is often no more than gray.
+const PAPER: u8 = 255;
+const SHADE: u8 = 235;
+/// Share of the page's width that the margin with the holes may take.
+const MARGIN: f32 = 0.12;
+/// Diameters, in text heights.
+const SMALLEST: f32 = 0.7;
+const LARGEST: f32 = 4.0;
+/// How round a hole is: its sides differ by at most this share, and it fills this much of its box (a disc 0.79).
+const UNEVEN: f32 = 0.2;
+const FILLED: std::ops::RangeInclusive<f32> = 0.68..=0.9;
+/// Shares of the diameter by which the holes of a row may differ in size and place; of their pitch, in pitch.
+const ALIKE: f32 = 0.25;
+const EVEN_PITCH: f32 = 0.12;
+/// A row has at least so many.
+const FEWEST: usize = 4;
+
+/// A disc: left, top, right, bottom, px.
+type Disc = [u32; 4];
+
+/// Rows of holes along the left and right edges of a level page. `text_height` in px of it.
+pub(super) fn find(page: &GrayImage, text_height: f32) -> Vec<Disc> {
+    let margin = (page.width() as f32 * MARGIN) as u32;
+    [0, page.width() - margin]
+        .into_iter()
+        .flat_map(|left| {
+            let strip = imageops::crop_imm(page, left, 0, margin, page.height()).to_image();
+            let row = in_row(&discs(&strip, text_height));
+            row.into_iter()
+                .map(move |[x0, y0, x1, y1]| [x0 + left, y0, x1 + left, y1])
+        })
+        .collect()
+}
+
+/// Fills them, and the edge that shades off around them, with paper.
+pub(super) fn fill(page: &mut GrayImage, holes: &[Disc]) {
+    for [x0, y0, x1, y1] in holes {
+        let around = (x1 - x0) / 8 + 2;
+        for y in y0.saturating_sub(around)..(y1 + around).min(page.height()) {
+            for x in x0.saturating_sub(around)..(x1 + around).min(page.width()) {
+                page.put_pixel(x, y, Luma([PAPER]));
+            }
+        }
+    }
+}
+
+fn discs(strip: &GrayImage, text_height: f32) -> Vec<Disc> {
+    let mut mask = strip.clone();
+    for pixel in mask.pixels_mut() {
+        pixel.0[0] = if pixel.0[0] < SHADE { 255 } else { 0 };
+    }
+    let labels = connected_components(&mask, Connectivity::Four, Luma([0]));
+    let mut found: Vec<(Disc, u32)> = Vec::new();
+    for (x, y, label) in labels.enumerate_pixels() {
+        let Some(index) = label.0[0].checked_sub(1) else {
+            continue;
+        };
+        if found.len() <= index as usize {
+            found.resize(index as usize + 1, ([u32::MAX, u32::MAX, 0, 0], 0));
+        }
+        let ([x0, y0, x1, y1], pixels) = &mut found[index as usize];
+        (*x0, *y0) = ((*x0).min(x), (*y0).min(y));
+        (*x1, *y1) = ((*x1).max(x + 1), (*y1).max(y + 1));
+        *pixels += 1;
+    }
+    let is_disc = |&([x0, y0, x1, y1], pixels): &(Disc, u32)| {
+        let (width, height) = ((x1 - x0) as f32, (y1 - y0) as f32);
+        let sized = (SMALLEST * text_height..=LARGEST * text_height).contains(&width);
+        let round = (width - height).abs() <= UNEVEN * width;
+        sized && round && FILLED.contains(&(pixels as f32 / (width * height)))
+    };
+    found
+        .into_iter()
+        .filter(is_disc)
+        .map(|(disc, _)| disc)
+        .collect()
+}
+
+/// The most of them that stand one below the other, alike and evenly spaced; none where they are few.
+fn in_row(discs: &[Disc]) -> Vec<Disc> {
+    let size = |disc: &Disc| (disc[2] - disc[0]) as f32;
+    let beside = |one: &Disc, other: &Disc| {
+        let near = |a: u32, b: u32| a.abs_diff(b) as f32 <= ALIKE * size(one);
+        near(one[0], other[0]) && near(one[2], other[2])
+    };
+    let rows = discs.iter().map(|one| {
+        let alike = discs.iter().filter(|other| beside(one, other));
+        alike.copied().collect::<Vec<Disc>>()
+    });
+    let Some(mut row) = rows.max_by_key(Vec::len) else {
+        return Vec::new();
+    };
+    row.sort_by_key(|disc| disc[1]);
+    let mut steps: Vec<f32> = row
+        .windows(2)
+        .map(|pair| (pair[1][1] - pair[0][1]) as f32)
+        .collect();
+    steps.sort_by(f32::total_cmp);
+    let Some(&pitch) = steps.get(steps.len() / 2).filter(|_| row.len() >= FEWEST) else {
+        return Vec::new();
+    };
+    // A hole may be torn, and two pitches lie between its neighbours.
+    let even = |step: &f32| (step / pitch - (step / pitch).round()).abs() <= EVEN_PITCH;
+    if steps.iter().all(even) {
+        row
+    } else {
+        Vec::new()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use imageproc::drawing::{draw_filled_circle_mut, draw_hollow_circle_mut};
+
+    fn page(levels: &[i32], solid: bool) -> GrayImage {
+        let mut page = GrayImage::from_pixel(800, 600, Luma([250]));
+        for &level in levels {
+            if solid {
+                draw_filled_circle_mut(&mut page, (30, level), 12, Luma([200]));
+            } else {
+                draw_hollow_circle_mut(&mut page, (30, level), 12, Luma([40]));
+            }
+        }
+        page
+    }
+
+    #[test]
+    fn holes_in_a_row_are_filled_and_print_stays() {
+        let torn = [60, 120, 240, 300, 360];
+        let mut punched = page(&torn, true);
+        let holes = find(&punched, 16.0);
+        assert_eq!(holes.len(), 5);
+        fill(&mut punched, &holes);
+        assert!(punched.pixels().all(|pixel| pixel.0[0] >= 250));
+        for (levels, solid) in [
+            (&[60, 120, 240][..], true),
+            (&[60, 100, 240, 300, 390][..], true),
+            (&torn[..], false),
+            (&[][..], true),
+        ] {
+            assert!(find(&page(levels, solid), 16.0).is_empty(), "{levels:?}");
+        }
+    }
+}

@@ -2,6 +2,7 @@
 
 use bill::{Alternative, Date, Decimal, Field, FieldName, Line, LineFlag, Money, PageBox};
 
+use super::class_mark;
 use super::date::parse_date;
 use super::number::{number_char, parse_number, parse_ratio};
 use super::second_look::vote;
@@ -83,7 +84,7 @@ pub fn line(item: &ItemRow, columns: &[Column], group: Option<&str>, paper: Pape
         page_box: bounds.map(|bounds| paper.page_box(bounds)),
         ..numbers(item, columns, paper)
     };
-    split_class(&mut line);
+    class_mark::split(&mut line);
     if line.charge_category.text.is_empty()
         && let Some(group) = group
     {
@@ -317,66 +318,4 @@ fn quantity_and_unit(
         ..Field::absent()
     };
     (quantity, unit)
-}
-
-/// `[甲]阿莫西林`: a class printed before the name, where no column holds it.
-fn split_class(line: &mut Line) {
-    if !line.category.text.is_empty() {
-        return;
-    }
-    let Some((class, after)) = line.name.value.as_deref().and_then(class_before) else {
-        return;
-    };
-    let (class, after) = (class.to_owned(), after.to_owned());
-    let length = |text: &str| text.chars().count();
-    let cut = (length(line.name.value.as_deref().unwrap_or_default()) - length(&after)) as u16;
-    line.name_choices.retain(|choice| choice.at >= cut);
-    line.name_choices
-        .iter_mut()
-        .for_each(|choice| choice.at -= cut);
-    line.category = Field {
-        value: Some(class.clone()),
-        text: class,
-        ..line.name.clone()
-    };
-    line.name.value = Some(after);
-}
-
-/// The class in brackets before a name, and the name. One bracket may be lost, and the class misread as what looks
-/// like it.
-fn class_before(name: &str) -> Option<(&'static str, &str)> {
-    const CLASSES: [(&str, &[&str]); 5] = [
-        ("自费", &["自费"]),
-        ("甲", &["甲类", "甲", "申", "由", "田", "电"]),
-        ("乙", &["乙类", "乙", "2", "z", "Z", "之", "已"]),
-        ("丙", &["丙类", "丙", "内", "两", "芮"]),
-        ("自", &["自"]),
-    ];
-    let opened = name.strip_prefix([
-        '[', '【', '(', '（', '<', '〔', '［', '1', '|', 'I', 'l', 'r', 'L',
-    ]);
-    let rest = opened.unwrap_or(name);
-    for (class, forms) in CLASSES {
-        for form in forms {
-            let Some(after) = rest.strip_prefix(form) else {
-                continue;
-            };
-            let closed = after.strip_prefix([']', '】', ')', '）', '>', '〕', '］']);
-            let exact = matches!(*form, "甲" | "乙" | "丙");
-            let listed = form.chars().count() > 1 || exact || *form == "自";
-            let bracketed = name.starts_with(['[', '【', '〔', '［'])
-                || listed && name.starts_with(['(', '（', '<']);
-            // A lost bracket is believed only beside the very class, look-alikes only in square brackets.
-            let after = match closed {
-                Some(after) if bracketed || exact => after,
-                None if bracketed && exact => after,
-                _ => continue,
-            };
-            let after = after.trim();
-            if !after.is_empty() {
-                return Some((class, after));
-            }
-        }
-    }
-    None
 }

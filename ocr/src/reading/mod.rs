@@ -5,6 +5,7 @@ mod arithmetic;
 mod calibration;
 mod candidate;
 mod capitals;
+mod class_mark;
 mod closing;
 pub(crate) mod date;
 mod flags;

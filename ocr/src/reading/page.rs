@@ -2,11 +2,12 @@
 
 use bill::{Date, Field, FieldName, Header, Line, LineFlag, PageInfo, Problem, ProblemKind};
 
+use super::class_mark;
 use super::header::header;
 use super::level::is_level;
 use super::line::{Paper, line};
 use super::sums::{Position, PrintedSum, SumKind, sums, unlabelled};
-use crate::table::{BodyRow, Group, PageRows, Row, Table};
+use crate::table::{BodyRow, ColumnKind, Group, PageRows, Row, Table};
 
 /// What was read from one page; line indices are the page's own.
 #[derive(Debug, Clone)]
@@ -176,6 +177,10 @@ fn read_groups(
         }
     }
     reading.sums.extend(passed_sum);
+    let mut columns = groups.iter().flat_map(|group| &group.columns);
+    if !columns.any(|column| column.kind == ColumnKind::Category) {
+        class_mark::split_bare(&mut reading.lines);
+    }
 }
 
 fn is_item(row: &Row, page: &PageRows) -> bool {

@@ -11,6 +11,10 @@ const GAP: f32 = 0.55;
 /// How far from a rule's middle nothing is text, in text heights.
 const RULE_REACH: f32 = 0.2;
 
+/// Where a hyphen stands between the top and the bottom of the line, and its length in heights of the line.
+const HYPHEN_LEVEL: std::ops::RangeInclusive<f32> = 0.35..=0.75;
+const HYPHEN: [f32; 2] = [0.15, 0.6];
+
 /// What remains of rules are read as.
 const STROKES: [char; 22] = [
     '1', 'I', 'l', 'i', '|', '!', '丨', '/', '\\', '-', '一', '=', ':', ';', '.', ',', '\'', '`',
@@ -187,19 +191,31 @@ impl Ink<'_> {
         }
     }
 
-    /// Whether each column of pixels holds ink. A lone pixel is dust; a stroke one pixel thick goes on to both sides.
+    /// Whether each column of pixels holds ink. A lone pixel is dust, unless it is of a hyphen one pixel thick.
     fn columns(&self, left: f32, right: f32) -> Vec<bool> {
-        let width = self.page.width();
         let x0 = left.max(0.0).floor() as u32;
-        let x1 = (right.max(0.0).ceil() as u32).min(width);
-        let dark = |x: u32, y: u32| self.page.get_pixel(x, y).0[0] < self.level;
-        let stroke = |x: u32, y: u32| x > 0 && x + 1 < width && dark(x - 1, y) && dark(x + 1, y);
+        let x1 = (right.max(0.0).ceil() as u32).min(self.page.width());
         let inked = |x: u32| {
-            let mut own = self.rows.clone().filter(|&y| dark(x, y));
+            let mut own = self.rows.clone().filter(|&y| self.is_dark(x, y));
             own.next()
-                .is_some_and(|first| own.next().is_some() || stroke(x, first))
+                .is_some_and(|first| own.next().is_some() || self.is_hyphen(x, first))
         };
         (x0..x1.max(x0)).map(inked).collect()
+    }
+
+    fn is_dark(&self, x: u32, y: u32) -> bool {
+        self.page.get_pixel(x, y).0[0] < self.level
+    }
+
+    /// Whether a short level stroke halfway up the line goes through this dark pixel; what is left of a rule is longer,
+    /// or stands above or below.
+    fn is_hyphen(&self, x: u32, y: u32) -> bool {
+        let height = self.rows.len() as f32;
+        let level = (y - self.rows.start) as f32 / height;
+        let before = (0..x).rev().take_while(|&x| self.is_dark(x, y)).count();
+        let after = (x + 1..self.page.width()).take_while(|&x| self.is_dark(x, y));
+        let long = (before + 1 + after.count()) as f32;
+        HYPHEN_LEVEL.contains(&level) && (HYPHEN[0] * height..=HYPHEN[1] * height).contains(&long)
     }
 
     fn dash_before(&self, word: &Word) -> bool {

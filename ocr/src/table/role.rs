@@ -43,7 +43,17 @@ pub const TRIPLE: [ColumnKind; 3] = [
 /// title suggests, `Other` where nothing does.
 pub fn settle(columns: &mut [Column], sure: &[bool], body: &[&Row]) {
     let contents = Contents::of(columns, body);
-    let guesses: Vec<ColumnKind> = columns.iter().map(|column| column.kind).collect();
+    let mut guesses: Vec<ColumnKind> = columns.iter().map(|column| column.kind).collect();
+    // Of `数量/单位` only the second word was read.
+    if !guesses.contains(&ColumnKind::Quantity)
+        && let Some(unit) = guesses.iter().position(|kind| *kind == ColumnKind::Unit)
+        && contents.filled(unit) >= FILLED
+        && contents.share(unit, &|text| {
+            text.starts_with(|char: char| char.is_ascii_digit())
+        }) >= TYPED
+    {
+        guesses[unit] = ColumnKind::Quantity;
+    }
     let mut triple = contents.triple(&guesses, sure);
     let free = vec![false; columns.len()];
     if contents.rows() >= LEAST_ROWS && contents.holds(triple) < DISPROVED {
@@ -314,10 +324,12 @@ fn text_in(row: &Row, column: &Column) -> Option<String> {
     (!text.is_empty()).then_some(text)
 }
 
-/// A number with its unit: `4项`.
+/// A number with its unit: `4项`, `15/片`.
 fn has_unit(text: &str) -> bool {
     let unit = text.trim_start_matches(|char: char| char.is_ascii_digit() || ".-".contains(char));
-    unit.len() < text.len() && (1..=4).contains(&unit.chars().count()) && unit.chars().all(is_han)
+    let counted = unit.len() < text.len();
+    let unit = unit.strip_prefix('/').unwrap_or(unit);
+    counted && (1..=4).contains(&unit.chars().count()) && unit.chars().all(is_han)
 }
 
 fn is_han(char: char) -> bool {

@@ -367,6 +367,29 @@ fn a_page_may_go_on_with_a_wrapped_name() {
 }
 
 #[test]
+fn quantities_with_their_units_are_found_under_half_a_title() {
+    let page = page(&[
+        &[("项目名称", 10.0), ("单位", 230.0), ("金额", 420.0)],
+        &[("静脉肾盂造影", 10.0), ("1/÷", 220.0), ("168.00", 420.0)],
+        &[
+            ("聚乳酸防粘连膜", 10.0),
+            ("15/片", 220.0),
+            ("8790.00", 420.0),
+        ],
+        &[("护理垫", 10.0), ("6片", 220.0), ("15.00", 420.0)],
+    ]);
+    let kinds = [ColumnKind::Name, ColumnKind::Quantity];
+    assert_eq!(
+        items(&page, 0, &kinds),
+        [
+            ["静脉肾盂造影", "1/÷"],
+            ["聚乳酸防粘连膜", "15/片"],
+            ["护理垫", "6片"]
+        ]
+    );
+}
+
+#[test]
 fn columns_without_titles_follow_from_arithmetic() {
     let page = page(&[
         &[

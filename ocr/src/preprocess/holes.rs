@@ -17,8 +17,14 @@ const FILLED: std::ops::RangeInclusive<f32> = 0.68..=0.9;
 /// Shares of the diameter by which the holes of a row may differ in size and place; of their pitch, in pitch.
 const ALIKE: f32 = 0.25;
 const EVEN_PITCH: f32 = 0.12;
-/// A row has at least so many.
-const FEWEST: usize = 4;
+/// A row has at least so many, and runs along this share of the page's height.
+const FEWEST: usize = 6;
+const SPAN: f32 = 0.6;
+/// Beside a hole, over this share of its diameter, at most this share of the paper is inked: print has neighbours.
+const BESIDE: f32 = 0.6;
+const STRAY: f32 = 0.05;
+/// Half of the middle that is shaded all over, in diameters: the middle of a bold 0 is not.
+const CORE: f32 = 0.25;
 
 /// A disc: left, top, right, bottom, px.
 type Disc = [u32; 4];
@@ -30,11 +36,36 @@ pub(super) fn find(page: &GrayImage, text_height: f32) -> Vec<Disc> {
         .into_iter()
         .flat_map(|left| {
             let strip = imageops::crop_imm(page, left, 0, margin, page.height()).to_image();
-            let row = in_row(&discs(&strip, text_height));
-            row.into_iter()
-                .map(move |[x0, y0, x1, y1]| [x0 + left, y0, x1 + left, y1])
+            let discs = discs(&strip, text_height).into_iter();
+            let on_page = discs.map(|[x0, y0, x1, y1]| [x0 + left, y0, x1 + left, y1]);
+            let alone: Vec<Disc> = on_page.filter(|disc| is_hole(page, disc)).collect();
+            let row = in_row(&alone);
+            let span = row.last().map_or(0, |last| last[3] - row[0][1]);
+            let runs = span as f32 >= SPAN * page.height() as f32;
+            if runs { row } else { Vec::new() }
         })
         .collect()
+}
+
+/// Shaded all over, and nothing beside it.
+fn is_hole(page: &GrayImage, &[x0, y0, x1, y1]: &Disc) -> bool {
+    let size = (x1 - x0) as f32;
+    let shaded = |left: u32, right: u32, top: u32, bottom: u32| {
+        let right = right.min(page.width());
+        let area = (top..bottom).flat_map(|y| (left..right).map(move |x| (x, y)));
+        let dark = area
+            .clone()
+            .filter(|&(x, y)| page.get_pixel(x, y).0[0] < SHADE);
+        (dark.count() as f32, area.count() as f32)
+    };
+    let (x, y) = (u32::midpoint(x0, x1), u32::midpoint(y0, y1));
+    let core = (CORE * size) as u32;
+    let (inner, whole) = shaded(x - core, x + core, y - core, y + core);
+    // Its edge shades off over a few pixels.
+    let (edge, far) = ((0.1 * size) as u32 + 1, (BESIDE * size) as u32);
+    let (before, left) = shaded(x0.saturating_sub(far), x0.saturating_sub(edge), y0, y1);
+    let (after, right) = shaded(x1 + edge, x1 + far, y0, y1);
+    inner >= whole && before + after <= STRAY * (left + right)
 }
 
 /// Fills them, and the edge that shades off around them, with paper.
@@ -132,19 +163,30 @@ mod tests {
 
     #[test]
     fn holes_in_a_row_are_filled_and_print_stays() {
-        let torn = [60, 120, 240, 300, 360];
+        let torn = [60, 120, 240, 300, 360, 420, 480];
         let mut punched = page(&torn, true);
         let holes = find(&punched, 16.0);
-        assert_eq!(holes.len(), 5);
+        assert_eq!(holes.len(), torn.len());
         fill(&mut punched, &holes);
         assert!(punched.pixels().all(|pixel| pixel.0[0] >= 250));
         for (levels, solid) in [
             (&[60, 120, 240][..], true),
-            (&[60, 100, 240, 300, 390][..], true),
+            (&[60, 80, 100, 120, 140, 160][..], true),
+            (&[60, 100, 240, 300, 390, 410, 480][..], true),
             (&torn[..], false),
             (&[][..], true),
         ] {
             assert!(find(&page(levels, solid), 16.0).is_empty(), "{levels:?}");
         }
+    }
+
+    #[test]
+    fn round_print_in_a_column_stays() {
+        let torn = [60, 120, 240, 300, 360, 420, 480];
+        let mut printed = page(&torn, true);
+        for level in torn {
+            draw_filled_circle_mut(&mut printed, (60, level), 12, Luma([40]));
+        }
+        assert!(find(&printed, 16.0).is_empty());
     }
 }

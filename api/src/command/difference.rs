@@ -9,6 +9,7 @@ use anyhow::Context as _;
 use clap::ValueEnum;
 
 use super::catalog::mapping;
+use super::source::report_refused;
 use super::{Ended, table};
 
 #[derive(clap::Args)]
@@ -77,16 +78,7 @@ pub fn run(args: &Args) -> anyhow::Result<Ended> {
 fn entries(path: &Path, mapping: &Mapping) -> anyhow::Result<(Vec<Entry>, bool)> {
     let bytes = std::fs::read(path).with_context(|| format!("cannot read {}", path.display()))?;
     let import = import::mapped(&bytes, mapping);
-    for row in &import.refused {
-        eprintln!(
-            "{}: row {} left out: {} {}; {}",
-            path.display(),
-            row.row,
-            row.column,
-            row.reason_en,
-            row.remedy_en
-        );
-    }
+    report_refused(path, &import.refused);
     Ok((import.entries, import.refused.is_empty()))
 }
 

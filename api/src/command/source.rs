@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use ::catalog::{Catalog, Policy, import};
+use ::catalog::{Catalog, Policy, RefusedRow, import};
 use anyhow::{Context as _, bail};
 
 use super::{DataArg, with_desk};
@@ -115,17 +115,22 @@ fn from_files(files: &[PathBuf]) -> anyhow::Result<Catalog> {
         let bytes = std::fs::read(path)
             .with_context(|| format!("cannot read the catalog {}", path.display()))?;
         let import = import_file(&bytes);
-        for row in &import.refused {
-            eprintln!(
-                "{}: row {} left out: {} {}; {}",
-                path.display(),
-                row.row,
-                row.column,
-                row.reason_en,
-                row.remedy_en
-            );
-        }
+        report_refused(path, &import.refused);
         entries.extend(import.entries);
     }
     Ok(Catalog::new(entries))
+}
+
+/// Names on standard error what of a catalog file was not understood.
+pub fn report_refused(path: &Path, refused: &[RefusedRow]) {
+    for row in refused {
+        eprintln!(
+            "{}: row {} left out: {} {}; {}",
+            path.display(),
+            row.row,
+            row.column,
+            row.reason_en,
+            row.remedy_en
+        );
+    }
 }

@@ -45,6 +45,12 @@ fn page_with(lines: &[&[(&str, f32)]], rules: &[Rule], inherited: Inherited<'_>)
     find_table(rows(words, EM), rules, EM, inherited)
 }
 
+/// What a page hands on to one without a heading.
+fn columns_of(page: PageRows) -> Vec<Vec<Column>> {
+    let groups = page.table.expect("a table").groups.into_iter();
+    groups.map(|group| group.columns).collect()
+}
+
 /// Texts of the wanted columns, item by item.
 fn items(page: &PageRows, group: usize, kinds: &[ColumnKind]) -> Vec<Vec<String>> {
     let group = &page.table.as_ref().expect("a table").groups[group];
@@ -289,13 +295,7 @@ fn a_till_slip_goes_on_without_its_heading() {
         &[("[甲]氯沙坦钾片", 10.0)],
         &[("3", 200.0), ("2.00", 300.0), ("6.00", 420.0)],
     ]);
-    let before: Vec<Vec<Column>> = first
-        .table
-        .expect("a table")
-        .groups
-        .into_iter()
-        .map(|group| group.columns)
-        .collect();
+    let before = columns_of(first);
     let kinds = [ColumnKind::Name, ColumnKind::Quantity, ColumnKind::Amount];
     for inherited in [None, Some(&before[..])] {
         let page = page_with(slip, &[], inherited);
@@ -328,13 +328,7 @@ fn a_page_may_go_on_with_a_wrapped_name() {
             ("6.00", 420.0),
         ],
     ]);
-    let before: Vec<Vec<Column>> = first
-        .table
-        .expect("a table")
-        .groups
-        .into_iter()
-        .map(|group| group.columns)
-        .collect();
+    let before = columns_of(first);
     let next = page_with(
         &[
             &[

@@ -4,6 +4,7 @@
 //! [`Reader::open`].
 
 mod born_digital;
+mod connected;
 mod engine;
 mod error;
 mod models;

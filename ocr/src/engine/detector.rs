@@ -5,13 +5,14 @@ use std::path::Path;
 
 use image::imageops::{self, FilterType};
 use image::{GrayImage, Luma};
-use imageproc::region_labelling::{Connectivity, connected_components};
+use imageproc::region_labelling::Connectivity;
 
 use super::{
     Deadline, crop,
     runtime::{Lanes, Network},
 };
 use crate::OcrError;
+use crate::connected::{Piece, pieces};
 
 /// Height of text lines, px, that the detector finds best.
 const TEXT_HEIGHT: f32 = 22.0;
@@ -120,43 +121,20 @@ fn strips(width: u32, height: u32) -> impl Iterator<Item = Strip> {
     })
 }
 
-struct Region {
-    bounds: [u32; 4],
-    score: f32,
-    pixels: u32,
-}
-
 fn boxes(map: &[f32], width: u32, height: u32) -> Vec<[f32; 4]> {
     let mask = GrayImage::from_fn(width, height, |x, y| {
         Luma([u8::from(map[(y * width + x) as usize] > PIXEL_THRESHOLD) * 255])
     });
-    let labels = connected_components(&mask, Connectivity::Eight, Luma([0]));
-    let mut regions: Vec<Region> = Vec::new();
-    for (x, y, label) in labels.enumerate_pixels() {
-        let Some(index) = label.0[0].checked_sub(1) else {
-            continue;
-        };
-        while regions.len() <= index as usize {
-            regions.push(Region {
-                bounds: [u32::MAX, u32::MAX, 0, 0],
-                score: 0.0,
-                pixels: 0,
-            });
-        }
-        let region = &mut regions[index as usize];
-        let [l, t, r, b] = region.bounds;
-        region.bounds = [l.min(x), t.min(y), r.max(x + 1), b.max(y + 1)];
-        region.score += map[(y * width + x) as usize];
-        region.pixels += 1;
-    }
+    let score = |x, y| map[(y * width + x) as usize];
+    let regions = pieces(&mask, Connectivity::Eight, score);
     regions.iter().filter_map(unclip).collect()
 }
 
 /// The network marks shrunken text; grow it back by area x ratio / perimeter.
-fn unclip(region: &Region) -> Option<[f32; 4]> {
+fn unclip(region: &Piece) -> Option<[f32; 4]> {
     let [l, t, r, b] = region.bounds.map(|side| side as f32);
     let (width, height) = (r - l, b - t);
-    if width < 2.0 || height < 2.0 || region.score / (region.pixels as f32) < BOX_THRESHOLD {
+    if width < 2.0 || height < 2.0 || region.weight / (region.pixels as f32) < BOX_THRESHOLD {
         return None;
     }
     let grow = width * height * UNCLIP_RATIO / (2.0 * (width + height));

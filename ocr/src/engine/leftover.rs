@@ -3,7 +3,9 @@
 use image::{GrayImage, Luma};
 use imageproc::distance_transform::Norm;
 use imageproc::morphology::dilate;
-use imageproc::region_labelling::{Connectivity, connected_components};
+use imageproc::region_labelling::Connectivity;
+
+use crate::connected::pieces;
 
 /// Half of the widest gap between dots of one character, in text heights.
 const DOT_GAP: f32 = 0.06;
@@ -120,32 +122,14 @@ fn inks(page: &GrayImage, boxes: &[[f32; 4]], text_height: f32) -> Vec<Ink> {
         .map(|bounds| bounds.map(|side| side / step))
         .collect();
     let covered = covered(size, &boxes);
-    let labels = connected_components(&mask, Connectivity::Eight, Luma([0]));
-    let mut inks: Vec<Ink> = Vec::new();
-    for (x, y, label) in labels.enumerate_pixels() {
-        let Some(index) = label.0[0].checked_sub(1) else {
-            continue;
-        };
-        let (left, top) = (x as f32, y as f32);
-        while inks.len() <= index as usize {
-            inks.push(Ink {
-                bounds: [f32::INFINITY, f32::INFINITY, 0.0, 0.0],
-                pixels: 0,
-                found: 0,
-            });
-        }
-        let ink = &mut inks[index as usize];
-        let [l, t, r, b] = ink.bounds;
-        ink.bounds = [l.min(left), t.min(top), r.max(left + 1.0), b.max(top + 1.0)];
-        ink.pixels += 1;
-        ink.found += u32::from(covered[(y * size.0 + x) as usize]);
-    }
+    let found = |x, y| f32::from(u8::from(covered[(y * size.0 + x) as usize]));
     let area = (step * step) as u32;
-    inks.iter()
-        .map(|ink| Ink {
-            bounds: ink.bounds.map(|side| side * step),
-            pixels: ink.pixels * area,
-            found: ink.found * area,
+    pieces(&mask, Connectivity::Eight, found)
+        .iter()
+        .map(|piece| Ink {
+            bounds: piece.bounds.map(|side| side as f32 * step),
+            pixels: piece.pixels * area,
+            found: piece.weight as u32 * area,
         })
         .collect()
 }

@@ -1,10 +1,12 @@
 //! Holes that tractors of dot-matrix printers pull the paper by: discs in a row along both edges.
 
 use image::{GrayImage, Luma, imageops};
-use imageproc::region_labelling::{Connectivity, connected_components};
+use imageproc::region_labelling::Connectivity;
+
+use super::PAPER;
+use crate::connected::{Piece, pieces};
 
 /// Lighter pixels are paper; what shows through a hole is often no more than gray.
-const PAPER: u8 = 255;
 const SHADE: u8 = 235;
 /// Share of the page's width that the margin with the holes may take.
 const MARGIN: f32 = 0.12;
@@ -39,10 +41,7 @@ pub(super) fn find(page: &GrayImage, text_height: f32) -> Vec<Disc> {
             let discs = discs(&strip, text_height).into_iter();
             let on_page = discs.map(|[x0, y0, x1, y1]| [x0 + left, y0, x1 + left, y1]);
             let alone: Vec<Disc> = on_page.filter(|disc| is_hole(page, disc)).collect();
-            let row = in_row(&alone);
-            let span = row.last().map_or(0, |last| last[3] - row[0][1]);
-            let runs = span as f32 >= SPAN * page.height() as f32;
-            if runs { row } else { Vec::new() }
+            in_row(&alone, SPAN * page.height() as f32).unwrap_or_default()
         })
         .collect()
 }
@@ -85,35 +84,20 @@ fn discs(strip: &GrayImage, text_height: f32) -> Vec<Disc> {
     for pixel in mask.pixels_mut() {
         pixel.0[0] = if pixel.0[0] < SHADE { 255 } else { 0 };
     }
-    let labels = connected_components(&mask, Connectivity::Four, Luma([0]));
-    let mut found: Vec<(Disc, u32)> = Vec::new();
-    for (x, y, label) in labels.enumerate_pixels() {
-        let Some(index) = label.0[0].checked_sub(1) else {
-            continue;
-        };
-        if found.len() <= index as usize {
-            found.resize(index as usize + 1, ([u32::MAX, u32::MAX, 0, 0], 0));
-        }
-        let ([x0, y0, x1, y1], pixels) = &mut found[index as usize];
-        (*x0, *y0) = ((*x0).min(x), (*y0).min(y));
-        (*x1, *y1) = ((*x1).max(x + 1), (*y1).max(y + 1));
-        *pixels += 1;
-    }
-    let is_disc = |&([x0, y0, x1, y1], pixels): &(Disc, u32)| {
+    let is_disc = |piece: &Piece| {
+        let [x0, y0, x1, y1] = piece.bounds;
         let (width, height) = ((x1 - x0) as f32, (y1 - y0) as f32);
         let sized = (SMALLEST * text_height..=LARGEST * text_height).contains(&width);
         let round = (width - height).abs() <= UNEVEN * width;
-        sized && round && FILLED.contains(&(pixels as f32 / (width * height)))
+        sized && round && FILLED.contains(&(piece.pixels as f32 / (width * height)))
     };
-    found
-        .into_iter()
-        .filter(is_disc)
-        .map(|(disc, _)| disc)
-        .collect()
+    let found = pieces(&mask, Connectivity::Four, |_, _| 0.0).into_iter();
+    found.filter(is_disc).map(|piece| piece.bounds).collect()
 }
 
-/// The most of them that stand one below the other, alike and evenly spaced; none where they are few.
-fn in_row(discs: &[Disc]) -> Vec<Disc> {
+/// The most of them that stand one below the other, alike and evenly spaced; `None` where they are few, or span less
+/// than `least` px.
+fn in_row(discs: &[Disc], least: f32) -> Option<Vec<Disc>> {
     let size = |disc: &Disc| (disc[2] - disc[0]) as f32;
     let beside = |one: &Disc, other: &Disc| {
         let near = |a: u32, b: u32| a.abs_diff(b) as f32 <= ALIKE * size(one);
@@ -123,25 +107,20 @@ fn in_row(discs: &[Disc]) -> Vec<Disc> {
         let alike = discs.iter().filter(|other| beside(one, other));
         alike.copied().collect::<Vec<Disc>>()
     });
-    let Some(mut row) = rows.max_by_key(Vec::len) else {
-        return Vec::new();
-    };
+    let mut row = rows
+        .max_by_key(Vec::len)
+        .filter(|row| row.len() >= FEWEST)?;
     row.sort_by_key(|disc| disc[1]);
     let mut steps: Vec<f32> = row
         .windows(2)
         .map(|pair| (pair[1][1] - pair[0][1]) as f32)
         .collect();
     steps.sort_by(f32::total_cmp);
-    let Some(&pitch) = steps.get(steps.len() / 2).filter(|_| row.len() >= FEWEST) else {
-        return Vec::new();
-    };
+    let pitch = steps[steps.len() / 2];
     // A hole may be torn, and two pitches lie between its neighbours.
     let even = |step: &f32| (step / pitch - (step / pitch).round()).abs() <= EVEN_PITCH;
-    if steps.iter().all(even) {
-        row
-    } else {
-        Vec::new()
-    }
+    let span = row[row.len() - 1][3] - row[0][1];
+    (steps.iter().all(even) && span as f32 >= least).then_some(row)
 }
 
 #[cfg(test)]

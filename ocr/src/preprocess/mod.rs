@@ -25,6 +25,8 @@ pub use rule_removal::{Print, without_rules};
 pub use rules::{Rule, RuleKind};
 pub use to_scan::ToScan;
 
+/// Shade of bare paper on the clean page.
+const PAPER: u8 = 255;
 /// Lines of a bent page that fall or rise by more than this on the whole are turned, radians.
 const LEAN: f32 = 0.004;
 

@@ -1,8 +1,9 @@
 use image::GrayImage;
 
+use super::PAPER;
+
 /// Darker pixels at the border are the lid, the desk or a shadow, where they go on along it.
 const DARK: u8 = 130;
-const PAPER: u8 = 255;
 /// Share of the page's width and height that a rim may take.
 const DEEPEST: f32 = 0.06;
 

@@ -1,10 +1,9 @@
 use image::GrayImage;
 
-use super::{CleanPage, Rule, RuleKind};
+use super::{CleanPage, PAPER, Rule, RuleKind};
 
 /// Lighter pixels belong neither to a rule nor to a stroke.
 const INK: u8 = 205;
-const PAPER: u8 = 255;
 
 /// The print of a page without its ruled lines.
 #[derive(Debug, Clone)]

@@ -1,8 +1,6 @@
 use image::{GrayImage, imageops};
 
-use super::ToScan;
-
-const PAPER: u8 = 255;
+use super::{PAPER, ToScan};
 
 /// Draws the page of `size` whose every pixel lies on `source` where `map` says; paper outside.
 pub(super) fn warp(source: &GrayImage, map: &ToScan, size: (u32, u32)) -> GrayImage {

@@ -66,10 +66,13 @@ pub fn dash_before(page: &GrayImage, level: u8, rows: std::ops::Range<u32>, x: f
     };
     let mut at = 0;
     dashes.chunk_by(|one, next| one == next).any(|run| {
-        let joined = joined(at);
-        let (from, (own, before)) = (at, columns[at..].split_at(run.len()));
+        let from = at;
         at += run.len();
-        run[0] && lone(joined, own, before) && !(joined && under_slope(from, own))
+        let (own, before) = (&columns[from..at], &columns[at..]);
+        run[0] && {
+            let joined = joined(from);
+            lone(joined, own, before) && !(joined && under_slope(from, own))
+        }
     })
 }
 

@@ -94,17 +94,16 @@ const NAME_REACH: f32 = 2.2;
 /// The first row of items on a page without a heading. `goes_on`: the columns are known from the page before, so that
 /// numbers alone tell an item whose name stands above them, or is wrapped around them.
 pub fn first_item(rows: &[Row], goes_on: bool, em: f32) -> Option<usize> {
-    let whole = rows.iter().position(looks_like_item);
-    let numbered: Vec<&Row> = rows.iter().filter(|row| priced(row)).collect();
-    if !goes_on && (numbered.len() < 2 || !names_stand_apart(&numbered)) {
-        return whole;
+    let stacked = || {
+        let numbered: Vec<&Row> = rows.iter().filter(|row| priced(row)).collect();
+        numbered.len() >= 2 && names_stand_apart(&numbered)
+    };
+    if !goes_on && !stacked() {
+        return rows.iter().position(looks_like_item);
     }
     let first = rows
         .iter()
-        .position(priced)
-        .into_iter()
-        .chain(whole)
-        .min()?;
+        .position(|row| priced(row) || looks_like_item(row))?;
     // The name may be wrapped; what stands further above is the page's own heading.
     let parts = (0..first).rev().take(2).take_while(|&index| {
         let (row, text) = (&rows[index], rows[index].text());

@@ -5,6 +5,7 @@ use super::chains::{Piece, groups};
 
 /// In text heights.
 const SHORTEST_DOTTED: f32 = 8.0;
+
 /// What a dotted line looks like.
 struct Dotted {
     /// Half its height, and the clear space above and below it, in text heights.

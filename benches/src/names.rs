@@ -187,12 +187,8 @@ impl Score {
 /// As the judge asks, without the code: the name alone is at stake here.
 fn query(line: &Line) -> LineQuery<'_> {
     LineQuery {
-        name: line.name.value.as_deref().unwrap_or(&line.name.text),
-        spec: line.spec.value.as_deref(),
-        unit: line.unit.value.as_deref(),
         code: None,
-        alternatives: &line.name.alternatives,
-        choices: &line.name_choices,
+        ..LineQuery::of(line)
     }
 }
 

@@ -133,7 +133,7 @@ fn report_false_accepts(
     let accepted: Vec<String> = unlisted
         .iter()
         .filter_map(|(name, text)| {
-            let found = catalog.match_line(&query(text), None);
+            let found = catalog.match_line(&LineQuery::named(text), None);
             if let Some(stated) = found.confidence {
                 reliability.add(stated, false, UNLISTED);
             }
@@ -151,17 +151,6 @@ fn report_false_accepts(
         .iter()
         .take(8)
         .for_each(|line| println!("        {line}"));
-}
-
-fn query(name: &str) -> LineQuery<'_> {
-    LineQuery {
-        name,
-        spec: None,
-        unit: None,
-        code: None,
-        alternatives: &[],
-        choices: &[],
-    }
 }
 
 fn read(path: &PathBuf) -> Result<Vec<Entry>, Box<dyn std::error::Error>> {

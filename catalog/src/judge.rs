@@ -170,22 +170,11 @@ pub fn match_bill(
         let on = days(line, facts).map(|(_, last)| last);
         match overrides.iter().rev().find(|choice| choice.line == index) {
             Some(choice) if choice.source == ChoiceSource::Reviewer => chosen(catalog, choice, on),
-            Some(choice) => taught(catalog, choice, &query(line), on),
-            None => catalog.match_line(&query(line), on),
+            Some(choice) => taught(catalog, choice, &LineQuery::of(line), on),
+            None => catalog.match_line(&LineQuery::of(line), on),
         }
     };
     bill.lines.iter().enumerate().map(line_match).collect()
-}
-
-fn query(line: &Line) -> LineQuery<'_> {
-    LineQuery {
-        name: line.name.value.as_deref().unwrap_or(&line.name.text),
-        spec: line.spec.value.as_deref(),
-        unit: line.unit.value.as_deref(),
-        code: line.code.value.as_deref(),
-        alternatives: &line.name.alternatives,
-        choices: &line.name_choices,
-    }
 }
 
 /// What an alias says of a line that its own code and name do not settle.

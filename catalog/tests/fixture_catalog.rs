@@ -28,12 +28,9 @@ fn entries() -> Vec<Entry> {
 
 fn query(entry: &Entry) -> LineQuery<'_> {
     LineQuery {
-        name: &entry.name,
         spec: entry.spec.as_deref(),
         unit: entry.unit.as_deref(),
-        code: None,
-        alternatives: &[],
-        choices: &[],
+        ..LineQuery::named(&entry.name)
     }
 }
 

@@ -76,17 +76,6 @@ fn split(entries: Vec<Entry>, dice: &mut Dice) -> (Catalog, Vec<String>, Vec<Str
     (Catalog::new(kept), listed, unlisted)
 }
 
-fn query(name: &str) -> LineQuery<'_> {
-    LineQuery {
-        name,
-        spec: None,
-        unit: None,
-        code: None,
-        alternatives: &[],
-        choices: &[],
-    }
-}
-
 #[test]
 fn what_is_matched_is_right_and_unlisted_names_are_not_matched() {
     let Some(entries) = entries() else {
@@ -95,9 +84,9 @@ fn what_is_matched_is_right_and_unlisted_names_are_not_matched() {
     };
     let mut dice = Dice(0xCA7A);
     let (catalog, listed, unlisted) = split(entries, &mut dice);
-    let accepted = unlisted
-        .iter()
-        .filter(|name| catalog.match_line(&query(name), None).verdict == Verdict::Matched);
+    let accepted = unlisted.iter().filter(|name| {
+        catalog.match_line(&LineQuery::named(name), None).verdict == Verdict::Matched
+    });
     let accepted: Vec<&String> = accepted.collect();
     assert!(
         accepted.len() * 200 <= unlisted.len(),
@@ -118,7 +107,7 @@ fn what_is_matched_is_right_and_unlisted_names_are_not_matched() {
         if names.contains(&normalized(&text)) && normalized(&text) != normalized(name) {
             continue;
         }
-        let found = catalog.match_line(&query(&text), None);
+        let found = catalog.match_line(&LineQuery::named(&text), None);
         let right =
             |c: &catalog::Candidate| normalized(&catalog.entry(c.entry).name) == normalized(name);
         first += usize::from(found.candidates.first().is_some_and(right));

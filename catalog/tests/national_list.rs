@@ -32,15 +32,7 @@ fn national_list() -> Option<Catalog> {
 }
 
 fn ask(catalog: &Catalog, name: &str) -> LineMatch {
-    let query = LineQuery {
-        name,
-        spec: None,
-        unit: None,
-        code: None,
-        alternatives: &[],
-        choices: &[],
-    };
-    catalog.match_line(&query, None)
+    catalog.match_line(&LineQuery::named(name), None)
 }
 
 fn first_name<'c>(catalog: &'c Catalog, found: &LineMatch) -> Option<&'c str> {

@@ -17,12 +17,8 @@ fn what_is_opened_again_answers_as_before() {
     assert_eq!(opened.entries(), built.entries());
     for entry in built.entries() {
         let query = LineQuery {
-            name: &entry.name,
             spec: entry.spec.as_deref(),
-            unit: None,
-            code: None,
-            alternatives: &[],
-            choices: &[],
+            ..LineQuery::named(&entry.name)
         };
         let before = built.match_line(&query, None);
         assert_eq!(opened.match_line(&query, None), before);

@@ -60,15 +60,8 @@ fn load(path: &Path, dry_run: bool, data: &DataArg) -> anyhow::Result<bool> {
     let hospitals: Vec<Hospital> = hospitals.into_iter().map(Hospital::from).collect();
     let count = hospitals.len();
     let changed = with_desk(data, async |desk| {
-        let known = desk.storage.hospitals().await?;
-        let changed: Vec<Hospital> = hospitals
-            .into_iter()
-            .filter(|hospital| !known.contains(hospital))
-            .collect();
-        if !dry_run && !changed.is_empty() {
-            desk.storage.put_hospitals(ACTOR, &changed).await?;
-        }
-        Ok(changed.len())
+        let storage = &desk.storage;
+        Ok(storage.import_hospitals(ACTOR, hospitals, dry_run).await?)
     })
     .with_context(|| format!("cannot load {}", path.display()))?;
     println!(

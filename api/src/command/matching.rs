@@ -30,12 +30,8 @@ pub fn run(args: &Args) -> anyhow::Result<Ended> {
             continue;
         }
         let query = LineQuery {
-            name,
             spec,
-            unit: None,
-            code: None,
-            alternatives: &[],
-            choices: &[],
+            ..LineQuery::named(name)
         };
         let found = reference.catalog.match_line(&query, None);
         writeln!(

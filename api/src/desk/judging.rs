@@ -1,5 +1,7 @@
 //! A claim judged, with all that is kept of its judgement.
 
+use std::sync::Arc;
+
 use bill::Bill;
 use catalog::OfficeRecords;
 use tokio::task::{JoinError, spawn_blocking};
@@ -57,7 +59,7 @@ impl Desk {
         let records = self.records(bill, claim, &reference).await?;
         let mut judged = {
             let (bill, claim, decisions) = (bill.clone(), claim.clone(), decisions.to_vec());
-            let reference = self.reference.get();
+            let reference = Arc::clone(&reference);
             spawn_blocking(move || {
                 Judged::of(&bill, &claim, &decisions, &aliases, &reference, records)
             })

@@ -55,21 +55,16 @@ pub async fn load(
         };
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, Json(refusal)));
     }
-    let known = app.desk.reference.get();
-    let changed: Vec<Hospital> = hospitals
-        .into_iter()
-        .map(Hospital::from)
-        .filter(|hospital| !known.hospitals.contains(hospital))
-        .collect();
-    if !query.dry_run && !changed.is_empty() {
-        let storage = &app.desk.storage;
-        storage
-            .put_hospitals(&session.user().username, &changed)
-            .await?;
+    let storage = &app.desk.storage;
+    let hospitals: Vec<Hospital> = hospitals.into_iter().map(Hospital::from).collect();
+    let changed = storage
+        .import_hospitals(&session.user().username, hospitals, query.dry_run)
+        .await?;
+    if !query.dry_run && changed > 0 {
         app.desk.reference.reload(storage).await?;
     }
     let loaded = HospitalImportDto {
-        changed: changed.len(),
+        changed,
         refused: Vec::new(),
     };
     Ok((StatusCode::OK, Json(loaded)))

@@ -207,7 +207,7 @@ impl Storage {
         last: i64,
     ) -> Stored<SubmissionOutcome> {
         let mut tx = self.begin().await?;
-        if traces::last_submission(&mut tx).await? != last {
+        if traces::last_submission(&mut *tx).await? != last {
             return Ok(SubmissionOutcome::Overtaken);
         }
         if !move_claim(&mut tx, claim, ClaimState::Submitted, by, reason).await? {

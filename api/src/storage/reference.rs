@@ -160,6 +160,22 @@ impl Storage {
         rows.iter().map(hospital).collect()
     }
 
+    /// Takes in a register; how many of its hospitals are new or changed. With `dry_run` nothing is kept.
+    pub async fn import_hospitals(
+        &self,
+        actor: &str,
+        register: Vec<Hospital>,
+        dry_run: bool,
+    ) -> Stored<usize> {
+        let known = self.hospitals().await?;
+        let new = register.into_iter().filter(|one| !known.contains(one));
+        let changed: Vec<Hospital> = new.collect();
+        if !dry_run && !changed.is_empty() {
+            self.put_hospitals(actor, &changed).await?;
+        }
+        Ok(changed.len())
+    }
+
     pub async fn put_hospitals(&self, actor: &str, hospitals: &[Hospital]) -> Stored<()> {
         let mut tx = self.begin().await?;
         for hospital in hospitals {

@@ -2,7 +2,7 @@
 
 use bill::{Bill, PageHash};
 use serde::Serialize;
-use sqlx::Row;
+use sqlx::{Row, SqliteExecutor};
 
 use super::{Storage, Stored, Tx, from_json, to_json};
 use crate::claim::Claim;
@@ -148,9 +148,9 @@ pub(super) async fn withdraw(tx: &mut Tx, claim: i64) -> Stored<()> {
 }
 
 /// Id of the last submission; 0 where there was none.
-pub(super) async fn last_submission(tx: &mut Tx) -> Stored<i64> {
+pub(super) async fn last_submission(db: impl SqliteExecutor<'_>) -> Stored<i64> {
     let row = sqlx::query("SELECT coalesce(max(id), 0) AS last FROM submissions")
-        .fetch_one(&mut **tx)
+        .fetch_one(db)
         .await?;
     Ok(row.try_get("last")?)
 }
@@ -158,10 +158,7 @@ pub(super) async fn last_submission(tx: &mut Tx) -> Stored<i64> {
 impl Storage {
     /// Id of the last submission; 0 where there was none.
     pub async fn last_submission(&self) -> Stored<i64> {
-        let row = sqlx::query("SELECT coalesce(max(id), 0) AS last FROM submissions")
-            .fetch_one(&self.read)
-            .await?;
-        Ok(row.try_get("last")?)
+        last_submission(&self.read).await
     }
 
     /// Claims that were read by a version that left no traces, those handed on first in their order.

@@ -5,10 +5,8 @@ use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use catalog::Catalog;
 use catalog::normalize::normalized;
-
-use crate::query;
+use catalog::{Catalog, LineQuery};
 
 /// Tab-separated: kind of query, true name, text; in answers also microseconds, score, and the names found.
 pub struct PeerFiles(Option<Files>);
@@ -69,7 +67,7 @@ impl PeerFiles {
 
 fn own(catalog: &Catalog, text: &str) -> String {
     let started = Instant::now();
-    let found = catalog.match_line(&query(text), None);
+    let found = catalog.match_line(&LineQuery::named(text), None);
     let micros = started.elapsed().as_micros();
     let score = found.confidence.unwrap_or_default();
     let mut names: Vec<&str> = Vec::new();

@@ -3,9 +3,8 @@ use std::fmt;
 use std::time::Instant;
 
 use catalog::normalize::normalized;
-use catalog::{Catalog, Verdict};
+use catalog::{Catalog, LineQuery, Verdict};
 
-use crate::query;
 use crate::reliability::Reliability;
 
 /// What became of queries whose names are listed.
@@ -36,7 +35,7 @@ impl Score {
             .iter()
             .map(|(_, text)| {
                 let started = Instant::now();
-                let answer = catalog.match_line(&query(text), None);
+                let answer = catalog.match_line(&LineQuery::named(text), None);
                 micros.push(started.elapsed().as_secs_f64() * 1e6);
                 answer
             })

@@ -22,7 +22,7 @@ pub(crate) use evidence::means_otherwise;
 pub(crate) use lexicon::Lexicon;
 pub(crate) use line::match_line;
 
-use bill::{Alternative, CharChoice};
+use bill::{Alternative, CharChoice, Line};
 use serde::{Deserialize, Serialize};
 
 use crate::EntryId;
@@ -38,6 +38,32 @@ pub struct LineQuery<'a> {
     pub alternatives: &'a [Alternative],
     /// What else the recogniser considered for the characters of `name`.
     pub choices: &'a [CharChoice],
+}
+
+impl<'a> LineQuery<'a> {
+    /// Asks by name alone.
+    pub const fn named(name: &'a str) -> LineQuery<'a> {
+        LineQuery {
+            name,
+            spec: None,
+            unit: None,
+            code: None,
+            alternatives: &[],
+            choices: &[],
+        }
+    }
+
+    /// Asks by all that was read of a line.
+    pub fn of(line: &'a Line) -> LineQuery<'a> {
+        LineQuery {
+            name: line.name.value.as_deref().unwrap_or(&line.name.text),
+            spec: line.spec.value.as_deref(),
+            unit: line.unit.value.as_deref(),
+            code: line.code.value.as_deref(),
+            alternatives: &line.name.alternatives,
+            choices: &line.name_choices,
+        }
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]

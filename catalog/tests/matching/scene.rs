@@ -43,14 +43,7 @@ pub fn catalog(rows: &[&str]) -> Catalog {
 }
 
 pub fn query(name: &str) -> LineQuery<'_> {
-    LineQuery {
-        name,
-        spec: None,
-        unit: None,
-        code: None,
-        alternatives: &[],
-        choices: &[],
-    }
+    LineQuery::named(name)
 }
 
 pub fn code_of<'c>(catalog: &'c Catalog, found: &LineMatch) -> Option<&'c str> {

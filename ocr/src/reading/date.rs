@@ -33,13 +33,14 @@ pub fn dates(text: &str) -> Vec<Date> {
     found
 }
 
-struct DigitRun {
-    digits: String,
+pub struct DigitRun {
+    pub digits: String,
     /// A single date separator stands between this run and the next.
-    joined: bool,
+    pub joined: bool,
 }
 
-fn digit_runs(text: &str) -> Vec<DigitRun> {
+/// Every run of digits.
+pub fn digit_runs(text: &str) -> Vec<DigitRun> {
     let mut runs: Vec<DigitRun> = Vec::new();
     let mut gap = String::new();
     let mut open = false;

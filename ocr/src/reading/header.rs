@@ -5,9 +5,9 @@ use bill::{Date, Field, Header};
 use super::date::dates;
 use super::header_value::{
     age, age_char, code_char, date_char, gender, hospital, names_hospital, number_like, numbers,
-    reread, tidy,
+    person, reread, tidy,
 };
-use super::label::{Label, labels};
+use super::label::{Found, Label, labels};
 use super::line::Paper;
 use super::row_text::RowText;
 use crate::table::Row;
@@ -20,6 +20,12 @@ pub fn header(rows: &[&Row], paper: Paper<'_>, near: f32) -> Header {
         for row in rows {
             labelled(&RowText::new(row), sure, paper, near, &mut header);
         }
+    }
+    for pair in rows.windows(2) {
+        above_values(pair[0], pair[1], paper, near, &mut header);
+    }
+    for row in rows {
+        beside_patient(&RowText::new(row), paper, &mut header);
     }
     if header.hospital.value.is_none() {
         header.hospital = rows
@@ -56,18 +62,112 @@ pub fn merge(header: &mut Header, other: Header) {
 
 fn labelled(text: &RowText<'_>, sure: bool, paper: Paper<'_>, near: f32, header: &mut Header) {
     let labels = labels(text);
+    let mut joined = 0;
     for (index, label) in labels
         .iter()
         .enumerate()
         .filter(|(_, label)| label.sure == sure)
     {
+        if label.joined {
+            joined += 1;
+            continue;
+        }
         let limit = labels
             .get(index + 1)
             .map_or(text.chars.len(), |next| next.start);
         let range = value_range(text, label.end, limit, near);
-        if !range.is_empty() {
-            set(header, label.label, text, range, paper);
+        let run = &labels[index - std::mem::take(&mut joined)..=index];
+        for (label, part) in run.iter().zip(parts(text, range, run.len())) {
+            if !part.is_empty() {
+                set(header, label.label, text, part, paper);
+            }
         }
+    }
+}
+
+/// The parts of a value that strokes part into `count`; none where it has fewer or more.
+fn parts(
+    text: &RowText<'_>,
+    range: std::ops::Range<usize>,
+    count: usize,
+) -> Vec<std::ops::Range<usize>> {
+    if count == 1 {
+        return vec![range];
+    }
+    let stroke = |index: &usize| matches!(text.chars[*index].letter, '/' | '／');
+    let mut parts = Vec::new();
+    let mut start = range.start;
+    for end in range.clone().filter(stroke).chain([range.end]) {
+        parts.push(start..end);
+        start = end + 1;
+    }
+    if parts.len() == count {
+        parts
+    } else {
+        Vec::new()
+    }
+}
+
+/// A row of labels over the row of their values.
+fn above_values(labelled: &Row, values: &Row, paper: Paper<'_>, near: f32, header: &mut Header) {
+    let text = RowText::new(labelled);
+    let found = labels(&text);
+    let covered: usize = found.iter().map(|label| label.end - label.start).sum();
+    let letters = text.chars.iter().filter(|char| char.letter != ' ').count();
+    let close = values.middle() - labelled.middle() < 1.5 * near;
+    let value = RowText::new(values);
+    let bare = found.iter().all(|label| !label.sure) && labels(&value).is_empty();
+    if found.len() < 3 || covered < letters || !close || !bare {
+        return;
+    }
+    let centre = |label: &Found| {
+        let [first, last] = [label.start, label.end - 1].map(|index| &text.chars[index]);
+        f32::midpoint(first.x0, last.x1)
+    };
+    let nearest = |word: usize| {
+        let distance = |label: &Found| (centre(label) - values.words[word].centre()).abs();
+        let mut all = 0..found.len();
+        let first = all.next()?;
+        let nearer = |best: usize, next: usize| {
+            if distance(&found[next]) < distance(&found[best]) {
+                next
+            } else {
+                best
+            }
+        };
+        Some(all.fold(first, nearer))
+    };
+    for (index, label) in found.iter().enumerate() {
+        let own = |place: &usize| {
+            let char = &value.chars[*place];
+            char.letter != ' ' && nearest(char.word) == Some(index)
+        };
+        let places: Vec<usize> = (0..value.chars.len()).filter(own).collect();
+        if let (Some(first), Some(last)) = (places.first(), places.last()) {
+            set(header, label.label, &value, *first..last + 1, paper);
+        }
+    }
+}
+
+/// Sex and age without labels in the row of the patient's name: `姓名：张三 女 47岁`, `张三（女，47岁）`.
+fn beside_patient(text: &RowText<'_>, paper: Paper<'_>, header: &mut Header) {
+    let mut labels = labels(text).into_iter();
+    let Some(patient) = labels.find(|label| label.label == Label::Patient && label.sure) else {
+        return;
+    };
+    let parted = |char: char| !matches!(char, '\u{4e00}'..='\u{9fff}' | '0'..='9' | '·');
+    let mut start = patient.end;
+    while start < text.chars.len() {
+        let rest = text.chars[start..].iter();
+        let length = rest.take_while(|char| !parted(char.letter)).count();
+        let part = start..start + length;
+        let printed = text.text(part.clone());
+        if matches!(printed.as_str(), "男" | "女") {
+            set(header, Label::Gender, text, part, paper);
+        } else if printed.ends_with('岁') && age(&printed).is_some() {
+            set(header, Label::Age, text, part, paper);
+        }
+        start += length + 1;
     }
 }
 
@@ -137,7 +237,7 @@ fn set(
             &mut header.hospital,
             words.filter(|name| names_hospital(name)),
         ),
-        Label::Patient => put(&mut header.patient, words),
+        Label::Patient => put(&mut header.patient, words.map(|words| person(&words))),
         Label::Gender => put(&mut header.gender, gender(&lattice())),
         Label::Age => put(
             &mut header.age,

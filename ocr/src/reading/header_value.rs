@@ -36,6 +36,19 @@ pub fn tidy(text: &str) -> String {
         .to_owned()
 }
 
+/// A name without the sex and the age behind it.
+pub fn person(text: &str) -> String {
+    let told = |rest: &str| {
+        let rest = rest.trim_start_matches([' ', '(', '（', '/', ',', '，']);
+        rest.starts_with(['男', '女']) && !rest.chars().nth(1).is_some_and(char::is_alphabetic)
+    };
+    let mut ends = text
+        .char_indices()
+        .filter(|(at, char)| *at > 0 && matches!(char, ' ' | '(' | '（' | '/' | ',' | '，'));
+    let end = ends.find(|(at, _)| told(&text[*at..]));
+    end.map_or(text, |(at, _)| &text[..at]).to_owned()
+}
+
 /// Years as digits alone; months, weeks and days keep their unit: `3月`, `1岁2月`.
 pub fn age(text: &str) -> Option<String> {
     let mut parts: Vec<(String, &str)> = Vec::new();
@@ -202,6 +215,14 @@ mod tests {
         ] {
             assert_eq!(age(text).as_deref(), value, "{text}");
         }
+    }
+
+    #[test]
+    fn names_end_before_sex_and_age() {
+        for text in ["张三 （男，44岁)", "张三 男 44岁", "张三/男/44岁", "张三"] {
+            assert_eq!(person(text), "张三", "{text}");
+        }
+        assert_eq!(person("欧阳 女英"), "欧阳 女英");
     }
 
     #[test]

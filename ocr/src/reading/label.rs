@@ -49,9 +49,9 @@ const LABELS: &[(Label, &str)] = &[
     (Label::Bed, "床位号 床号 床位"),
     (
         Label::Admitted,
-        "入院日期 入院时间 人院日期 人院时间 住院日期 就诊日期 就诊时间 就医日期",
+        "入院日期 入院时间 人院日期 人院时间 住院日期 就诊日期 就诊时间 就医日期 入院",
     ),
-    (Label::Discharged, "出院日期 出院时间"),
+    (Label::Discharged, "出院日期 出院时间 出院"),
     (
         Label::Stay,
         "住院起止日期 起止日期 起止时间 住院时间 住院期间 费用期间 费用日期 费用时间 结算期间 费用时段",
@@ -79,7 +79,7 @@ const LABELS: &[(Label, &str)] = &[
          电话 地址 收款人 收费员 复核人 复核 制表人 制表 打印人 操作员 页码 页次 页数 住院天数 天数 \
          费用总额 总费用 总金额 费用合计 预交金 备注 民族 职业 体重 主治医师 医生 经办人 审核 \
          合计 其他信息 医院等级 医疗机构类型 机构类型 交款人统一社会信用代码 住院次数 婚姻 \
-         工作单位 就诊类型 医疗类别",
+         工作单位 就诊类型 医疗类别 医院类型 医院级别 医院性质 日期",
     ),
 ];
 
@@ -92,6 +92,8 @@ pub struct Found {
     pub end: usize,
     /// A colon follows.
     pub sure: bool,
+    /// A stroke parts it from the next label, whose value holds its own, too: `姓名/性别：`.
+    pub joined: bool,
 }
 
 /// The labels of a row, left to right.
@@ -111,17 +113,20 @@ pub fn labels(text: &RowText<'_>) -> Vec<Found> {
         });
         match label {
             Some((label, length, sure)) => {
+                let gloss = gloss(text, at + length);
                 found.push(Found {
                     label,
                     start: at,
-                    end: at + length,
-                    sure,
+                    end: gloss.unwrap_or(at + length),
+                    sure: sure || gloss.is_some(),
+                    joined: false,
                 });
-                at += length;
+                at = gloss.unwrap_or(at + length);
             }
             None => at += 1,
         }
     }
+    join(text, &mut found);
     // A title may hold a word such as 病人: labels without colons come in company, or alone in their word.
     let alone = |label: &Found| {
         text.chars[label.start].word == text.chars[label.end - 1].word
@@ -137,6 +142,30 @@ pub fn labels(text: &RowText<'_>) -> Vec<Found> {
         found.clear();
     }
     found
+}
+
+/// Where the foreign words after a label end, at their colon: `姓名 Name:`.
+fn gloss(text: &RowText<'_>, from: usize) -> Option<usize> {
+    let chars = &text.chars[from..];
+    let latin = |char: char| char.is_ascii_alphabetic() || matches!(char, ' ' | '.');
+    let length = chars.iter().take_while(|char| latin(char.letter)).count();
+    let letters = chars[..length].iter();
+    let letters = letters.filter(|char| char.letter.is_ascii_alphabetic());
+    let colon = matches!(chars.get(length)?.letter, ':' | '：');
+    (colon && letters.count() >= 2).then_some(from + length)
+}
+
+/// Labels before a sure one that only strokes part from it.
+fn join(text: &RowText<'_>, found: &mut [Found]) {
+    for index in (1..found.len()).rev() {
+        let between = &text.chars[found[index - 1].end..found[index].start];
+        let mut between = between.iter().map(|char| char.letter);
+        let stroke = between.clone().any(|char| matches!(char, '/' | '／'));
+        let bare = between.all(|char| matches!(char, '/' | '／' | ' '));
+        if found[index].sure && stroke && bare {
+            (found[index - 1].sure, found[index - 1].joined) = (true, true);
+        }
+    }
 }
 
 /// `票据号: NO62362482`: letters right after a sure label belong to its value.

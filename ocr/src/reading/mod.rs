@@ -13,12 +13,14 @@ mod grand;
 mod header;
 mod header_value;
 mod label;
+mod leading;
 mod level;
 mod line;
 pub(crate) mod number;
 mod page;
 mod row_text;
 mod second_look;
+mod short_date;
 mod stated;
 mod sums;
 mod totals;
@@ -53,6 +55,7 @@ pub(crate) fn assemble(pages: Vec<PageReading>, joint: bool) -> Bill {
         bill.pages.push(page.info);
         bill.problems.extend(page.problems);
     }
+    short_date::complete(&mut bill);
     for line in &mut bill.lines {
         if joint {
             arithmetic::check(line);

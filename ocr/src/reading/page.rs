@@ -4,6 +4,7 @@ use bill::{Date, Field, FieldName, Header, Line, LineFlag, PageInfo, Problem, Pr
 
 use super::class_mark;
 use super::header::header;
+use super::leading;
 use super::level::is_level;
 use super::line::{Paper, line};
 use super::sums::{Position, PrintedSum, SumKind, sums, unlabelled};
@@ -176,9 +177,16 @@ fn read_groups(
             BodyRow::Other => {}
         }
     }
+    let titled = |kind| {
+        let mut columns = groups.iter().flat_map(|group| &group.columns);
+        columns.any(|column| column.kind == kind)
+    };
+    let charged = titled(ColumnKind::ChargeCategory);
+    if let Some(category) = leading::lead(&mut reading.lines, &mut passed_sum, charged) {
+        open.charge_category = Some(category);
+    }
     reading.sums.extend(passed_sum);
-    let mut columns = groups.iter().flat_map(|group| &group.columns);
-    if !columns.any(|column| column.kind == ColumnKind::Category) {
+    if !titled(ColumnKind::Category) {
         class_mark::split_bare(&mut reading.lines);
     }
 }

@@ -68,7 +68,7 @@ fn is_doubtful(line: &Line, kind: ColumnKind, group: &Group) -> bool {
 
 /// Around the cell's own words; where it has none, under its title beside the other numbers.
 fn bounds(item: &ItemRow, cell: usize, column: &Column, em: f32) -> Option<[f32; 4]> {
-    if column.is_above_row() {
+    if column.is_nowhere() {
         return None;
     }
     let side = |left: f32, right: f32| [left.max(column.x0), right.min(column.x1)];

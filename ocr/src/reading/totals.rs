@@ -83,13 +83,25 @@ fn subtotal(bill: &Bill, sum: &PrintedSum) -> Subtotal {
                 .rev()
                 .find(|start| sum.kind == SumKind::Part && holds(*start))
         })
-        .map(|start| (start..sum.after).collect());
+        .map(|start| (start..sum.after).collect())
+        .or_else(|| goes_on(bill, sum));
     Subtotal {
         page: sum.page,
         label: sum.label.clone(),
         amount: sum.amount.clone(),
         lines: lines.unwrap_or_default(),
     }
+}
+
+/// The lines of a group that stands under its sum and goes on on the next page.
+fn goes_on(bill: &Bill, sum: &PrintedSum) -> Option<Vec<usize>> {
+    let mut total = Money::ZERO;
+    let start = sum.group_start;
+    let last = (start..bill.lines.len()).find(|&index| {
+        total += bill.lines[index].amount.value.unwrap_or_default();
+        sum.kind == SumKind::Part && index >= sum.after && sum.amount.value == Some(total)
+    });
+    last.map(|last| (start..=last).collect())
 }
 
 fn subtotal_mismatch(sum: &PrintedSum, amount: Money) -> Problem {

@@ -1,9 +1,10 @@
 //! The rows under a heading: items, group headings, sums, and what belongs to none.
 
-use bill::Date;
+use bill::{Date, Money};
 
 use super::cell::{Cell, cells, is_numeric};
 use super::column::Column;
+use super::role::TRIPLE;
 use super::row::Row;
 use super::title::ColumnKind;
 use super::vocabulary;
@@ -54,19 +55,81 @@ enum Draft {
 /// `rows` are the page's rows below the heading; `rules` all rules of the page.
 pub fn body(rows: &[&Row], columns: &[Column], rules: &[Rule], em: f32) -> Vec<BodyRow> {
     let mut over = false;
-    let drafts: Vec<Draft> = rows
-        .iter()
-        .map(|row| {
-            let draft = draft(row, columns, over);
-            over = match &draft {
-                Draft::Done(BodyRow::Item(_)) => false,
-                Draft::Done(BodyRow::Sum(row)) => vocabulary::is_grand(&row.text()) || over,
-                _ => over,
-            };
-            draft
-        })
-        .collect();
+    let mut drafts: Vec<Draft> = Vec::with_capacity(rows.len());
+    for row in rows {
+        if let Some((item, aside)) = beside_sum(row, columns) {
+            over = false;
+            drafts.push(Draft::Done(BodyRow::Item(item)));
+            drafts.push(Draft::Done(BodyRow::Sum(aside)));
+            continue;
+        }
+        let draft = draft(row, columns, over);
+        over = match &draft {
+            Draft::Done(BodyRow::Item(_)) => false,
+            Draft::Done(BodyRow::Sum(row)) => vocabulary::is_grand(&row.text()) || over,
+            _ => over,
+        };
+        drafts.push(draft);
+    }
     join_parts(drafts, columns, rules, em)
+}
+
+/// An item that stands level with a sum of another table beside it, and that sum.
+fn beside_sum(row: &Row, columns: &[Column]) -> Option<(ItemRow, Row)> {
+    if !vocabulary::is_sum(&row.text()) {
+        return None;
+    }
+    let mut cells = cells(row, columns);
+    let item = cells.iter().zip(columns);
+    let named = item
+        .clone()
+        .any(|(cell, column)| column.kind == ColumnKind::Name && !cell.is_empty());
+    let own = item.filter(|(_, column)| column.kind != ColumnKind::Other);
+    let own: Vec<String> = own.map(|(cell, _)| cell.text()).collect();
+    if !named || !closes(&cells, columns) || vocabulary::is_sum(&own.join(" ")) {
+        return None;
+    }
+    let others = cells.iter_mut().zip(columns);
+    let aside = others
+        .filter(|(_, column)| column.kind == ColumnKind::Other)
+        .flat_map(|(cell, _)| std::mem::take(&mut cell.words))
+        .collect();
+    let middle = row.middle();
+    Some((ItemRow { cells, middle }, Row { words: aside }))
+}
+
+/// Whether quantity x unit price = amount.
+fn closes(cells: &[Cell], columns: &[Column]) -> bool {
+    let number = |kind| {
+        let index = columns.iter().position(|column| column.kind == kind)?;
+        let (number, _) = parse_leading_number(&cells[index].text())?;
+        Some(number)
+    };
+    let [quantity, price, amount] = TRIPLE.map(number);
+    let (Some(quantity), Some(price), Some(amount)) = (quantity, price, amount) else {
+        return false;
+    };
+    Money::from_product(quantity, price) == Money::from_yuan_rounded(amount)
+}
+
+/// Two labels with colons: who, where and when, no item.
+fn is_labelled(text: &str) -> bool {
+    let chars: Vec<char> = text.chars().filter(|char| !char.is_whitespace()).collect();
+    let label = |pair: &&[char]| {
+        matches!(pair[0], '\u{4e00}'..='\u{9fff}') && matches!(pair[1], ':' | '：')
+    };
+    chars.windows(2).filter(label).count() >= 2
+}
+
+/// An amount alone, where the table has quantities or prices.
+fn lacks_factors(cells: &[Cell], columns: &[Column]) -> bool {
+    let factors = [ColumnKind::Quantity, ColumnKind::UnitPrice];
+    let mut priced = cells
+        .iter()
+        .zip(columns)
+        .filter(|(_, column)| factors.contains(&column.kind))
+        .peekable();
+    priced.peek().is_some() && priced.all(|(cell, _)| cell.is_empty())
 }
 
 /// `over`: the grand total was passed, so that text alone is no longer part of an item.
@@ -79,7 +142,9 @@ fn draft(row: &Row, columns: &[Column], over: bool) -> Draft {
         return Draft::Done(BodyRow::Day(day));
     }
     let cells = cells(row, columns);
-    if is_anchor(&cells, columns) && !vocabulary::is_footer(&text) {
+    let item = is_anchor(&cells, columns) && !(over && lacks_factors(&cells, columns));
+    let item = item && (!is_labelled(&text) || closes(&cells, columns));
+    if item && !vocabulary::is_footer(&text) {
         return match group_with_sum(&cells, columns) {
             Some(group) => Draft::Done(BodyRow::Group(group)),
             None => Draft::Done(BodyRow::Item(ItemRow {
@@ -106,6 +171,12 @@ fn draft(row: &Row, columns: &[Column], over: bool) -> Draft {
         middle: row.middle(),
         cells,
     }
+}
+
+/// Whether the row names the day, or the charge category, of the items below it, and nothing else.
+pub fn opens_group(row: &Row) -> bool {
+    let text = row.text();
+    day_heading(&text).is_some() || vocabulary::charge_category(&text).is_some()
 }
 
 /// `费用日期：2025-04-22` and nothing else.

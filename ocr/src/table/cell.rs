@@ -1,6 +1,7 @@
 //! Words under their columns.
 
 use super::column::Column;
+use super::product::product;
 use super::row::Row;
 use super::title::ColumnKind;
 use super::word::Word;
@@ -72,8 +73,18 @@ impl Cell {
 /// One cell for each column, the row's words given to the columns they stand under.
 pub fn cells(row: &Row, columns: &[Column]) -> Vec<Cell> {
     let mut cells = vec![Cell::default(); columns.len()];
-    for word in &row.words {
-        place(word.clone(), columns, &mut cells);
+    let factors: Vec<usize> = (0..columns.len())
+        .filter(|&index| columns[index].is_factor())
+        .collect();
+    let product = product(row).filter(|_| factors.len() == 2);
+    let product = product.unwrap_or(0..0);
+    for (index, word) in row.words.iter().enumerate() {
+        if !product.contains(&index) {
+            place(word.clone(), columns, &mut cells);
+        }
+    }
+    for (&factor, word) in factors.iter().zip(row.words[product].iter().step_by(2)) {
+        cells[factor].words.push(word.clone());
     }
     cells
 }

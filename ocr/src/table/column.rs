@@ -344,12 +344,11 @@ fn assign(titles: &[Title], runs: &[Run], em: f32) -> Vec<usize> {
 }
 
 impl Column {
-    /// The names of tables that print each name on a row of its own, above its numbers: no place on
-    /// the row itself.
-    pub fn above_row() -> Column {
+    /// A column without a place of its own on the row: names that stand above their numbers, factors of a product.
+    pub fn nowhere(kind: ColumnKind) -> Column {
         let nowhere = f32::INFINITY;
         Column {
-            kind: ColumnKind::Name,
+            kind,
             x0: nowhere,
             x1: nowhere,
             text_x0: nowhere,
@@ -357,8 +356,22 @@ impl Column {
         }
     }
 
-    pub fn is_above_row(&self) -> bool {
+    pub fn is_nowhere(&self) -> bool {
         self.x0 == f32::INFINITY
+    }
+
+    /// The names of tables that print each name on a row of its own, above its numbers.
+    pub fn above_row() -> Column {
+        Column::nowhere(ColumnKind::Name)
+    }
+
+    pub fn is_above_row(&self) -> bool {
+        self.is_nowhere() && self.kind == ColumnKind::Name
+    }
+
+    /// One of the two numbers that are printed as a product.
+    pub fn is_factor(&self) -> bool {
+        self.is_nowhere() && self.kind != ColumnKind::Name
     }
 
     /// The same column on a page whose width differs by the factor.

@@ -33,7 +33,12 @@ struct Place {
     word: usize,
     x0: f32,
     x1: f32,
+    /// Height of its word.
+    height: f32,
 }
+
+/// Two titles side by side with more paper between them, in heights of their text, are not one of two parts.
+const TITLE_GAP: f32 = 1.2;
 
 /// Every heading of a page, top to bottom; where none is legible, the first row that resembles one.
 pub fn headings(rows: &[Row], em: f32) -> Vec<Heading> {
@@ -210,9 +215,26 @@ fn stack(rows: &[Row]) -> Vec<&Word> {
     }
     for pile in &mut piles {
         pile.sort_by(|a, b| a.middle().total_cmp(&b.middle()));
+        if spans_others(pile) {
+            pile.drain(..pile.len() - 1);
+        }
     }
     piles.sort_by(|a, b| a[0].centre().total_cmp(&b[0].centre()));
     piles.into_iter().flatten().collect()
+}
+
+/// Whether the lowest word is a title of its own and what stands above it belongs to several: `医保信息` over `自付比例`.
+fn spans_others(pile: &[&Word]) -> bool {
+    let whole = |words: &[&Word]| {
+        let places = places(words.iter().copied());
+        titles_at(&places).find(|(_, length)| *length == places.len())
+    };
+    let Some(lowest) = pile.last() else {
+        return false;
+    };
+    // `统筹` over `金额` is another amount.
+    let own = whole(&[*lowest]).is_some_and(|(kind, _)| kind != ColumnKind::Amount);
+    pile.len() > 1 && own && whole(pile).is_none()
 }
 
 fn places<'a>(words: impl Iterator<Item = &'a Word>) -> Vec<Place> {
@@ -223,13 +245,14 @@ fn places<'a>(words: impl Iterator<Item = &'a Word>) -> Vec<Place> {
                 .chars()
                 .any(|char| char.is_alphanumeric() && !is_stroke(char))
         })
-        .flat_map(|(index, word)| word.glyphs.iter().map(move |glyph| (index, glyph)))
-        .filter(|(_, glyph)| !glyph.char.is_whitespace())
-        .map(|(word, glyph)| Place {
+        .flat_map(|(index, word)| word.glyphs.iter().map(move |glyph| (index, word, glyph)))
+        .filter(|(.., glyph)| !glyph.char.is_whitespace())
+        .map(|(index, word, glyph)| Place {
             char: glyph.char,
-            word,
+            word: index,
             x0: glyph.x0,
             x1: glyph.x1,
+            height: word.height(),
         })
         .collect()
 }
@@ -304,7 +327,14 @@ fn titles(places: &[Place]) -> Vec<(Title, usize)> {
         .collect()
 }
 
+/// The longest title that begins here, with its length.
 fn title_at(places: &[Place]) -> Option<(ColumnKind, usize)> {
+    titles_at(places)
+        .filter(|(_, length)| (1..*length).all(|at| !parts(&places[..*length], at)))
+        .max_by_key(|(_, length)| *length)
+}
+
+fn titles_at(places: &[Place]) -> impl Iterator<Item = (ColumnKind, usize)> {
     TITLES
         .iter()
         .flat_map(|(kind, titles)| titles.iter().map(move |title| (*kind, *title)))
@@ -315,7 +345,14 @@ fn title_at(places: &[Place]) -> Option<(ColumnKind, usize)> {
                 .all(|char| rest.next().is_some_and(|place| place.char == char))
         })
         .map(|(kind, title)| (kind, title.chars().count()))
-        .max_by_key(|(_, length)| *length)
+}
+
+/// Whether two titles of their own stand before and after the gap at `at`: `金额` and `小计`.
+fn parts(places: &[Place], at: usize) -> bool {
+    let (before, after) = (&places[at - 1], &places[at]);
+    let wide = after.x0 - before.x1 > TITLE_GAP * before.height.min(after.height);
+    let whole = |part: &[Place]| titles_at(part).any(|(_, length)| length == part.len());
+    wide && before.word != after.word && whole(&places[..at]) && whole(&places[at..])
 }
 
 /// Han characters of one word up to the next title.

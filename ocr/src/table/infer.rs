@@ -1,6 +1,7 @@
 //! Columns of a table whose titles are not printed, from what stands in them.
 
 use super::column::{Column, Run, runs};
+use super::product::Products;
 use super::role;
 use super::row::Row;
 use super::title::ColumnKind;
@@ -19,6 +20,11 @@ pub fn infer(rows: &[&Row]) -> Option<Vec<Vec<Column>>> {
     if items.len() < 2 {
         return None;
     }
+    let products = Products::of(&items, &[]);
+    let items = match &products {
+        Some(products) => products.rest.iter().collect(),
+        None => items,
+    };
     let mut columns: Vec<Column> = runs(&items).into_iter().map(Run::alone).collect();
     let last = columns.len().checked_sub(1)?;
     columns[0].x0 = f32::NEG_INFINITY;
@@ -29,6 +35,10 @@ pub fn infer(rows: &[&Row]) -> Option<Vec<Vec<Column>>> {
         columns[index].x0 = border;
     }
     let mut sure = vec![false; columns.len()];
+    if let Some(products) = &products {
+        columns.extend(products.columns);
+        sure.extend([true; 2]);
+    }
     if stacked {
         columns.push(Column::above_row());
         sure.push(true);
@@ -42,9 +52,10 @@ pub fn infer(rows: &[&Row]) -> Option<Vec<Vec<Column>>> {
 /// The columns of each group with their kinds settled. Groups stand side by side where a second column of names
 /// with numbers after it follows the first.
 pub fn side_by_side(columns: &[Column], sure: &[bool], items: &[&Row]) -> Vec<Vec<Column>> {
-    let start = second_group(columns, sure, items).unwrap_or(columns.len());
+    let mut starts = group_starts(columns, sure, items);
+    starts.push(columns.len());
     let mut groups: Vec<Vec<Column>> = Vec::new();
-    for range in [0..start, start..columns.len()] {
+    for range in starts.windows(2).map(|pair| pair[0]..pair[1]) {
         if range.is_empty() {
             continue;
         }
@@ -62,8 +73,8 @@ pub fn side_by_side(columns: &[Column], sure: &[bool], items: &[&Row]) -> Vec<Ve
     groups
 }
 
-/// Where the columns of the first group come again.
-fn second_group(columns: &[Column], sure: &[bool], items: &[&Row]) -> Option<usize> {
+/// Where the columns of each group begin: groups stand as far apart as their names, each with numbers of its own.
+fn group_starts(columns: &[Column], sure: &[bool], items: &[&Row]) -> Vec<usize> {
     let named = |index: usize| {
         if sure[index] {
             columns[index].kind == ColumnKind::Name
@@ -79,13 +90,20 @@ fn second_group(columns: &[Column], sure: &[bool], items: &[&Row]) -> Option<usi
         titled || !sure[*index] && role::numeric(&columns[*index], items).0 > 0.6
     };
     let names: Vec<usize> = (0..columns.len()).filter(|&index| named(index)).collect();
-    let [first, second] = names[..] else {
-        return None;
+    let [first, second, ..] = names[..] else {
+        return vec![0];
     };
-    let moneys = |range: std::ops::Range<usize>| range.filter(money).count();
-    let start = second - first;
-    (start > first && moneys(first..start) >= 1 && moneys(second..columns.len()) >= 1)
-        .then_some(start)
+    let step = second - first;
+    let even = names.windows(2).all(|pair| pair[1] - pair[0] == step);
+    let starts: Vec<usize> = (0..names.len()).map(|group| group * step).collect();
+    let ends = starts[1..].iter().copied().chain([columns.len()]);
+    let mut groups = names.iter().zip(ends);
+    let priced = groups.all(|(&name, end)| (name..end).any(|index| money(&index)));
+    if step > first && even && priced {
+        starts
+    } else {
+        vec![0]
+    }
 }
 
 /// Between the middles of a name's rows and of its numbers', in em.

@@ -6,6 +6,7 @@ mod column;
 mod dash;
 mod heading;
 mod infer;
+mod product;
 mod role;
 mod row;
 #[cfg(test)]
@@ -26,6 +27,7 @@ use crate::preprocess::{Rule, RuleKind};
 use crate::reading::number::parse_number;
 use column::columns;
 use heading::{Heading, Title, headings};
+use product::Products;
 
 /// The item table of a page; two item columns side by side are two groups.
 #[derive(Debug, Clone, PartialEq)]
@@ -56,6 +58,8 @@ pub type Inherited<'a> = Option<&'a [Vec<Column>]>;
 /// Finds the table among the rows of a page. `inherited` are the column groups of the page before,
 /// px of that page scaled to this one.
 pub fn find_table(rows: Vec<Row>, rules: &[Rule], em: f32, inherited: Inherited<'_>) -> PageRows {
+    let goes_on = inherited.is_some_and(|groups| groups.iter().flatten().any(Column::is_factor));
+    let rows = product::cut(rows, goes_on);
     let headings = headings(&rows, em);
     let Some(first) = headings.first() else {
         return without_heading(rows, rules, em, inherited);
@@ -65,16 +69,19 @@ pub fn find_table(rows: Vec<Row>, rules: &[Rule], em: f32, inherited: Inherited<
             .iter()
             .any(|h| (h.rows.0..=h.rows.1).contains(&index))
     };
-    let below: Vec<&Row> = (first.rows.1 + 1..rows.len())
+    // The first day or group may be named above the titles.
+    let opening = first.rows.0.checked_sub(1).map(|index| &rows[index]);
+    let opening = opening.filter(|row| body::opens_group(row));
+    let below = (first.rows.1 + 1..rows.len())
         .filter(|&index| !is_title(index))
-        .map(|index| &rows[index])
-        .collect();
+        .map(|index| &rows[index]);
+    let below: Vec<&Row> = opening.into_iter().chain(below).collect();
     let groups = heading_columns(first, &below, rules, em)
         .into_iter()
         .map(|columns| group(columns, &below, rules, em))
         .collect();
     let below = below.into_iter().cloned().collect();
-    let above = rows[..first.rows.0].to_vec();
+    let above = rows[..first.rows.0 - usize::from(opening.is_some())].to_vec();
     PageRows {
         table: Some(Table { groups }),
         above,
@@ -149,8 +156,18 @@ fn heading_columns(heading: &Heading, below: &[&Row], rules: &[Rule], em: f32) -
     }
     let bottom = items.last().map_or(heading.bottom, |row| row.bottom());
     let tall = tall(rules, heading.top, bottom, em);
-    let (columns, sure): (Vec<Column>, Vec<bool>) =
+    let products = Products::of(&items, &titles)
+        .filter(|products| !titles.iter().all(|title| products.is_titled(title)));
+    if let Some(products) = &products {
+        titles.retain(|title| !products.is_titled(title));
+        items = products.rest.iter().collect();
+    }
+    let (mut columns, mut sure): (Vec<Column>, Vec<bool>) =
         columns(&titles, &items, &tall, em).into_iter().unzip();
+    if let Some(products) = &products {
+        columns.extend(products.columns);
+        sure.extend([true; 2]);
+    }
     let mut groups = infer::side_by_side(&columns, &sure, &items);
     if stacked {
         groups[0].push(Column::above_row());

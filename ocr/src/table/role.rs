@@ -5,6 +5,7 @@ use bill::{Decimal, Money};
 use super::column::Column;
 use super::row::Row;
 use super::title::ColumnKind;
+use super::vocabulary;
 use super::word::Word;
 use crate::reading::date::parse_date;
 use crate::reading::number::{parse_leading_number, parse_number};
@@ -85,6 +86,7 @@ pub fn settle(columns: &mut [Column], sure: &[bool], body: &[&Row]) {
         kinds[index] = Some(kind);
         columns[index].kind = kind;
     }
+    contents.tell_classes(columns);
 }
 
 /// Share of the filled cells under `column` that are numbers, and of the rows that are filled.
@@ -281,12 +283,45 @@ impl Contents {
         }
     }
 
+    /// 类别 may name the class of the catalog or the charge category, 类型 and 等级 something else: what stands under
+    /// them tells.
+    fn tell_classes(&self, columns: &mut [Column]) {
+        for index in 0..columns.len() {
+            let titled = columns[index].kind;
+            if !matches!(titled, ColumnKind::Category | ColumnKind::ChargeCategory) {
+                continue;
+            }
+            let is = |test: &dyn Fn(&str) -> bool| self.share(index, test) > TYPED;
+            let kind = if is(&is_class) {
+                ColumnKind::Category
+            } else if is(&|text| vocabulary::charge_category(text).is_some()) {
+                ColumnKind::ChargeCategory
+            } else if is(&|text| text.ends_with(['%', '％'])) {
+                ColumnKind::SelfPayRatio
+            } else if is(&|text| text.contains('.') && parse_number(text).is_some()) {
+                ColumnKind::Other
+            } else {
+                titled
+            };
+            let taken = columns.iter().any(|column| column.kind == kind);
+            columns[index].kind = if kind != titled && taken {
+                ColumnKind::Other
+            } else {
+                kind
+            };
+        }
+    }
+
     fn kind(&self, column: usize, guess: ColumnKind, kinds: &[Option<ColumnKind>]) -> ColumnKind {
         let is = |test: &dyn Fn(&str) -> bool| self.share(column, test) > TYPED;
         let name = kinds
             .iter()
             .position(|kind| *kind == Some(ColumnKind::Name));
-        let after_name = name.is_some_and(|name| column > name);
+        let after = |other: Option<usize>| other.is_some_and(|other| column > other);
+        let amount = kinds
+            .iter()
+            .position(|kind| *kind == Some(ColumnKind::Amount));
+        let after_name = after(name);
         if self.is_index(column) {
             ColumnKind::Index
         } else if is(&|text| parse_date(text).is_some()) {
@@ -306,6 +341,7 @@ impl Contents {
         } else if self.share(column, &|text| {
             text.chars().any(|char| char.is_ascii_digit())
         }) > 0.4
+            && !after(amount)
         {
             ColumnKind::Spec
         } else {

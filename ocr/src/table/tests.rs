@@ -1,6 +1,8 @@
 use super::*;
 use crate::engine::{Lattice, Step};
 
+mod offices;
+
 const EM: f32 = 20.0;
 
 /// A word set solid from `left`: Han characters one em wide, others half.

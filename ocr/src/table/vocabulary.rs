@@ -185,6 +185,16 @@ pub fn charge_category(text: &str) -> Option<String> {
     CHARGE_CATEGORIES.contains(&bare).then(|| named.to_owned())
 }
 
+/// The category of a group's sum: 西药费 of `西药费小计`.
+pub fn summed_category(label: &str) -> Option<String> {
+    let label = plain(label);
+    let word = SUM_WORDS
+        .iter()
+        .filter(|word| label.ends_with(*word))
+        .max_by_key(|word| word.len())?;
+    charge_category(label.strip_suffix(word)?)
+}
+
 pub fn is_sum(text: &str) -> bool {
     let text: String = text.chars().filter(|char| !char.is_whitespace()).collect();
     SUM_WORDS.iter().any(|word| text.contains(word))
@@ -242,5 +252,8 @@ mod tests {
             Some("西药费")
         );
         assert_eq!(charge_category("西药费用清单"), None);
+        let summed = summed_category("【检查费】 合计：");
+        assert_eq!(summed.as_deref(), Some("检查费"));
+        assert_eq!(summed_category("本页小计"), None);
     }
 }

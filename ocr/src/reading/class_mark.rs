@@ -9,6 +9,18 @@ const USUAL: f32 = 0.8;
 /// What a faint bracket after the mark is read as.
 const LOST_BRACKET: [char; 8] = ['1', '|', 'I', 'l', '!', '丨', 'i', 'j'];
 
+/// What may part the mark from the name.
+const PARTING: [char; 6] = ['、', '.', '．', '·', '-', ' '];
+
+/// The class among stray signs: the recogniser may read a lone character twice, `7乙`.
+pub fn alone(text: &str) -> Option<&'static str> {
+    let class = ["甲", "乙", "丙"]
+        .into_iter()
+        .find(|class| text.contains(class))?;
+    let stray = |char: char| !matches!(char, '\u{4e00}'..='\u{9fff}') || class.contains(char);
+    text.chars().all(stray).then_some(class)
+}
+
 /// `[甲]阿莫西林`.
 pub fn split(line: &mut Line) {
     if !line.category.text.is_empty() {
@@ -45,17 +57,22 @@ pub fn split_bare(lines: &mut [Line]) {
 }
 
 fn part(line: &mut Line, class: &str, after: String) {
+    line.category = Field {
+        value: Some(class.to_owned()),
+        text: class.to_owned(),
+        ..line.name.clone()
+    };
+    shorten(line, after);
+}
+
+/// Leaves of the name what stands `after`, its end.
+pub fn shorten(line: &mut Line, after: String) {
     let length = |text: &str| text.chars().count();
     let cut = (length(line.name.value.as_deref().unwrap_or_default()) - length(&after)) as u16;
     line.name_choices.retain(|choice| choice.at >= cut);
     line.name_choices
         .iter_mut()
         .for_each(|choice| choice.at -= cut);
-    line.category = Field {
-        value: Some(class.to_owned()),
-        text: class.to_owned(),
-        ..line.name.clone()
-    };
     line.name.value = Some(after);
 }
 
@@ -63,7 +80,8 @@ fn bare_class(name: &str) -> Option<(&'static str, &str)> {
     let rest = name.strip_prefix(LOST_BRACKET).unwrap_or(name);
     ["自费", "甲", "乙", "丙"].into_iter().find_map(|class| {
         let after = rest.strip_prefix(class)?;
-        let after = after.strip_prefix(LOST_BRACKET).unwrap_or(after).trim();
+        let after = after.strip_prefix(LOST_BRACKET).unwrap_or(after);
+        let after = after.trim_start_matches(PARTING).trim();
         (!after.is_empty()).then_some((class, after))
     })
 }
@@ -128,6 +146,21 @@ mod tests {
             .iter()
             .map(|line| (text(&line.category), text(&line.name)))
             .collect()
+    }
+
+    #[test]
+    fn a_class_read_twice_is_one() {
+        for text in ["7乙", "乙乙", "乙", "z乙"] {
+            assert_eq!(alone(text), Some("乙"), "{text}");
+        }
+        assert_eq!(alone("乙类"), None);
+        assert_eq!(alone("自费"), None);
+    }
+
+    #[test]
+    fn marks_may_be_parted_by_a_sign() {
+        let names = ["甲、胸片", "乙、血糖", "甲、输液", "甲、黄芪", "乙、阿胶"];
+        assert_eq!(parted(&names)[1], ("乙".into(), "血糖".into()));
     }
 
     #[test]

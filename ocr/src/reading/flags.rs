@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use bill::{Bill, Field, FieldName, Line, LineFlag};
 
 use super::arithmetic::{closes, is_echo, is_exact};
+use super::short_date;
 
 /// Below this, a number that nothing on the bill confirms is doubtful.
 pub const NUMBER: f32 = 0.97;
@@ -113,7 +114,10 @@ fn flags(line: &Line, summed: bool, priced: bool) -> Vec<LineFlag> {
             line.unit_price.value.is_none() && (priced || line.unit_price.is_unreadable()),
         ),
         (FieldName::Amount, line.amount.value.is_none()),
-        (FieldName::Date, line.date.is_unreadable()),
+        (
+            FieldName::Date,
+            line.date.is_unreadable() && !short_date::lacks_year(&line.date.text),
+        ),
         (FieldName::SelfPayRatio, line.self_pay_ratio.is_unreadable()),
     ];
     flags.extend(

@@ -29,7 +29,17 @@ pub fn is_level(item: &ItemRow, group: &Group, em: f32) -> bool {
     let Some(name) = item.cell(&group.columns, ColumnKind::Name) else {
         return true;
     };
-    stacked || name.is_empty() || name_gap(name, first.middle(), em) <= APART * pitch
+    // Numbers may stand between a name and the specification under it.
+    let below = group
+        .columns
+        .iter()
+        .zip(&item.cells)
+        .find(|(column, _)| column.kind == ColumnKind::Spec && column.is_nowhere());
+    let lines = name
+        .words
+        .iter()
+        .chain(below.iter().flat_map(|(_, cell)| &cell.words));
+    stacked || name.is_empty() || name_gap(lines, first.middle(), em) <= APART * pitch
 }
 
 fn middles(words: &[&Word], choose: fn(f32, f32) -> f32) -> f32 {
@@ -72,8 +82,8 @@ fn pitch(item: &ItemRow, group: &Group, em: f32) -> f32 {
 }
 
 /// From the level to the nearest text line of the name, or to the middle of them all.
-fn name_gap(name: &Cell, level: f32, em: f32) -> f32 {
-    let mut lines: Vec<f32> = name.words.iter().map(Word::middle).collect();
+fn name_gap<'a>(words: impl Iterator<Item = &'a Word>, level: f32, em: f32) -> f32 {
+    let mut lines: Vec<f32> = words.map(Word::middle).collect();
     lines.sort_by(f32::total_cmp);
     lines.dedup_by(|next, before| *next - *before < 0.5 * em);
     let middle = f32::midpoint(lines[0], lines[lines.len() - 1]);

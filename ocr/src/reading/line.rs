@@ -75,8 +75,8 @@ pub fn line(item: &ItemRow, columns: &[Column], group: Option<&str>, paper: Pape
         code: cell(ColumnKind::Code).map_or_else(Field::absent, |cell| code_field(cell, paper)),
         name,
         name_choices,
-        spec: text(ColumnKind::Spec),
-        category: text(ColumnKind::Category),
+        spec: with_litres(text(ColumnKind::Spec)),
+        category: with_one_class(text(ColumnKind::Category)),
         charge_category: text(ColumnKind::ChargeCategory),
         self_pay_ratio: cell(ColumnKind::SelfPayRatio)
             .map_or_else(Field::absent, |cell| ratio_field(cell, paper)),
@@ -142,6 +142,38 @@ fn text_field(cell: &Cell, paper: Paper<'_>) -> Field<String> {
         page_box: cell.bounds().map(|bounds| paper.page_box(bounds)),
         ..Field::absent()
     }
+}
+
+fn with_one_class(mut field: Field<String>) -> Field<String> {
+    if let Some(class) = field.value.as_deref().and_then(class_mark::alone) {
+        field.value = Some(class.to_owned());
+    }
+    field
+}
+
+/// `2m1:50mg` is `2ml:50mg`: no unit ends in a digit.
+fn with_litres(mut field: Field<String>) -> Field<String> {
+    let Some(text) = &field.value else {
+        return field;
+    };
+    let chars: Vec<char> = text.chars().collect();
+    let is_litre = |at: usize| {
+        let before = at.checked_sub(2).map(|before| chars[before]);
+        let after = chars.get(at + 1);
+        matches!(chars[at], '1' | 'I' | '|')
+            && chars[at - 1] == 'm'
+            && before.is_some_and(|char| char.is_ascii_digit())
+            && after.is_none_or(|char| !char.is_ascii_alphanumeric() && *char != '.')
+    };
+    let spelt = |at: usize| {
+        if at > 1 && is_litre(at) {
+            'l'
+        } else {
+            chars[at]
+        }
+    };
+    field.value = Some((0..chars.len()).map(spelt).collect());
+    field
 }
 
 /// Codes hold Latin capitals and digits only; a wrapped code is joined.

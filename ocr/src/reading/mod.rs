@@ -17,6 +17,7 @@ mod leading;
 mod level;
 mod line;
 pub(crate) mod number;
+mod numbered;
 mod page;
 mod row_text;
 mod second_look;

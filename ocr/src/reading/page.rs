@@ -7,6 +7,7 @@ use super::header::header;
 use super::leading;
 use super::level::is_level;
 use super::line::{Paper, line};
+use super::numbered;
 use super::sums::{Position, PrintedSum, SumKind, sums, unlabelled};
 use crate::table::{BodyRow, ColumnKind, Group, PageRows, Row, Table};
 
@@ -186,6 +187,7 @@ fn read_groups(
         open.charge_category = Some(category);
     }
     reading.sums.extend(passed_sum);
+    numbered::split(&mut reading.lines);
     if !titled(ColumnKind::Category) {
         class_mark::split_bare(&mut reading.lines);
     }

@@ -22,6 +22,11 @@ pub fn complete(bill: &mut Bill) {
     }
 }
 
+/// Whether the text is a day of a year that is not printed.
+pub fn lacks_year(text: &str) -> bool {
+    without_year(text).is_some()
+}
+
 /// `25-08-26`, with or without a time.
 fn with_short_year(text: &str) -> Option<Date> {
     let runs = digit_runs(text);

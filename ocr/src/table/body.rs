@@ -55,8 +55,9 @@ enum Draft {
 /// `rows` are the page's rows below the heading; `rules` all rules of the page.
 pub fn body(rows: &[&Row], columns: &[Column], rules: &[Rule], em: f32) -> Vec<BodyRow> {
     let mut over = false;
+    let stacked = columns.iter().position(Column::is_above_row);
     let mut drafts: Vec<Draft> = Vec::with_capacity(rows.len());
-    for row in rows {
+    for (index, row) in rows.iter().enumerate() {
         if let Some((item, aside)) = beside_sum(row, columns) {
             over = false;
             drafts.push(Draft::Done(BodyRow::Item(item)));
@@ -69,6 +70,13 @@ pub fn body(rows: &[&Row], columns: &[Column], rules: &[Rule], em: f32) -> Vec<B
             Draft::Done(BodyRow::Sum(row)) => vocabulary::is_grand(&row.text()) || over,
             _ => over,
         };
+        // `空调费` right over its numbers is a name, not a group of items.
+        if let (Some(name), Draft::Done(BodyRow::Item(_)), Some(Draft::Done(BodyRow::Group(_)))) =
+            (stacked, &draft, drafts.last())
+        {
+            drafts.pop();
+            drafts.push(name_part(rows[index - 1], columns, name));
+        }
         drafts.push(draft);
     }
     join_parts(drafts, columns, rules, em)
@@ -159,14 +167,19 @@ fn draft(row: &Row, columns: &[Column], over: bool) -> Draft {
     if over || vocabulary::is_footer(&text) {
         return Draft::Done(BodyRow::Other);
     }
-    let cells = match columns.iter().position(Column::is_above_row) {
-        Some(name) => {
-            let mut only_name = vec![Cell::default(); columns.len()];
-            only_name[name].words.clone_from(&row.words);
-            only_name
-        }
-        None => cells,
-    };
+    match columns.iter().position(Column::is_above_row) {
+        Some(name) => name_part(row, columns, name),
+        None => Draft::Part {
+            middle: row.middle(),
+            cells,
+        },
+    }
+}
+
+/// A row that holds nothing but a name, of the column with that index.
+fn name_part(row: &Row, columns: &[Column], name: usize) -> Draft {
+    let mut cells = vec![Cell::default(); columns.len()];
+    cells[name].words.clone_from(&row.words);
     Draft::Part {
         middle: row.middle(),
         cells,

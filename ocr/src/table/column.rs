@@ -371,7 +371,7 @@ impl Column {
 
     /// One of the two numbers that are printed as a product.
     pub fn is_factor(&self) -> bool {
-        self.is_nowhere() && self.kind != ColumnKind::Name
+        self.is_nowhere() && role::TRIPLE.contains(&self.kind)
     }
 
     /// The same column on a page whose width differs by the factor.

@@ -25,6 +25,8 @@ pub struct Heading {
     pub bottom: f32,
     /// Rows it takes, first and last, as indices.
     pub rows: (usize, usize),
+    /// The title of the names says that they are followed by their specification: `项目名称/规格`.
+    pub names_with_specs: bool,
 }
 
 struct Place {
@@ -188,16 +190,41 @@ fn heading(rows: &[Row], index: usize, em: f32) -> Heading {
         .last()
         .unwrap_or(index);
     let stacked = places(stack(&rows[first..=last]).iter().copied());
-    let titles = titles(&stacked)
+    let mut titles: Vec<Title> = titles(&stacked)
         .into_iter()
         .map(|(title, _)| title)
         .collect();
+    let names_with_specs = join_specs(&mut titles, &stacked);
     Heading {
         titles,
+        names_with_specs,
         top: rows[first].top(),
         bottom: rows[last].bottom(),
         rows: (first, last),
     }
+}
+
+/// Whether one title names both names and specifications; one over the other becomes one title.
+fn join_specs(titles: &mut Vec<Title>, places: &[Place]) -> bool {
+    let text: String = places.iter().map(|place| place.char).collect();
+    let joined = [
+        "名称/规格",
+        "名称及规格",
+        "名称规格",
+        "项目/规格",
+        "名称(规格",
+    ];
+    let name = titles.iter().find(|title| title.kind == ColumnKind::Name);
+    let Some(name) = name.copied() else {
+        return false;
+    };
+    let count = titles.len();
+    titles.retain(|title| {
+        let shared = title.x1.min(name.x1) - title.x0.max(name.x0);
+        title.kind != ColumnKind::Spec || shared < 0.5 * (title.x1 - title.x0)
+    });
+    let apart = titles.iter().any(|title| title.kind == ColumnKind::Spec);
+    titles.len() < count || !apart && joined.iter().any(|joined| text.contains(joined))
 }
 
 /// Words of several rows in reading order by columns: those over each other follow each other.
@@ -215,7 +242,15 @@ fn stack(rows: &[Row]) -> Vec<&Word> {
     }
     for pile in &mut piles {
         pile.sort_by(|a, b| a.middle().total_cmp(&b.middle()));
-        if spans_others(pile) {
+    }
+    let lowest: Vec<Option<ColumnKind>> = piles
+        .iter()
+        .map(|pile| whole_title(&pile[pile.len() - 1..]))
+        .collect();
+    for (index, pile) in piles.iter_mut().enumerate() {
+        let elsewhere =
+            |kind| (0..lowest.len()).any(|other| other != index && lowest[other] == Some(kind));
+        if lowest[index].is_some_and(|kind| spans_others(pile, kind, elsewhere)) {
             pile.drain(..pile.len() - 1);
         }
     }
@@ -223,18 +258,21 @@ fn stack(rows: &[Row]) -> Vec<&Word> {
     piles.into_iter().flatten().collect()
 }
 
-/// Whether the lowest word is a title of its own and what stands above it belongs to several: `医保信息` over `自付比例`.
-fn spans_others(pile: &[&Word]) -> bool {
-    let whole = |words: &[&Word]| {
-        let places = places(words.iter().copied());
-        titles_at(&places).find(|(_, length)| *length == places.len())
-    };
-    let Some(lowest) = pile.last() else {
-        return false;
-    };
-    // `统筹` over `金额` is another amount.
-    let own = whole(&[*lowest]).is_some_and(|(kind, _)| kind != ColumnKind::Amount);
-    pile.len() > 1 && own && whole(pile).is_none()
+/// What the words name, all of them together.
+fn whole_title(words: &[&Word]) -> Option<ColumnKind> {
+    let places = places(words.iter().copied());
+    let mut titles = titles_at(&places);
+    let (kind, _) = titles.find(|(_, length)| *length == places.len())?;
+    Some(kind)
+}
+
+/// Whether what stands above the lowest word, a title of this `kind`, belongs to several: `医保信息` over `自付比例`, or
+/// `收费项目` where 名称 stands `elsewhere`. `统筹` over `金额` is another amount.
+fn spans_others(pile: &[&Word], kind: ColumnKind, elsewhere: impl Fn(ColumnKind) -> bool) -> bool {
+    pile.len() > 1
+        && kind != ColumnKind::Amount
+        && whole_title(pile).is_none()
+        && whole_title(&pile[..pile.len() - 1]).is_none_or(elsewhere)
 }
 
 fn places<'a>(words: impl Iterator<Item = &'a Word>) -> Vec<Place> {

@@ -9,6 +9,7 @@ mod infer;
 mod product;
 mod role;
 mod row;
+mod spec_below;
 #[cfg(test)]
 mod tests;
 mod title;
@@ -172,6 +173,9 @@ fn heading_columns(heading: &Heading, below: &[&Row], rules: &[Rule], em: f32) -
     if stacked {
         groups[0].push(Column::above_row());
     }
+    if heading.names_with_specs && groups.len() == 1 {
+        groups[0].push(Column::nowhere(ColumnKind::Spec));
+    }
     groups
 }
 
@@ -204,6 +208,7 @@ fn group(columns: Vec<Column>, below: &[&Row], rules: &[Rule], em: f32) -> Group
         .filter(|row| !row.words.is_empty())
         .collect();
     let rows: Vec<&Row> = rows.iter().collect();
-    let rows = body::body(&rows, &columns, rules, em);
+    let mut rows = body::body(&rows, &columns, rules, em);
+    spec_below::part(&mut rows, &columns, em);
     Group { columns, rows }
 }

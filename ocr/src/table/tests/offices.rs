@@ -287,3 +287,54 @@ fn what_stands_under_a_title_tells_class_from_charge_category() {
     assert_eq!(kind(["化验费", "西药费"]), ColumnKind::ChargeCategory);
     assert_eq!(kind(["12.50", "6.00"]), ColumnKind::Other);
 }
+
+#[test]
+fn specifications_may_stand_under_their_names() {
+    let row = |name, amount| {
+        [
+            (name, 100.0),
+            ("1", 410.0),
+            (amount, 520.0),
+            (amount, 640.0),
+        ]
+    };
+    let titles = [
+        ("项目名称/规格", 100.0),
+        ("数量", 400.0),
+        ("单价", 520.0),
+        ("金额", 640.0),
+    ];
+    let page = page(&[
+        &titles,
+        &row("阿莫西林胶囊", "12.50"),
+        &[("0.25g*24粒", 100.0)],
+        &row("输液器", "2.35"),
+        &[("带针0.7mm", 100.0)],
+        &row("静脉输液", "10.00"),
+    ]);
+    let kinds = [ColumnKind::Name, ColumnKind::Spec, ColumnKind::Amount];
+    assert_eq!(
+        items(&page, 0, &kinds),
+        [
+            ["阿莫西林胶囊", "0.25g*24粒", "12.50"],
+            ["输液器", "带针0.7mm", "2.35"],
+            ["静脉输液", "", "10.00"]
+        ]
+    );
+}
+
+#[test]
+fn a_charge_category_right_over_its_numbers_is_a_name() {
+    let page = page(&[
+        &[("数量", 200.0), ("单价", 300.0), ("金额", 420.0)],
+        &[("眼压检查", 10.0)],
+        &[("2", 220.0), ("14.00", 300.0), ("28.00", 420.0)],
+        &[("空调费", 10.0)],
+        &[("7", 220.0), ("6.00", 300.0), ("42.00", 420.0)],
+    ]);
+    let kinds = [ColumnKind::Name, ColumnKind::Amount];
+    assert_eq!(
+        items(&page, 0, &kinds),
+        [["眼压检查", "28.00"], ["空调费", "42.00"]]
+    );
+}

@@ -1,0 +1,61 @@
+//! Specifications printed under the names, in one column with them.
+
+use super::body::{BodyRow, ItemRow};
+use super::column::Column;
+use super::title::ColumnKind;
+use super::word::Word;
+
+/// Text lines further apart than this are two, in em.
+const LINE: f32 = 0.5;
+/// Share of the names of several lines that must end in what looks like a specification.
+const USUAL: f32 = 0.6;
+
+/// Moves the last text line of every name of several lines into the column of specifications, where that one has no
+/// place of its own and most of these lines look like specifications.
+pub fn part(rows: &mut [BodyRow], columns: &[Column], em: f32) {
+    let place = |kind| columns.iter().position(|column| column.kind == kind);
+    let (Some(name), Some(spec)) = (place(ColumnKind::Name), place(ColumnKind::Spec)) else {
+        return;
+    };
+    if !columns[spec].is_nowhere() {
+        return;
+    }
+    let mut items: Vec<(&mut ItemRow, Vec<Word>)> = rows
+        .iter_mut()
+        .filter_map(|row| match row {
+            BodyRow::Item(item) => {
+                let last = last_line(&item.cells[name].words, em);
+                (!last.is_empty()).then_some((item, last))
+            }
+            _ => None,
+        })
+        .collect();
+    let sized = items
+        .iter()
+        .filter(|(_, last)| looks_like_spec(last))
+        .count();
+    if (sized as f32) < USUAL * items.len() as f32 {
+        return;
+    }
+    for (item, last) in &mut items {
+        let left = item.cells[name].words.len() - last.len();
+        item.cells[name].words.truncate(left);
+        item.cells[spec].words.append(last);
+    }
+}
+
+/// The words of the last of several text lines, which stand last.
+fn last_line(words: &[Word], em: f32) -> Vec<Word> {
+    let Some(lowest) = words.last() else {
+        return Vec::new();
+    };
+    let above = |word: &Word| lowest.middle() - word.middle() > LINE * em;
+    let first = words.iter().rposition(above);
+    first.map_or_else(Vec::new, |first| words[first + 1..].to_vec())
+}
+
+/// A number beside a unit or a size: `0.25g*24粒`, `5ml`, `7#`.
+fn looks_like_spec(words: &[Word]) -> bool {
+    let mut chars = words.iter().flat_map(|word| word.text.chars());
+    chars.any(|char| char.is_ascii_digit())
+}

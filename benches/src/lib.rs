@@ -6,6 +6,7 @@ pub mod contestant;
 pub mod memory;
 pub mod pairing;
 pub mod peer;
+pub mod readings;
 pub mod reliability;
 pub mod report;
 pub mod score;

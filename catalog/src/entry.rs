@@ -3,7 +3,7 @@ use std::str::FromStr;
 use bill::{Date, Decimal};
 use serde::{Deserialize, Serialize};
 
-use crate::FacilityLevel;
+use crate::{Charge, FacilityLevel};
 
 /// Index of an entry in the [`crate::Catalog`] that holds it; means nothing in another one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -163,12 +163,42 @@ impl Entry {
 
     /// Whether paying by `other` instead would come to the same for every claim.
     pub fn pays_like(&self, other: &Entry) -> bool {
+        self.covers_like(other) && self.limits_like(other)
+    }
+
+    /// Whether paying by `other` instead would come to the same for what is charged, at any level of hospital: nothing
+    /// hangs on limits that it keeps within. Its price is taken to be per the unit of the limits.
+    pub fn settles_like(&self, other: &Entry, charge: Charge) -> bool {
+        let unlimited = |entry: &Entry| entry.limits().all(|limit| charge.keeps_within(limit));
+        self.covers_like(other)
+            && (self.limits_like(other) || (unlimited(self) && unlimited(other)))
+    }
+
+    fn covers_like(&self, other: &Entry) -> bool {
         self.class == other.class
             && self.self_pay_ratio == other.self_pay_ratio
-            && self.price_ceilings == other.price_ceilings
-            && self.payment_standard == other.payment_standard
             && self.coverage_restriction == other.coverage_restriction
             && self.valid_from == other.valid_from
             && self.valid_to == other.valid_to
+    }
+
+    /// Of what is not paid at all no limit matters.
+    fn limits_like(&self, other: &Entry) -> bool {
+        let unpaid = self.class == InsuranceClass::C && other.class == InsuranceClass::C;
+        let (ceilings, standard) = (&self.price_ceilings, &self.payment_standard);
+        unpaid || (*ceilings == other.price_ceilings && *standard == other.payment_standard)
+    }
+
+    /// Yuan per unit: the ceilings of all levels and the payment standard; none of what is not paid at all.
+    pub fn limits(&self) -> impl Iterator<Item = Decimal> + use<> {
+        let ceilings = self.price_ceilings;
+        let all = [
+            ceilings.level_1,
+            ceilings.level_2,
+            ceilings.level_3,
+            self.payment_standard,
+        ];
+        let paid = self.class != InsuranceClass::C;
+        all.into_iter().flatten().filter(move |_| paid)
     }
 }

@@ -19,6 +19,7 @@ mod prepared;
 mod records;
 mod settlement;
 mod spec;
+mod unit;
 
 pub use alias::{AliasRefusal, spelling};
 pub use catalog::Catalog;
@@ -29,7 +30,7 @@ pub use import::{Import, RefusedRow};
 pub use judge::{
     ChoiceSource, Judgement, JudgementTotals, LineOverride, judge, judge_matched, match_bill,
 };
-pub use matching::{Candidate, LineMatch, LineQuery, Verdict};
+pub use matching::{Candidate, Charge, LineMatch, LineQuery, Verdict, never_noise};
 pub use policy::{Policy, PolicyError, PolicyRule};
 pub use records::{
     EarlierClaim, EarlierLine, HospitalRecord, Invoice, OfficeRecords, PageHash, PersonMatch,

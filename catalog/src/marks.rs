@@ -52,6 +52,7 @@ pub fn without_marks(normalized: &str) -> &str {
             name = rest;
         }
         name = name.trim_end_matches(|c| MARK_SIGNS.contains(c));
+        name = without_numbered_heading(name);
         if name == before {
             return name;
         }
@@ -76,6 +77,35 @@ fn after_damaged_mark(name: &str) -> Option<&str> {
     rest.strip_prefix(stroke)
         .filter(|rest| rest.starts_with(is_han))
 }
+
+/// `一,西药费阿莫西林胶囊`, `法半夏三,中成药费`: with the heading of a group read before or behind it.
+fn without_numbered_heading(name: &str) -> &str {
+    let is_number = |c: char| "一二三四五六七八九十".contains(c);
+    let is_heading = |text: &str| {
+        let length = text.chars().count();
+        (3..=LONGEST_HEADING).contains(&length) && text.ends_with('费') && text.chars().all(is_han)
+    };
+    if let Some((_, rest)) = name
+        .split_once(',')
+        .filter(|(number, _)| !number.is_empty() && number.chars().all(is_number))
+        && let Some(end) = rest.find('费').map(|at| at + '费'.len_utf8())
+        && is_heading(&rest[..end])
+        && rest.len() > end
+    {
+        return &rest[end..];
+    }
+    if let Some((before, heading)) = name.rsplit_once(',')
+        && is_heading(heading)
+        && before.ends_with(is_number)
+        && before.chars().count() > 2
+    {
+        return before.trim_end_matches(is_number);
+    }
+    name
+}
+
+/// Characters of `一般医疗服务费`.
+const LONGEST_HEADING: usize = 7;
 
 const ORIGINS: [&str; 3] = ["国产", "进口", "合资"];
 const MAKERS: [&str; 8] = [
@@ -158,6 +188,9 @@ mod tests {
         assert_eq!(plain("乙|非布司他片"), "非布司他片");
         assert_eq!(plain("[乙非布司他片(40mg)"), "非布司他片(40MG)");
         assert_eq!(plain("甲硝唑片"), "甲硝唑片");
+        assert_eq!(plain("一、西药费★氯化钾缓释片"), "氯化钾缓释片");
+        assert_eq!(plain("★法半夏三、中成药费"), "法半夏");
+        assert_eq!(plain("去头孢(一、二)挂号费"), "去头孢(一,二)挂号费");
     }
 
     #[test]

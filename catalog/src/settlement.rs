@@ -158,7 +158,7 @@ fn over_limit(line: &Line, counted: Money, entry: &Entry, limit: Option<Decimal>
 pub fn same_unit(line: &Line, entry: &Entry) -> bool {
     match (line.unit.value.as_deref(), entry.unit.as_deref()) {
         (Some(printed), Some(listed)) => {
-            crate::spec::unit_word(printed) == crate::spec::unit_word(listed)
+            crate::unit::unit_word(printed) == crate::unit::unit_word(listed)
         }
         _ => true,
     }

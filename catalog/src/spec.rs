@@ -1,20 +1,11 @@
-//! Units and specifications in one spelling, compared apart from names.
+//! Specifications taken apart and compared, apart from names.
 
 use std::str::FromStr;
 
 use bill::Decimal;
 
-use crate::normalize::normalized;
-
-/// A unit in one spelling: `/盒`, `盒 ` and `(盒)` are `盒`.
-pub fn unit_word(text: &str) -> String {
-    let unit = normalized(text);
-    let unit = unit.trim_matches(|c: char| "/()每".contains(c));
-    unit.strip_prefix('1')
-        .filter(|rest| !rest.is_empty())
-        .unwrap_or(unit)
-        .to_owned()
-}
+use crate::normalize::{is_han, is_word, normalized};
+use crate::unit::{Dimension, PIECES, UNITS};
 
 /// How two specifications compare.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -24,22 +15,6 @@ pub enum SpecFit {
     /// What both state agrees, and one states more.
     Compatible,
     Same,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Dimension {
-    /// mg
-    Mass,
-    /// International units
-    Activity,
-    /// mmol
-    Substance,
-    /// %
-    Percent,
-    /// ml
-    Volume,
-    /// mm
-    Length,
 }
 
 /// A specification taken apart: `100ml:0.9g*10瓶`.
@@ -53,42 +28,6 @@ pub struct Spec {
     /// Letters, digits and Han that are no measure: `KD205A`, `薄膜衣`.
     rest: String,
 }
-
-const UNITS: [(&str, Dimension, i64, u32); 28] = [
-    ("万单位", Dimension::Activity, 10_000, 0),
-    ("万IU", Dimension::Activity, 10_000, 0),
-    ("万U", Dimension::Activity, 10_000, 0),
-    ("亿单位", Dimension::Activity, 100_000_000, 0),
-    ("KIU", Dimension::Activity, 1000, 0),
-    ("IU", Dimension::Activity, 1, 0),
-    ("单位", Dimension::Activity, 1, 0),
-    ("U", Dimension::Activity, 1, 0),
-    ("MMOL", Dimension::Substance, 1, 0),
-    ("MOL", Dimension::Substance, 1000, 0),
-    ("MCG", Dimension::Mass, 1, 3),
-    ("ΜG", Dimension::Mass, 1, 3),
-    ("μG", Dimension::Mass, 1, 3),
-    ("UG", Dimension::Mass, 1, 3),
-    ("微克", Dimension::Mass, 1, 3),
-    ("毫克", Dimension::Mass, 1, 0),
-    ("MG", Dimension::Mass, 1, 0),
-    ("KG", Dimension::Mass, 1_000_000, 0),
-    ("克", Dimension::Mass, 1000, 0),
-    ("G", Dimension::Mass, 1000, 0),
-    ("毫升", Dimension::Volume, 1, 0),
-    ("ML", Dimension::Volume, 1, 0),
-    ("升", Dimension::Volume, 1000, 0),
-    ("L", Dimension::Volume, 1000, 0),
-    ("MM", Dimension::Length, 1, 0),
-    ("CM", Dimension::Length, 10, 0),
-    ("M", Dimension::Length, 1000, 0),
-    ("%", Dimension::Percent, 1, 0),
-];
-
-const PIECES: [&str; 25] = [
-    "片", "粒", "支", "瓶", "袋", "丸", "枚", "贴", "包", "盒", "板", "喷", "揿", "吸", "张", "只",
-    "个", "套", "根", "条", "卷", "副", "双", "枝", "块",
-];
 
 impl Spec {
     pub fn parse(text: &str) -> Spec {
@@ -135,7 +74,10 @@ impl Spec {
                 .push((dimension, number.checked_mul(factor)?.normalize()));
             return Some(rest);
         }
-        let rest = PIECES.iter().find_map(|piece| after.strip_prefix(piece))?;
+        let rest = PIECES
+            .iter()
+            .find_map(|piece| after.strip_prefix(piece))
+            .or_else(|| after_unread_piece(after))?;
         self.count = Some(
             self.count
                 .unwrap_or(Decimal::ONE)
@@ -217,6 +159,13 @@ impl Spec {
     }
 }
 
+/// What follows a piece's word of one misread character that stands alone: `月/盒` of `6月/盒`.
+fn after_unread_piece(after: &str) -> Option<&str> {
+    let mut chars = after.chars();
+    let alone = chars.next().is_some_and(is_han) && !chars.clone().next().is_some_and(is_word);
+    alone.then_some(chars.as_str())
+}
+
 fn fit_of(one: &[Decimal], other: &[Decimal]) -> SpecFit {
     match (one.is_empty(), other.is_empty()) {
         _ if one == other => SpecFit::Same,
@@ -247,6 +196,14 @@ mod tests {
     }
 
     #[test]
+    fn a_misread_word_for_pieces_keeps_their_count() {
+        assert_eq!(fit("0.5g*6月/盒", "0.5g*6片/盒"), SpecFit::Same);
+        assert_eq!(fit("10mg°14月/盒", "10mg*14片/盒"), SpecFit::Same);
+        assert_eq!(fit("0.5g*6月/盒", "0.5g*12片/盒"), SpecFit::Different);
+        assert_eq!(fit("6月龄用", "6片"), SpecFit::Different);
+    }
+
+    #[test]
     fn a_measure_that_differs_decides() {
         assert_eq!(fit("0.25g*24粒", "0.5g*24粒"), SpecFit::Different);
         assert_eq!(fit("0.25g*24粒", "0.25g*36粒"), SpecFit::Different);
@@ -258,11 +215,5 @@ mod tests {
     fn a_pack_left_out_is_compatible() {
         assert_eq!(fit("0.25g", "0.25g*24粒/盒"), SpecFit::Compatible);
         assert_eq!(fit("0.9g", "100ml:0.9g"), SpecFit::Compatible);
-    }
-
-    #[test]
-    fn units_lose_what_printers_add() {
-        assert_eq!(unit_word("/盒"), unit_word(" 盒"));
-        assert_ne!(unit_word("盒"), unit_word("粒"));
     }
 }

@@ -1,8 +1,8 @@
 //! Nothing that a file or a recogniser can hold makes it panic.
 
-use bill::{Alternative, CharChoice};
+use bill::{Alternative, CharChoice, Decimal, Money};
 use catalog::policy::Restriction;
-use catalog::{Catalog, LineQuery, Policy, import};
+use catalog::{Catalog, Charge, LineQuery, Policy, import};
 use proptest::prelude::*;
 
 const FILE: &str = "编码,名称,剂型,规格,类型,等级,自付比例,支付标准,备注,生效日期\n\
@@ -28,7 +28,8 @@ fn printed() -> impl Strategy<Value = String> {
 proptest! {
     #[test]
     fn any_line_gets_an_answer(
-        name in printed(), spec in printed(), code in printed(), other in printed(), at in 0u16..9, read in any::<char>()
+        name in printed(), spec in printed(), code in printed(), other in printed(), at in 0u16..9, read in any::<char>(),
+        price in any::<i64>(), fen in any::<i32>()
     ) {
         let catalog = Catalog::new(import::csv(FILE.as_bytes()).entries);
         prop_assert_eq!(catalog.entries().len(), 3);
@@ -41,6 +42,11 @@ proptest! {
             code: Some(&code),
             alternatives: &alternatives,
             choices: &choices,
+            charge: Charge {
+                unit_price: Some(Decimal::new(price, 4)),
+                quantity: Some(Decimal::new(price, 2)),
+                amount: Some(Money::from_fen(fen.into())),
+            },
         };
         let found = catalog.match_line(&query, None);
         prop_assert_eq!(&found, &catalog.match_line(&query, None));

@@ -14,6 +14,11 @@ const STRAY: f32 = 0.0003;
 /// Odds that an unlisted item differs by a character that means something else, before the paper is looked at.
 const MEANT: f32 = 0.3;
 
+/// Odds that an item which differs by a character of another meaning is charged and not listed, at most.
+const UNLISTED_SIBLING: f32 = 0.1;
+/// The same where no listed name has it there: small catalogs do not show what there is.
+const UNNATURAL_SIBLING: f32 = 0.03;
+
 /// Odds that a printed name is in no catalog at all.
 const OTHER: f32 = 0.1;
 /// What one character of a name says that the others do not, as a natural logarithm.
@@ -137,12 +142,13 @@ fn of_word(reading: &Reading, at: usize, listed: &[char], on: usize, known: &Gra
     if never_noise(read, meant) {
         return SURELY_MEANT;
     }
-    unconsidered(
+    let odds = unconsidered(
         likeness(read, meant),
         naturalness,
         foreseen(known, listed, on),
         listed.len(),
-    )
+    );
+    odds * reading.steadiness(at)
 }
 
 /// Odds that an unlisted item has, where the listed one has `meant`, another character that means something else, and
@@ -235,6 +241,12 @@ fn alone(known: &GramIndex, c: char) -> f32 {
 fn follows(known: &GramIndex, before: char, c: char) -> f32 {
     let together = known.occurrences(pair(before, c)) as f32;
     (together + 4.0 * alone(known, c)) / (known.occurrences(u64::from(before)) as f32 + 4.0)
+}
+
+/// Odds that an item is charged which differs from the listed name by this character alone, one that means something else,
+/// and is not listed.
+pub fn unlisted_sibling(known: &GramIndex, listed: &[char], on: usize, sibling: char) -> f32 {
+    prior(naturalness(known, listed, on, sibling)).clamp(UNNATURAL_SIBLING, UNLISTED_SIBLING)
 }
 
 /// Odds, before the paper is looked at, that an unlisted item has another character there that stands this naturally.

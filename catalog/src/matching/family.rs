@@ -4,12 +4,13 @@ use std::cmp::Reverse;
 
 use bill::Date;
 
-use super::alignment::align;
+use super::alignment::{Alignment, Edit, align};
 use super::evidence::is_of_lookalikes;
 use super::reading::Reading;
 use crate::normalize::normalized_code;
-use crate::spec::{Spec, SpecFit, unit_word};
-use crate::{Entry, EntryId, LineQuery};
+use crate::spec::{Spec, SpecFit};
+use crate::unit::{is_unit, unit_word};
+use crate::{Charge, Entry, EntryId, LineQuery};
 
 /// Entries of one name in the order in which they fit, and whether the first is settled.
 pub struct Choice {
@@ -25,6 +26,8 @@ struct Fit {
     spec: SpecFit,
     code: Reverse<usize>,
     unit: bool,
+    /// Charged at exactly a limit of the entry, as drugs bought for all hospitals together and services are.
+    price: bool,
 }
 
 /// `entries` are all of one name and not empty; those in force on the day go before those that are not.
@@ -57,9 +60,9 @@ pub fn choose(
         .filter(|(fit, _)| *fit == best)
         .map(|(_, id)| entry(*id))
         .collect();
-    let alike = ties.iter().all(|other| other.pays_like(ties[0]));
+    let terms = Terms::of(&ties, &printed);
     let ordered = fitted.iter().map(|(fit, id)| (*id, fit.spec)).collect();
-    let (settled, note) = verdict(best, &ties, alike);
+    let (settled, note) = verdict(best, &ties, terms);
     Choice {
         settled,
         ordered,
@@ -67,10 +70,33 @@ pub fn choose(
     }
 }
 
-fn verdict(best: Fit, ties: &[&Entry], alike: bool) -> (bool, [&'static str; 2]) {
-    let limited = ties
-        .iter()
-        .any(|e| !e.price_ceilings.is_empty() || e.payment_standard.is_some());
+/// How the entries that fit equally well pay.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Terms {
+    /// In the same way.
+    Same,
+    /// The same for what is charged.
+    SameHere,
+    Other,
+}
+
+impl Terms {
+    fn of(ties: &[&Entry], printed: &Printed) -> Terms {
+        let all = |like: &dyn Fn(&Entry) -> bool| ties.iter().all(|other| like(other));
+        if all(&|other| other.pays_like(ties[0])) {
+            Terms::Same
+        } else if all(&|other| {
+            printed.is_per_unit_of(other) && other.settles_like(ties[0], printed.charge)
+        }) {
+            Terms::SameHere
+        } else {
+            Terms::Other
+        }
+    }
+}
+
+fn verdict(best: Fit, ties: &[&Entry], terms: Terms) -> (bool, [&'static str; 2]) {
+    let limited = ties.iter().any(|entry| entry.limits().next().is_some());
     if best.spec == SpecFit::Different && best.code.0 == FAR && limited {
         let note = [
             "名称相符，但规格与目录各条都不符，限价不能确定",
@@ -78,12 +104,19 @@ fn verdict(best: Fit, ties: &[&Entry], alike: bool) -> (bool, [&'static str; 2])
         ];
         return (false, note);
     }
-    if !alike {
+    if terms == Terms::Other {
         let note = [
             "名称相符，规格不足以在{n}条中选定，而其支付条件不同",
             "the name fits, but the specification does not decide between {n} entries that pay differently",
         ];
         return (false, note);
+    }
+    if terms == Terms::SameHere {
+        let note = [
+            "规格不足以在{n}条中选定，所收价格不超过其中任何一条的限价，支付结果相同，取生效最晚、编码最小的一条",
+            "the specification does not decide between {n} entries; the price is within the limits of each, so they come to the same, and the newest with the lowest code stands",
+        ];
+        return (true, note);
     }
     if ties.len() > 1 {
         let note = [
@@ -100,12 +133,20 @@ fn spec_fit(printed: &Spec, listed: &Spec) -> SpecFit {
     let misread = || {
         let listed: Vec<char> = listed.text().chars().collect();
         align(&Reading::plain(printed.text()), &listed, MOST_MISREAD)
-            .is_some_and(|alignment| is_of_lookalikes(&alignment))
+            .is_some_and(|alignment| is_of_lookalikes(&alignment) && keeps_its_points(&alignment))
     };
     match printed.fit(listed) {
         SpecFit::Different if misread() => SpecFit::Compatible,
         fit => fit,
     }
+}
+
+/// Of `1.5g` and `15g` neither is a misreading of the other.
+fn keeps_its_points(alignment: &Alignment) -> bool {
+    !alignment.edits.iter().any(|edit| match *edit {
+        Edit::Substituted { read, listed, .. } => read == '.' || listed == '.',
+        Edit::Added { read: c, .. } | Edit::Dropped { listed: c, .. } => c == '.',
+    })
 }
 
 /// Cost of three look-alikes and some punctuation.
@@ -124,19 +165,36 @@ fn unmistakable(code: &str) -> String {
     normalized_code(code).chars().map(digit).collect()
 }
 
+/// Of a specification that closes more brackets than it opens the beginning is lost: what is left says nothing.
+fn is_whole(spec: &str) -> bool {
+    let count = |brackets: [char; 2]| spec.matches(brackets).count();
+    count([')', '）']) <= count(['(', '（'])
+}
+
 /// What is printed besides the name.
 struct Printed {
     spec: Spec,
     unit: Option<String>,
     code: Option<String>,
+    charge: Charge,
 }
 
 impl Printed {
     fn of(query: &LineQuery<'_>) -> Printed {
         Printed {
-            spec: Spec::parse(query.spec.unwrap_or_default()),
+            spec: Spec::parse(query.spec.filter(|spec| is_whole(spec)).unwrap_or_default()),
             unit: query.unit.map(unit_word).filter(|unit| !unit.is_empty()),
             code: query.code.map(unmistakable).filter(|code| code.len() >= 8),
+            charge: query.charge,
+        }
+    }
+
+    /// Whether the price is per the unit that the entry's limits are per; units that are not known, or no units, as `金`
+    /// for `盒`, count as the same.
+    fn is_per_unit_of(&self, entry: &Entry) -> bool {
+        match (&self.unit, &entry.unit) {
+            (Some(printed), Some(listed)) => unit_word(listed) == *printed || !is_unit(printed),
+            _ => true,
         }
     }
 
@@ -162,6 +220,8 @@ impl Printed {
             spec,
             code: Reverse(code),
             unit: self.unit.as_ref().is_some_and(same_unit),
+            price: self.is_per_unit_of(entry)
+                && entry.limits().any(|limit| self.charge.is_at(limit)),
         }
     }
 }

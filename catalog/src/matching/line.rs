@@ -7,12 +7,16 @@ use super::family::{Choice, choose};
 use super::herb::by_piece;
 use super::lexicon::{Lexicon, strength};
 use super::name::{Certainty, NameAnswer, NameHit, PrintedName, as_listed, resembling};
+use super::numeral::by_numeral;
 use super::preparation::by_preparation;
 use super::{Candidate, LineMatch, LineQuery, Verdict, law};
 use crate::marks::without_marks;
 use crate::normalize::normalized;
 use crate::spec::{Spec, SpecFit};
 use crate::{Entry, EntryId, EntryKind};
+
+/// How sure a name is that was told from others by its specification alone.
+const BY_SPEC: f32 = 0.99;
 
 /// Candidates shown to people.
 pub const SHOWN: usize = 8;
@@ -37,6 +41,7 @@ pub fn match_line(
     };
     let answer = by_preparation(lexicon, all, &query)
         .or_else(|| as_listed(lexicon, printed))
+        .or_else(|| by_numeral(lexicon, printed))
         .or_else(|| by_piece(lexicon, all, &query))
         .or_else(|| law::by_substance(lexicon, all, &query))
         .unwrap_or_else(|| resembling(lexicon, printed));
@@ -98,7 +103,7 @@ pub fn by_name(
     query: &LineQuery<'_>,
     on: Option<Date>,
 ) -> LineMatch {
-    let choices: Vec<(&NameHit, Choice)> = answer
+    let mut choices: Vec<(&NameHit, Choice)> = answer
         .hits
         .iter()
         .map(|hit| {
@@ -108,6 +113,13 @@ pub fn by_name(
             )
         })
         .collect();
+    let told = answer
+        .between_listed
+        .then(|| told_by_spec(all, &choices))
+        .flatten();
+    if let Some(at) = told {
+        choices[..=at].rotate_right(1);
+    }
     let candidates = candidates(&choices);
     let (verdict, confidence, note) = match (&answer.certainty, choices.first()) {
         (Certainty::Sure(confidence), Some((_, choice))) if choice.settled => {
@@ -119,13 +131,33 @@ pub fn by_name(
             (Verdict::Matched, Some(*confidence), note.clone())
         }
         (Certainty::Sure(_), Some((_, choice))) => (Verdict::Ambiguous, None, choice.note.clone()),
+        (Certainty::Unsure, Some((_, choice))) if told.is_some() && choice.settled => {
+            let note = [
+                "名称读作的几个目录名称中，只有这一条的规格与票面相符",
+                "of the listed names that it may be only this one has the printed specification",
+            ];
+            (Verdict::Matched, Some(BY_SPEC), note.map(str::to_owned))
+        }
         (Certainty::Unsure, _) => (Verdict::Ambiguous, None, answer.note.clone()),
         _ => (Verdict::Unlisted, None, answer.note.clone()),
     };
     LineMatch {
-        name_is_sure: answer.sure_of().is_some(),
+        name_is_sure: answer.sure_of().is_some() || verdict == Verdict::Matched,
         ..line_match(verdict, candidates, confidence, note)
     }
+}
+
+/// Of names between which the print is open: the one that lists the printed specification, where all others list different ones.
+fn told_by_spec(all: &[Entry], choices: &[(&NameHit, Choice)]) -> Option<usize> {
+    let first = |(_, choice): &(&NameHit, Choice)| choice.ordered.first().copied();
+    let differs =
+        |at: &usize| first(&choices[*at]).is_some_and(|(_, fit)| fit == SpecFit::Different);
+    let mut fitting = (0..choices.len()).filter(|at| !differs(at));
+    let at = fitting.next()?;
+    let (entry, fit) = first(&choices[at])?;
+    let listed = Spec::parse(all[entry.0 as usize].spec.as_deref().unwrap_or_default());
+    let said = fit == SpecFit::Same || (choices.len() > 1 && !listed.is_empty());
+    (said && fitting.next().is_none()).then_some(at)
 }
 
 /// The best entry of each name first, then the other specifications of the best name.

@@ -1,6 +1,8 @@
 //! From a printed name to a catalog entry, or to an honest "not sure".
 
 mod alignment;
+mod apart;
+mod charge;
 mod code;
 mod coded;
 mod confusion;
@@ -12,12 +14,15 @@ mod law;
 mod lexicon;
 mod line;
 mod name;
+mod numeral;
 mod patent;
 mod preparation;
 mod reading;
 
+pub use charge::Charge;
 pub(crate) use code::without_consumable_maker;
 pub(crate) use coded::Coded;
+pub use confusion::never_noise;
 pub(crate) use evidence::means_otherwise;
 pub(crate) use lexicon::Lexicon;
 pub(crate) use line::match_line;
@@ -38,6 +43,7 @@ pub struct LineQuery<'a> {
     pub alternatives: &'a [Alternative],
     /// What else the recogniser considered for the characters of `name`.
     pub choices: &'a [CharChoice],
+    pub charge: Charge,
 }
 
 impl<'a> LineQuery<'a> {
@@ -50,6 +56,11 @@ impl<'a> LineQuery<'a> {
             code: None,
             alternatives: &[],
             choices: &[],
+            charge: Charge {
+                unit_price: None,
+                quantity: None,
+                amount: None,
+            },
         }
     }
 
@@ -62,6 +73,7 @@ impl<'a> LineQuery<'a> {
             code: line.code.value.as_deref(),
             alternatives: &line.name.alternatives,
             choices: &line.name_choices,
+            charge: Charge::of(line),
         }
     }
 }

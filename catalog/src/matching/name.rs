@@ -3,9 +3,11 @@
 use bill::{Alternative, CharChoice};
 
 use super::alignment::{Alignment, align};
+use super::apart::apart;
 use super::confusion::never_noise;
-use super::evidence::{other_text_odds, variant_odds};
+use super::evidence::{other_text_odds, unlisted_sibling, variant_odds};
 use super::lexicon::Lexicon;
+use super::numeral;
 use super::reading::Reading;
 use crate::marks::{without_maker, without_marks};
 use crate::normalize::normalized;
@@ -35,6 +37,8 @@ pub struct NameAnswer {
     pub certainty: Certainty,
     /// Best first.
     pub hits: Vec<NameHit>,
+    /// Where it is unsure: it is one of the hits, so that what is printed beside the name may tell which.
+    pub between_listed: bool,
     pub note: [String; 2],
 }
 
@@ -48,8 +52,8 @@ pub struct PrintedName<'a> {
 
 /// Odds against a name that is listed as it was read.
 const EXACT: f32 = 0.001;
-/// Odds that an item which differs by a character of another meaning is charged and not listed.
-const UNLISTED_SIBLING: f32 = 0.1;
+/// Odds that a numeral read as letters had one stroke more.
+const LOST_STROKE: f32 = 0.5;
 /// Names looked at character by character.
 const SHORTLIST: usize = 32;
 /// Names kept to be shown.
@@ -69,6 +73,7 @@ impl NameAnswer {
         NameAnswer {
             certainty,
             hits,
+            between_listed: false,
             note: note.map(str::to_owned),
         }
     }
@@ -105,6 +110,7 @@ pub fn as_listed(lexicon: &Lexicon, printed: PrintedName<'_>) -> Option<NameAnsw
         difference: String::new(),
     }];
     let mut doubt = EXACT;
+    let mut unlisted: f32 = 0.0;
     let mut rival = |family: u32, text: &str, odds: f32| {
         if !hits.iter().any(|hit| hit.family == family) {
             doubt += odds;
@@ -120,8 +126,13 @@ pub fn as_listed(lexicon: &Lexicon, printed: PrintedName<'_>) -> Option<NameAnsw
             rival(family, &other.text, other.log_prob.exp());
         }
     }
-    let mut unlisted: f32 = 0.0;
+    // What was typed has no choices, and its numerals are as they should be.
     if !printed.choices.is_empty() {
+        for other in numeral::others(printed.text) {
+            if let Some(family) = exact(lexicon, &other) {
+                rival(family, &other, LOST_STROKE);
+            }
+        }
         let reading = Reading::of(printed.text, printed.choices);
         for (at, &read) in reading.chars.iter().enumerate() {
             for choice in reading.choices(at) {
@@ -131,7 +142,9 @@ pub fn as_listed(lexicon: &Lexicon, printed: PrintedName<'_>) -> Option<NameAnsw
                 match lexicon.exact(&text) {
                     Some(family) => rival(family, &text, choice.log_ratio.exp()),
                     None if never_noise(read, choice.char) => {
-                        unlisted += UNLISTED_SIBLING * choice.log_ratio.exp();
+                        let odds =
+                            unlisted_sibling(lexicon.index(), &reading.chars, at, choice.char);
+                        unlisted += odds * choice.log_ratio.exp();
                     }
                     None => {}
                 }
@@ -139,6 +152,7 @@ pub fn as_listed(lexicon: &Lexicon, printed: PrintedName<'_>) -> Option<NameAnsw
         }
     }
     doubt += unlisted;
+    let between_listed = unlisted + EXACT <= DOUBT;
     hits[1..].sort_by(|a, b| b.score.total_cmp(&a.score));
     hits.truncate(KEPT);
     if doubt <= DOUBT {
@@ -159,7 +173,10 @@ pub fn as_listed(lexicon: &Lexicon, printed: PrintedName<'_>) -> Option<NameAnsw
             "a character of the name may be another one that means something else; look at the paper",
         ]
     };
-    Some(NameAnswer::new(Certainty::Unsure, hits, note))
+    Some(NameAnswer {
+        between_listed,
+        ..NameAnswer::new(Certainty::Unsure, hits, note)
+    })
 }
 
 /// The answer for a name that is not listed as printed: what it resembles, and whether noise explains the rest.
@@ -214,6 +231,7 @@ fn nearest_to(lexicon: &Lexicon, reading: &Reading, alternatives: &[Alternative]
         let second = &lexicon.family(near[1].0).text;
         return NameAnswer {
             certainty: Certainty::Unsure,
+            between_listed: false,
             hits,
             note: apart(listed, second),
         };
@@ -230,30 +248,6 @@ fn is_read_so(lexicon: &Lexicon, family: u32, alternatives: &[Alternative]) -> b
     alternatives
         .iter()
         .any(|other| exact(lexicon, &other.text) == Some(family))
-}
-
-/// What tells two listed names apart.
-fn apart(one: &[char], other: &[char]) -> [String; 2] {
-    let text = |chars: &[char]| chars.iter().collect::<String>();
-    let same = |(a, b): &(&char, &char)| a == b;
-    let head = one.iter().zip(other).take_while(same).count();
-    let rest = one[head..].iter().rev().zip(other[head..].iter().rev());
-    let tail = rest.take_while(same).count();
-    let part = |name: &[char]| match text(&name[head..name.len() - tail]) {
-        part if part.is_empty() => "（无）".to_owned(),
-        part => format!("“{part}”"),
-    };
-    let (a, b) = (part(one), part(other));
-    [
-        format!(
-            "与“{}”难以区分：两者之差在{a}与{b}，请对照原件",
-            text(other)
-        ),
-        format!(
-            "could be {} as well: they differ in {a} and {b}; look at the paper",
-            text(other)
-        ),
-    ]
 }
 
 fn hit(lexicon: &Lexicon, family: u32, alignment: &Alignment, reading: &Reading) -> NameHit {

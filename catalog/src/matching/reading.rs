@@ -10,8 +10,22 @@ use crate::normalize::{normalized, origins};
 pub struct Reading {
     pub chars: Vec<char>,
     /// By place, where the reader passes choices; empty where it passes none at all.
-    choices: Vec<Box<[Choice]>>,
+    places: Vec<Place>,
 }
+
+/// What the recogniser says of one place.
+#[derive(Debug, Clone, PartialEq, Default)]
+struct Place {
+    /// Natural logarithm of the probability of the character read; 0 where nothing else was considered.
+    own: f32,
+    /// The likeliest first.
+    others: Box<[Choice]>,
+}
+
+/// Doubt of a character below which it says nothing. Of 6,260 characters of names printed in office quality and read right by
+/// PP-OCR 0.8 % were given less than half, 1.9 % half to nine tenths, 4.4 % nine tenths to 0.99; of 13 misread ones whose right
+/// character was not considered 9, 2 and 2.
+const STEADY: f32 = 0.03;
 
 /// Another character that a place may say.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -26,7 +40,7 @@ impl Reading {
     pub fn plain(normalized: &str) -> Reading {
         Reading {
             chars: normalized.chars().collect(),
-            choices: Vec::new(),
+            places: Vec::new(),
         }
     }
 
@@ -44,17 +58,23 @@ impl Reading {
         let at = |place: usize| {
             let origin = origins.get(before + place)?;
             let choice = choices.iter().find(|choice| choice.at == *origin)?;
-            Some(others(chars[place], choice))
+            Some(Place::of(chars[place], choice))
         };
-        let choices = (0..chars.len())
+        let places = (0..chars.len())
             .map(|place| at(place).unwrap_or_default())
             .collect();
-        Reading { chars, choices }
+        Reading { chars, places }
     }
 
     /// What else the place may say, the likeliest first.
     pub fn choices(&self, place: usize) -> &[Choice] {
-        self.choices.get(place).map_or(&[], |choices| choices)
+        self.places.get(place).map_or(&[], |place| &place.others)
+    }
+
+    /// How often, against a misread one, a character that was read right is read as unsurely as this one; at most 1.
+    pub fn steadiness(&self, place: usize) -> f32 {
+        let own = self.places.get(place).map_or(0.0, |place| place.own);
+        STEADY / (1.0 - own.exp()).max(STEADY)
     }
 
     /// How much likelier than the character read the paper shows this one; `None` where it was not considered.
@@ -87,39 +107,44 @@ impl Reading {
         let places = start..start + part.chars().count();
         Reading {
             chars: self.chars[places.clone()].to_vec(),
-            choices: self.choices.get(places).unwrap_or_default().to_vec(),
+            places: self.places.get(places).unwrap_or_default().to_vec(),
         }
     }
 }
 
-fn others(read: char, choice: &CharChoice) -> Box<[Choice]> {
-    let folded = |c: char| {
-        let text = normalized(c.encode_utf8(&mut [0; 4]));
-        let mut chars = text.chars();
-        chars.next().filter(|_| chars.next().is_none())
-    };
-    let mut own = f32::NEG_INFINITY;
-    let mut others: Vec<(char, f32)> = Vec::with_capacity(choice.chars.len());
-    for &(c, log_prob) in &choice.chars {
-        match folded(c) {
-            Some(c) if c == read => own = own.max(log_prob),
-            Some(c) => others.push((c, log_prob)),
-            None => {}
+impl Place {
+    fn of(read: char, choice: &CharChoice) -> Place {
+        let folded = |c: char| {
+            let text = normalized(c.encode_utf8(&mut [0; 4]));
+            let mut chars = text.chars();
+            chars.next().filter(|_| chars.next().is_none())
+        };
+        let mut own = f32::NEG_INFINITY;
+        let mut others: Vec<(char, f32)> = Vec::with_capacity(choice.chars.len());
+        for &(c, log_prob) in &choice.chars {
+            match folded(c) {
+                Some(c) if c == read => own = own.max(log_prob),
+                Some(c) => others.push((c, log_prob)),
+                None => {}
+            }
+        }
+        // A character that was chosen for another reason than the recogniser's counts as its last choice.
+        let least = others.iter().map(|(_, p)| *p).fold(0.0, f32::min);
+        let own = own.max(least);
+        let mut others: Vec<Choice> = others
+            .into_iter()
+            .map(|(char, log_prob)| Choice {
+                char,
+                log_ratio: log_prob - own,
+            })
+            .collect();
+        others.sort_by(|a, b| b.log_ratio.total_cmp(&a.log_ratio));
+        others.dedup_by_key(|choice| choice.char);
+        Place {
+            own,
+            others: others.into_boxed_slice(),
         }
     }
-    // A character that was chosen for another reason than the recogniser's counts as its last choice.
-    let least = others.iter().map(|(_, p)| *p).fold(0.0, f32::min);
-    let own = own.max(least);
-    let mut others: Vec<Choice> = others
-        .into_iter()
-        .map(|(char, log_prob)| Choice {
-            char,
-            log_ratio: log_prob - own,
-        })
-        .collect();
-    others.sort_by(|a, b| b.log_ratio.total_cmp(&a.log_ratio));
-    others.dedup_by_key(|choice| choice.char);
-    others.into_boxed_slice()
 }
 
 #[cfg(test)]

@@ -5,6 +5,8 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use crate::account::User;
+
 /// registered -> reading -> read -> submitted -> approved or returned.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
@@ -96,6 +98,16 @@ pub struct Person {
     pub id: i64,
     pub username: String,
     pub display_name: String,
+}
+
+impl From<&User> for Person {
+    fn from(user: &User) -> Person {
+        Person {
+            id: user.id,
+            username: user.username.clone(),
+            display_name: user.display_name.clone(),
+        }
+    }
 }
 
 /// One manual reimbursement claim.

@@ -24,7 +24,8 @@ pub fn texts(as_read: &Bill, corrected: &Bill) -> Vec<ArchiveText> {
     texts
 }
 
-fn header_texts(bill: &Bill) -> Vec<ArchiveText> {
+/// Of the head.
+pub fn header_texts(bill: &Bill) -> Vec<ArchiveText> {
     let header = &bill.header;
     [
         ("hospital", &header.hospital),

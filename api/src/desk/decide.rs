@@ -8,7 +8,7 @@ use super::spelling::ChosenSpelling;
 use super::{CorrectionError, Desk, JudgeError, JudgedClaim, correction};
 use crate::account::User;
 use crate::archive;
-use crate::claim::{Claim, ClaimState, Person};
+use crate::claim::{Claim, ClaimState};
 use crate::decision::{Decision, Step};
 use crate::storage::{BillRecord, DecisionOutcome, NewDecision, StorageError};
 
@@ -183,11 +183,7 @@ fn as_decision(by: &User, request: &DecisionRequest) -> Decision {
         line: request.line,
         step: request.step.clone(),
         reason: request.reason.clone(),
-        decided_by: Person {
-            id: by.id,
-            username: by.username.clone(),
-            display_name: by.display_name.clone(),
-        },
+        decided_by: by.into(),
         decided_at: Timestamp::now(),
     }
 }

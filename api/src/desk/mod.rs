@@ -2,9 +2,11 @@
 
 mod correction;
 mod decide;
+mod header;
 mod intake;
 mod judged;
 mod judging;
+mod keeping;
 mod knowledge;
 mod prepared;
 mod reference;
@@ -18,14 +20,18 @@ use std::sync::Arc;
 
 pub use correction::CorrectionError;
 pub use decide::{DecideError, DecisionRequest};
+pub use header::{
+    HeaderCorrection, HeaderCorrectionRequest, HeaderError, HeaderField, HeaderValueError, Place,
+    entered, with_corrections,
+};
 pub use intake::IntakeError;
 pub use judged::{CandidateRecord, Judged, MatchRecord};
 pub use judging::{JudgeError, JudgedClaim};
+pub use keeping::Keeping;
 pub use knowledge::KnowledgeImportError;
 pub use prepared::PreparedCatalog;
 pub use reference::{Reference, ReferenceCell};
 pub use spelling::Aliases;
-pub(crate) use spelling::used;
 pub use trace::{ClaimTrace, Person, is_mistyped_identity, page_hashes, plain_number};
 pub use view::LineRow;
 

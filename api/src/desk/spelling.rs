@@ -40,7 +40,7 @@ pub fn by_alias(
 }
 
 /// The spellings that decided lines, one for each line.
-pub(crate) fn used(bill: &Bill, aliases: &HashMap<String, String>, judged: &Judged) -> Vec<String> {
+pub fn used(bill: &Bill, aliases: &HashMap<String, String>, judged: &Judged) -> Vec<String> {
     let lines = bill.lines.iter().zip(&judged.matches);
     lines
         .filter_map(|(line, found)| {

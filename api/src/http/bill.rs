@@ -7,13 +7,15 @@ use axum::extract::State;
 
 use super::App;
 use super::bill_dto::{BillDto, LineDto, ProblemDto, TotalsDto};
-use super::bill_parts::{finding_dto, header_dto, line_dto, page_dto, settlement_dto, word};
+use super::bill_parts::{finding_dto, line_dto, page_dto, settlement_dto, word};
 use super::claims::{SEES_CLAIMS, find_claim};
 use super::guard::Session;
+use super::header::header_dto;
 use super::input::InPath;
 use super::problem::{Answer, Problem};
 use crate::claim::{Claim, Document};
 use crate::decision::Decision;
+use crate::desk::HeaderCorrection;
 use crate::storage::{AuditEvent, BillRecord, PageRecord};
 
 /// Seconds within which seeing the same claim again is not recorded again.
@@ -47,6 +49,7 @@ pub async fn of_claim(app: &App, claim: &Claim) -> Answer<BillDto> {
         Problem::not_found("这件申请还没有识别结果", "the claim has not been read yet")
     })?;
     let decisions = storage.decisions(claim.id, record.reading_no).await?;
+    let corrections = storage.header_corrections(claim.id).await?;
     let (pages, documents) = (
         storage.pages(claim.id).await?,
         storage.documents(claim.id).await?,
@@ -56,13 +59,22 @@ pub async fn of_claim(app: &App, claim: &Claim) -> Answer<BillDto> {
         .flat_map(|finding| finding.earlier.iter().map(String::as_str))
         .collect();
     let ids = storage.claims_numbered(&numbers).await?;
-    Ok(view(claim, &record, &decisions, &pages, &documents, &ids))
+    Ok(view(
+        claim,
+        &record,
+        &decisions,
+        &corrections,
+        &pages,
+        &documents,
+        &ids,
+    ))
 }
 
 fn view(
     claim: &Claim,
     record: &BillRecord,
     decisions: &[Decision],
+    corrections: &[HeaderCorrection],
     pages: &[PageRecord],
     documents: &[Document],
     ids: &HashMap<String, i64>,
@@ -91,7 +103,7 @@ fn view(
         state: claim.state,
         engine: record.engine.clone(),
         read_at: record.read_at,
-        header: header_dto(&bill.header),
+        header: header_dto(claim, record, corrections),
         totals: TotalsDto {
             amount: (&bill.totals.amount).into(),
             amount_in_words: (&bill.totals.amount_in_words).into(),

@@ -9,6 +9,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::dto::{BoxDto, FieldDto};
+use super::header::HeaderFieldDto;
 use crate::claim::{ClaimState, Person};
 
 #[derive(Serialize, ToSchema)]
@@ -21,7 +22,7 @@ pub struct BillDto {
     #[schema(value_type = String, format = DateTime)]
     pub read_at: Timestamp,
     /// By name: `hospital`, `patient`, `gender`, `age`, `admission_no`, ...
-    pub header: BTreeMap<&'static str, FieldDto>,
+    pub header: BTreeMap<&'static str, HeaderFieldDto>,
     pub totals: TotalsDto,
     pub settlement: AmountsDto,
     /// Money of the lines under a red, orange or yellow finding.

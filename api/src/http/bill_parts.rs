@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use ::bill::{Field, Header, Line, PageCode, PageInfo};
+use ::bill::{Line, PageCode, PageInfo};
 use catalog::{Entry, Finding, JudgementTotals, LineAmounts};
 use ocr::reading::StatedBill;
 use serde::Serialize;
@@ -23,28 +23,6 @@ const CODE_BEGINNING: usize = 24;
 /// A fieldless enum as its JSON word.
 pub fn word<T: Serialize>(value: &T) -> serde_json::Value {
     serde_json::to_value(value).unwrap_or_default()
-}
-
-pub fn header_dto(header: &Header) -> BTreeMap<&'static str, FieldDto> {
-    let text = |name, field: &Field<String>| (name, FieldDto::from(field));
-    let date = |name, field: &Field<::bill::Date>| (name, FieldDto::from(field));
-    BTreeMap::from([
-        text("hospital", &header.hospital),
-        text("patient", &header.patient),
-        text("gender", &header.gender),
-        text("age", &header.age),
-        text("admission_no", &header.admission_no),
-        text("department", &header.department),
-        text("bed", &header.bed),
-        date("admitted_on", &header.admitted_on),
-        date("discharged_on", &header.discharged_on),
-        text("insurance_type", &header.insurance_type),
-        text("diagnosis", &header.diagnosis),
-        text("bill_no", &header.bill_no),
-        text("bill_code", &header.bill_code),
-        text("check_code", &header.check_code),
-        date("issued_on", &header.issued_on),
-    ])
 }
 
 pub fn settlement_dto(totals: &JudgementTotals) -> AmountsDto {

@@ -89,6 +89,17 @@ impl DecisionForm {
     }
 }
 
+pub fn checked_reason(reason: &str) -> Answer<String> {
+    if reason.chars().count() > LONGEST_REASON {
+        return Err(Problem::invalid(
+            "reason_too_long",
+            format!("理由不能超过 {LONGEST_REASON} 个字"),
+            format!("the reason may have at most {LONGEST_REASON} characters"),
+        ));
+    }
+    Ok(reason.trim().to_owned())
+}
+
 /// Decide on a line. Answers with the bill as it is after the decision.
 #[utoipa::path(post, path = "/claims/{id}/lines/{index}/decisions", tag = "review",
     params(("id" = i64, Path), ("index" = usize, Path)), request_body = DecisionForm, responses(
@@ -101,19 +112,13 @@ pub async fn decide(
     Body(mut form): Body<DecisionForm>,
 ) -> Answer<Json<BillDto>> {
     session.allow(&[Role::Reviewer])?;
-    if form.reason.chars().count() > LONGEST_REASON {
-        return Err(Problem::invalid(
-            "reason_too_long",
-            format!("理由不能超过 {LONGEST_REASON} 个字"),
-            format!("the reason may have at most {LONGEST_REASON} characters"),
-        ));
-    }
+    let reason = checked_reason(&form.reason)?;
     let step = form.step()?;
     let request = DecisionRequest {
         decision_id: form.decision_id.to_string(),
         line,
         step,
-        reason: form.reason.trim().to_owned(),
+        reason,
         version: form.version,
     };
     app.desk.decide(session.user(), id, &request).await?;

@@ -1,8 +1,10 @@
 //! Shapes of the interface that have no type of their own elsewhere.
 
-use bill::{Alternative, Field, PageBox, Provenance};
+use bill::{Alternative, Field, Header, PageBox, Provenance};
 use serde::Serialize;
 use utoipa::ToSchema;
+
+use crate::desk::{HeaderField, Place};
 
 /// What is known of the claim besides its bill. All may be absent: gaps are filled from the bill's header.
 #[derive(ToSchema)]
@@ -73,6 +75,28 @@ pub struct FieldDto {
     pub page_box: Option<BoxDto>,
     /// Other readings considered, best first.
     pub alternatives: Vec<String>,
+}
+
+impl FieldDto {
+    /// `None` where no bill prints the field.
+    pub fn of_header(field: HeaderField, header: &Header) -> Option<FieldDto> {
+        match field.of(header) {
+            Place::Text(field) => Some(field.into()),
+            Place::Day(field) => Some(field.into()),
+            Place::Fact => None,
+        }
+    }
+
+    /// What people entered and no bill prints.
+    pub fn of_fact(fact: Option<String>) -> FieldDto {
+        let text = fact.clone().unwrap_or_default();
+        FieldDto::from(&Field {
+            value: fact,
+            text,
+            provenance: Provenance::Human,
+            ..Field::absent()
+        })
+    }
 }
 
 impl<T: ToString> From<&Field<T>> for FieldDto {

@@ -14,6 +14,7 @@ pub mod dto;
 mod events;
 mod frame;
 mod guard;
+mod header;
 mod health;
 mod hospitals;
 mod import;
@@ -90,6 +91,7 @@ fn v1() -> OpenApiRouter<App> {
         .routes(routes!(pages::image))
         .routes(routes!(pages::snippet))
         .routes(routes!(decisions::decide))
+        .routes(routes!(header::correct))
         .routes(routes!(review::submit))
         .routes(routes!(review::approve))
         .routes(routes!(review::send_back))

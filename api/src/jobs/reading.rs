@@ -9,11 +9,10 @@ use tokio::task;
 
 use super::finite::keep_finite;
 use super::progress::PageDone;
-use crate::archive;
 use crate::claim::{Claim, Document, Trouble};
-use crate::desk::{Desk, used};
+use crate::desk::Desk;
 use crate::reader;
-use crate::storage::{Lease, PageRecord, ReadingOutcome, ReadingRecord};
+use crate::storage::{Lease, PageRecord, ReadingRecord};
 
 /// How an attempt ended that did not fail.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -57,40 +56,13 @@ pub async fn read_claim(desk: &Desk, lease: &Lease) -> anyhow::Result<Outcome> {
         Ok(read) => read,
         Err(error) => return Ok(Outcome::Hopeless(reader::of_error(&error))),
     };
-    let aliases = desk.storage.taught_spellings().await?;
-    loop {
-        // Facts entered while the pages were read count as well.
-        let claim = desk
-            .storage
-            .claim(lease.claim)
-            .await?
-            .context("the claim of the job is gone")?;
-        let judgement = desk.judge(&read.bill, &claim, &[], None).await?;
-        let outcome = desk
-            .storage
-            .finish_reading(lease, &read, claim.version, &judgement)
-            .await?;
-        match outcome {
-            ReadingOutcome::LeaseLost => return Ok(Outcome::LeaseLost),
-            ReadingOutcome::ClaimChanged => {}
-            ReadingOutcome::Kept => {
-                let reference = desk.reference.get();
-                let named = claim.hospital_code.as_deref();
-                let hospital = reference.hospital(named, &read.bill.header);
-                if let Some(hospital) = hospital
-                    && let Some(aliases) = aliases.get(&hospital.code)
-                {
-                    let used = used(&read.bill, aliases, &judgement.judged);
-                    let storage = &desk.storage;
-                    storage.count_alias_uses(&hospital.code, &used).await?;
-                }
-                return Ok(Outcome::Kept {
-                    pages: read.pages.len(),
-                    lines: judgement.lines.len(),
-                });
-            }
-        }
-    }
+    Ok(match desk.keep_reading(lease, &read).await? {
+        Some(kept) => Outcome::Kept {
+            pages: read.pages.len(),
+            lines: kept.lines,
+        },
+        None => Outcome::LeaseLost,
+    })
 }
 
 fn read_sheets(desk: &Desk, claim: &Claim, sheets: &[Sheet]) -> Result<ReadingRecord, OcrError> {
@@ -139,13 +111,11 @@ fn read_sheets(desk: &Desk, claim: &Claim, sheets: &[Sheet]) -> Result<ReadingRe
             })
         })
         .collect();
-    let texts = archive::texts(&bill, &bill);
     let engine = desk.reader.engine().to_string();
     Ok(ReadingRecord {
         engine,
         bill,
         pages,
-        texts,
         documents,
     })
 }

@@ -81,6 +81,17 @@ pub(super) async fn replace_bill(tx: &mut Tx, claim: i64, texts: &[ArchiveText])
     Ok(())
 }
 
+pub(super) async fn replace_header(tx: &mut Tx, claim: i64, texts: &[ArchiveText]) -> Stored<()> {
+    sqlx::query("DELETE FROM archive_texts WHERE claim_id = $1 AND kind = 'header'")
+        .bind(claim)
+        .execute(&mut **tx)
+        .await?;
+    for text in texts {
+        insert(tx, claim, text).await?;
+    }
+    Ok(())
+}
+
 pub(super) async fn replace_line(
     tx: &mut Tx,
     claim: i64,

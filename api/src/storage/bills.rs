@@ -38,11 +38,21 @@ pub struct PageRecord {
 #[derive(Debug)]
 pub struct ReadingRecord {
     pub engine: String,
+    /// As read.
     pub bill: Bill,
     pub pages: Vec<PageRecord>,
-    pub texts: Vec<ArchiveText>,
     /// Outcome per document.
     pub documents: Vec<(i64, Option<Trouble>)>,
+}
+
+/// What follows from a reading, under what people said before.
+#[derive(Debug)]
+pub struct ReadingConsequences<'a> {
+    /// Of the claim that was judged.
+    pub claim_version: i64,
+    pub corrected: &'a Bill,
+    pub judgement: &'a JudgedClaim,
+    pub texts: &'a [ArchiveText],
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -149,14 +159,12 @@ async fn write_documents(tx: &mut Tx, outcomes: &[(i64, Option<Trouble>)]) -> St
 }
 
 impl Storage {
-    /// Keeps what was read and ends the job, all or nothing. The reading before it is set aside. `claim_version` is the
-    /// one that was judged.
+    /// Keeps what was read and ends the job, all or nothing. The reading before it is set aside.
     pub async fn finish_reading(
         &self,
         lease: &Lease,
         reading: &ReadingRecord,
-        claim_version: i64,
-        judgement: &JudgedClaim,
+        after: &ReadingConsequences<'_>,
     ) -> Stored<ReadingOutcome> {
         let mut tx = self.begin().await?;
         let version: i64 = sqlx::query("SELECT version FROM claims WHERE id = $1")
@@ -164,7 +172,7 @@ impl Storage {
             .fetch_one(&mut *tx)
             .await?
             .try_get("version")?;
-        if version != claim_version {
+        if version != after.claim_version {
             return Ok(ReadingOutcome::ClaimChanged);
         }
         if !jobs::finish(&mut tx, lease).await? {
@@ -178,10 +186,9 @@ impl Storage {
         .bind(lease.claim)
         .execute(&mut *tx)
         .await?;
-        let bill = to_json(&reading.bill)?;
         sqlx::query(
             "INSERT INTO bills (claim_id, reading_no, engine, read_at, as_read, corrected, judged)
-             VALUES ($1, 1, $2, $3, $4, $4, '')
+             VALUES ($1, 1, $2, $3, $4, $5, '')
              ON CONFLICT (claim_id) DO UPDATE SET reading_no = reading_no + 1,
                  engine = excluded.engine, read_at = excluded.read_at,
                  as_read = excluded.as_read, corrected = excluded.corrected",
@@ -189,14 +196,15 @@ impl Storage {
         .bind(lease.claim)
         .bind(&reading.engine)
         .bind(now())
-        .bind(bill)
+        .bind(to_json(&reading.bill)?)
+        .bind(to_json(after.corrected)?)
         .execute(&mut *tx)
         .await?;
-        write_judged(&mut tx, lease.claim, judgement).await?;
+        write_judged(&mut tx, lease.claim, after.judgement).await?;
         write_pages(&mut tx, lease.claim, &reading.pages).await?;
         traces::write_hashes(&mut tx, lease.claim, &page_hashes(&reading.bill)).await?;
         write_documents(&mut tx, &reading.documents).await?;
-        archive::replace_bill(&mut tx, lease.claim, &reading.texts).await?;
+        archive::replace_bill(&mut tx, lease.claim, after.texts).await?;
         let failed = reading
             .documents
             .iter()
@@ -206,8 +214,8 @@ impl Storage {
             "engine": reading.engine,
             "attempt": lease.attempt,
             "pages": reading.pages.len(),
-            "lines": judgement.lines.len(),
-            "findings": judgement.judged.findings.len(),
+            "lines": after.judgement.lines.len(),
+            "findings": after.judgement.judged.findings.len(),
             "failed_documents": failed,
         });
         let event = AuditEvent::new("system", "claim.read")
@@ -297,7 +305,7 @@ impl Storage {
 }
 
 /// A person's number as the trail keeps it for good: its last four signs.
-fn veiled(number: &str) -> String {
+pub(super) fn veiled(number: &str) -> String {
     let signs = number.chars().count();
     let last = number.chars().skip(signs.saturating_sub(4));
     "*".repeat(signs.saturating_sub(4)) + &last.collect::<String>()

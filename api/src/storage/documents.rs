@@ -140,6 +140,8 @@ impl Storage {
         let row = sqlx::query(
             "SELECT EXISTS (SELECT 1 FROM claims WHERE id = $1 AND entered_by = $2)
                  OR EXISTS (SELECT 1 FROM documents WHERE claim_id = $1 AND uploaded_by = $2)
+                 OR EXISTS (SELECT 1 FROM header_corrections
+                     WHERE claim_id = $1 AND corrected_by = $2 AND at_counter)
                  OR EXISTS (SELECT 1 FROM audit
                      WHERE claim_id = $1 AND actor = $3 AND action = 'claim.change') AS part",
         )

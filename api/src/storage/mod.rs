@@ -13,6 +13,7 @@ mod claims;
 mod decisions;
 mod documents;
 mod earlier;
+mod header_corrections;
 mod jobs;
 mod knowledge;
 mod reference;
@@ -31,10 +32,11 @@ use sqlx::{SqlSafeStr, Sqlite, SqlitePool, Transaction};
 pub use aliases::{Alias, TaughtSpelling};
 pub use archive::{ArchiveRow, ArchiveText};
 pub use audit::{AuditBreak, AuditEvent, AuditRecord};
-pub use bills::{BillRecord, PageRecord, ReadingOutcome, ReadingRecord};
+pub use bills::{BillRecord, PageRecord, ReadingConsequences, ReadingOutcome, ReadingRecord};
 pub use claims::{ClaimFilter, NewClaim, SubmissionOutcome};
 pub use decisions::{DecisionOutcome, DecisionRecord, NewDecision};
 pub use documents::{DocumentRefusal, NewDocument};
+pub use header_corrections::NewHeaderCorrection;
 pub use jobs::{JobCounts, Lease};
 pub use knowledge::LoadedBatch;
 pub use reference::{Hospital, Suspension};
@@ -112,6 +114,7 @@ fn migrations() -> Migrator {
     let suspensions = include_str!("../../migrations/0005_suspensions.sql");
     let knowledge = include_str!("../../migrations/0006_knowledge.sql");
     let edition = include_str!("../../migrations/0007_catalog_edition.sql");
+    let header = include_str!("../../migrations/0008_header_corrections.sql");
     let migration = |version, name: &'static str, sql: &'static str| {
         Migration::new(
             version,
@@ -129,6 +132,7 @@ fn migrations() -> Migrator {
         migration(5, "suspensions", suspensions),
         migration(6, "knowledge", knowledge),
         migration(7, "catalog edition", edition),
+        migration(8, "header corrections", header),
     ])
 }
 

@@ -10,6 +10,7 @@ mod command;
 mod decisions;
 mod documents;
 mod earlier;
+mod header;
 mod jobs;
 mod person;
 mod server;

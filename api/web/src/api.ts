@@ -11,6 +11,7 @@ import type {
   Hospital,
   NewClaim,
   NewDecision,
+  NewHeaderCorrection,
   NewUser,
   SessionAnswer,
   UploadedFile,
@@ -61,6 +62,10 @@ export function decide(id: number, line: number, version: number, decisionId: st
   const form = step.action === 'correct' ? { action: step.action, correction: { field: step.field, value: step.value } } : step
   return post<BillView>(`/claims/${id}/lines/${line}/decisions`, { ...form, reason, version, decision_id: decisionId })
 }
+
+/** The bill as it is after the correction. The same `correctionId` again changes nothing. */
+export const correctHeader = (id: number, version: number, correctionId: string, { field, value, reason }: NewHeaderCorrection) =>
+  post<BillView>(`/claims/${id}/header/${field}/corrections`, { correction_id: correctionId, version, value, reason })
 
 export const searchArchive = async (text: string, limit = 200) =>
   (await get<{ hits: ArchiveHit[] }>(`/archive${query({ q: text, limit })}`)).hits

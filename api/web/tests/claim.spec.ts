@@ -46,6 +46,18 @@ test('a bill goes from the counter through review into the archive', async ({ pa
     await keep(page, '1-intake-read')
   })
 
+  await test.step('the counter corrects a field of the head beside its piece of paper', async () => {
+    await page.getByRole('button', { name: '票头核对' }).click()
+    const head = page.getByTestId('header')
+    await head.locator('tr[data-field=department]').click()
+    await head.locator('input[name=header-value]').fill('心血管内科')
+    await keep(page, '1b-intake-header')
+    await page.getByRole('dialog').getByRole('button', { name: '更正', exact: true }).click()
+    await expect(head.getByTestId('header-history')).toContainText('心血管内科')
+    await page.keyboard.press('Escape')
+    await expect(page.locator('.summary')).toContainText('心血管内科')
+  })
+
   await test.step('the counter completes the facts and hands the claim on', async () => {
     await page.locator('input[name=insured_no]').fill('53990119600101002X')
     await page.locator('.el-form-item', { hasText: '手工原因' }).locator('.el-select').click()
@@ -76,6 +88,17 @@ test('a bill goes from the counter through review into the archive', async ({ pa
     await expect(page.getByText('键盘操作')).toBeVisible()
     await page.keyboard.press('Escape')
     await expect(page.getByText('键盘操作')).toBeHidden()
+
+    await page.keyboard.press('h')
+    const head = page.getByTestId('header')
+    await expect(head.locator('tr[data-field=department]')).toContainText('人工')
+    await head.locator('tr[data-field=patient]').click()
+    await head.locator('input[name=header-value]').fill('段永桂')
+    await keep(page, '3b-review-header')
+    await page.getByRole('dialog').getByRole('button', { name: '更正', exact: true }).click()
+    await expect(head.locator('tr[data-field=patient]')).toContainText(`原读作“${patient}”`)
+    await page.keyboard.press('Escape')
+    await expect(page.locator('.head .who')).toContainText('段永桂')
 
     let open = await remaining(page)
     expect(open).toBeGreaterThan(0)
@@ -121,15 +144,15 @@ test('a bill goes from the counter through review into the archive', async ({ pa
 
   await test.step('the auditor finds the claim by two characters and sees who did what', async () => {
     await signIn(page, 'auditor')
-    await page.keyboard.type(patient.slice(0, 2))
+    await page.keyboard.type('永桂')
     const hits = page.getByTestId('hits')
-    await expect(hits.locator('mark').first()).toHaveText(patient.slice(0, 2))
+    await expect(hits.locator('mark').first()).toHaveText('永桂')
     await hits.locator('.hit', { hasText: '票头' }).first().click()
     await expect(page.getByTestId('overlay').locator('polygon.hit.lit')).toBeVisible()
     await keep(page, '7-archive')
     await hits.locator('header a').first().click()
     const trail = page.getByTestId('audit')
-    for (const step of ['登记', '上传票据', '识别完成', '提交审核', '行：剔除', '审核通过']) await expect(trail).toContainText(step)
+    for (const step of ['登记', '上传票据', '识别完成', '提交审核', '更正票头', '行：剔除', '审核通过']) await expect(trail).toContainText(step)
     await expect(trail).toContainText('reviewer1')
     await keep(page, '8-record')
   })

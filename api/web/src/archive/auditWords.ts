@@ -1,4 +1,4 @@
-import type { AuditRecord, LineField } from '../dto'
+import type { AuditRecord } from '../dto'
 import { known, t } from '../i18n'
 import { showMoney } from '../money'
 
@@ -27,7 +27,7 @@ export function detailWords({ detail }: AuditRecord): string {
 function stepWords(step: unknown): string {
   const { amount, field, value, entry_code } = (step ?? {}) as Record<string, string | null | undefined>
   if (typeof amount === 'string') return `¥${showMoney(amount)}`
-  if (typeof field === 'string') return `${known(`line.${field as LineField}`) ?? field} → ${value ?? t('field.blank')}`
+  if (typeof field === 'string') return `${known(`line.${field}`) ?? known(`header.${field}`) ?? field} → ${value ?? t('field.blank')}`
   if (entry_code === undefined) return ''
   return entry_code ?? t('catalog.no_entry_fits')
 }

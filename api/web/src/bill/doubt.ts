@@ -1,4 +1,4 @@
-import type { BillLine, Field, Finding, LineField, Severity } from '../dto'
+import { headerFields, type BillLine, type BillView, type Field, type Finding, type HeaderField, type LineField, type Severity } from '../dto'
 
 export const severities: Severity[] = ['red', 'orange', 'yellow', 'blue']
 
@@ -12,6 +12,11 @@ export function doubtOf(field: Field): Doubt {
   if (field.value === null) return field.text === '' ? 'none' : 'unreadable'
   if (field.provenance === 'repaired') return 'repaired'
   return field.confidence !== null && field.confidence < sure ? 'unsure' : 'none'
+}
+
+/** The fields of the head that a person should compare with the paper. */
+export function doubtedHeader(header: BillView['header']): HeaderField[] {
+  return headerFields.filter((name) => header[name].read_otherwise || ['unreadable', 'unsure'].includes(doubtOf(header[name])))
 }
 
 /** `repaired:amount` in its two parts. */

@@ -42,12 +42,15 @@ export const headerFields = [
   'patient',
   'gender',
   'age',
+  'insured_no',
+  'insurance_type',
+  'care_type',
+  'facility_level',
   'admission_no',
   'department',
   'bed',
   'admitted_on',
   'discharged_on',
-  'insurance_type',
   'diagnosis',
   'bill_no',
   'bill_code',
@@ -55,6 +58,39 @@ export const headerFields = [
   'issued_on',
 ] as const
 export type HeaderField = (typeof headerFields)[number]
+
+/** Those that no bill prints: what the counter entered. */
+export const enteredFields: readonly HeaderField[] = ['insured_no', 'care_type', 'facility_level']
+
+/** One field of the head of a claim. */
+export interface HeaderValue extends Field {
+  /** Where a person corrected it: as the reader read it last. */
+  as_read: Field | null
+  /** Read again since the correction, the pages say something new. */
+  read_otherwise: boolean
+  /** What the claim is judged by, where the counter entered something else. */
+  entered: string | null
+  /** Oldest first. */
+  history: HeaderCorrection[]
+}
+
+export interface HeaderCorrection {
+  value: string | null
+  /** What stood there before. */
+  before: string | null
+  /** What the reader had recognised; empty where it had nothing. */
+  recognised: string
+  reason: string
+  corrected_by: Person
+  corrected_at: string
+}
+
+export interface NewHeaderCorrection {
+  field: HeaderField
+  /** `null` for "nothing is printed". */
+  value: string | null
+  reason: string
+}
 
 export type Severity = 'red' | 'orange' | 'yellow' | 'blue'
 export type FindingKind =
@@ -221,7 +257,7 @@ export interface BillView {
   state: ClaimState
   engine: string
   read_at: string
-  header: Record<HeaderField, Field>
+  header: Record<HeaderField, HeaderValue>
   totals: { amount: Field; amount_in_words: Field; sum_of_lines: string }
   settlement: Amounts
   at_stake: string

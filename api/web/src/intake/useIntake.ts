@@ -1,8 +1,9 @@
 import { computed, onBeforeUnmount, ref, shallowRef } from 'vue'
 import * as api from '../api'
-import type { BillView, ClaimDetail, NewClaim, UploadedFile } from '../dto'
+import type { BillView, ClaimDetail, NewClaim, NewHeaderCorrection, UploadedFile } from '../dto'
 import { ProblemError } from '../http'
 import { knownHospitals } from '../hospitals'
+import { newDecisionId } from '../review/decisionId'
 import { report, wordsOf } from '../problem'
 import { claimEvents, type ReadingProgress } from './events'
 import { asNewClaim, emptyClaim, filledFromBill, sameClaim } from './facts'
@@ -143,6 +144,23 @@ export function useIntake(onCreated: (id: number) => void) {
     )
   }
 
+  /** What the counter entered follows the corrected field; what is not saved yet is saved before. */
+  async function correctHeader(correction: NewHeaderCorrection): Promise<boolean> {
+    await save()
+    if (!claim.value) return false
+    const id = claim.value.id
+    try {
+      bill.value = await api.correctHeader(id, claim.value.version, newDecisionId(), correction)
+      claim.value = await api.claim(id)
+      facts.value = asNewClaim(claim.value)
+      return true
+    } catch (error) {
+      report(error)
+      await refresh(id)
+      return false
+    }
+  }
+
   async function submit(): Promise<boolean> {
     await save()
     if (!claim.value) return false
@@ -158,5 +176,5 @@ export function useIntake(onCreated: (id: number) => void) {
 
   onBeforeUnmount(() => stopListening?.())
 
-  return { claim, facts, files, bill, saving, sending, editable, load, save, add, submit }
+  return { claim, facts, files, bill, saving, sending, editable, load, save, add, correctHeader, submit }
 }

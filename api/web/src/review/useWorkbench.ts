@@ -1,7 +1,7 @@
 import { computed, ref, shallowRef } from 'vue'
 import * as api from '../api'
 import { isOpen, nextOpen, reviewOrder } from '../bill/doubt'
-import type { BillView, ClaimDetail, NewDecision } from '../dto'
+import type { BillView, ClaimDetail, NewDecision, NewHeaderCorrection } from '../dto'
 import { ProblemError } from '../http'
 import { report } from '../problem'
 import { user } from '../session'
@@ -78,8 +78,15 @@ export function useWorkbench(id: number, onConflict: () => void) {
     })
   }
 
+  /** What is known of the claim may have changed with the field. */
+  const correctHeader = (correction: NewHeaderCorrection) =>
+    sending(async () => {
+      bill.value = await api.correctHeader(id, bill.value?.version ?? 0, newDecisionId(), correction)
+      claim.value = await api.claim(id)
+    })
+
   const approve = (reason: string) => sending(() => api.approve(id, bill.value?.version ?? 0, reason))
   const sendBack = (reason: string) => sending(() => api.sendBack(id, bill.value?.version ?? 0, reason))
 
-  return { claim, bill, current, all, busy, doubtful, shown, line, remaining, own, reviewable, open, move, decide, approve, sendBack }
+  return { claim, bill, current, all, busy, doubtful, shown, line, remaining, own, reviewable, open, move, decide, correctHeader, approve, sendBack }
 }

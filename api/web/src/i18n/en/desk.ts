@@ -74,6 +74,8 @@ export const desk: Record<keyof typeof zh, string> = {
   'pick.reject.illegible': 'The paper is illegible',
   'pick.reject.unrelated': 'Unrelated to this visit',
   'pick.correct.paper': 'Corrected after the paper',
+  'pick.correct.card': 'Corrected by the identity or insurance card',
+  'pick.correct.hospital': 'Corrected after asking the hospital',
   'pick.choose_entry.same': 'Same name and specification as printed',
   'pick.choose_entry.substance': 'Same substance and dosage form',
   'pick.approve.done': 'Every doubtful line was verified; agreed',
@@ -115,5 +117,6 @@ export const desk: Record<keyof typeof zh, string> = {
   'keys.claim': 'Claim',
   'keys.approve': 'Approve the claim',
   'keys.return': 'Return to the counter',
+  'keys.header': 'Check the head',
   'keys.help': 'This help',
 }

@@ -42,6 +42,7 @@ export const office: Record<keyof typeof zh, string> = {
   'audit.claim.reopen': 'Reopened',
   'audit.claim.view': 'Viewed',
   'audit.document.add': 'Document added',
+  'audit.header.correct': 'Head corrected',
   'audit.line.accept': 'Line accepted',
   'audit.line.reduce': 'Line reduced to',
   'audit.line.reject': 'Line rejected',

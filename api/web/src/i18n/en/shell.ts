@@ -23,6 +23,7 @@ export const shell: Record<keyof typeof zh, string> = {
   'common.all': 'All',
   'common.choose': 'Choose',
   'common.cancel': 'Cancel',
+  'common.close': 'Close',
   'common.comma': ', ',
   'common.saving': 'Saving…',
   'common.saved': 'Saved',

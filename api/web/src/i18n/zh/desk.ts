@@ -73,6 +73,8 @@ export const desk = {
   'pick.reject.illegible': '票据无法辨认',
   'pick.reject.unrelated': '与本次就诊无关',
   'pick.correct.paper': '依票据原件更正',
+  'pick.correct.card': '依身份证或医保凭证更正',
+  'pick.correct.hospital': '向医院核实后更正',
   'pick.choose_entry.same': '与票据名称、规格一致',
   'pick.choose_entry.substance': '同一通用名、同一剂型',
   'pick.approve.done': '疑点已逐条核实，同意支付',
@@ -114,5 +116,6 @@ export const desk = {
   'keys.claim': '整件',
   'keys.approve': '通过整件',
   'keys.return': '退回经办',
+  'keys.header': '核对票头',
   'keys.help': '显示本帮助',
 } as const

@@ -41,6 +41,7 @@ export const office = {
   'audit.claim.reopen': '重新打开',
   'audit.claim.view': '查看',
   'audit.document.add': '上传票据',
+  'audit.header.correct': '更正票头',
   'audit.line.accept': '行：通过',
   'audit.line.reduce': '行：核减到',
   'audit.line.reject': '行：剔除',

@@ -22,6 +22,7 @@ export const shell = {
   'common.all': '全部',
   'common.choose': '请选择',
   'common.cancel': '取消',
+  'common.close': '关闭',
   'common.comma': '、',
   'common.saving': '正在保存…',
   'common.saved': '已保存',

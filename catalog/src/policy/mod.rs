@@ -19,6 +19,7 @@ mod points;
 mod price;
 mod quantity;
 mod reading;
+mod receipt;
 mod restriction;
 mod rule;
 mod run;

@@ -7,6 +7,7 @@ use bill::{Date, Money};
 use super::case::{Words, asking, firing};
 use super::claim::ClaimCase;
 use super::quantity::owned;
+use super::receipt::has_receipt;
 use super::rule::PolicyRule;
 use crate::normalize::normalized;
 use crate::{EarlierClaim, Finding, FindingKind, Invoice, Severity};
@@ -18,12 +19,13 @@ const LONG_NUMBER: usize = 8;
 pub fn same_invoice(rule: &PolicyRule, claim: &ClaimCase<'_>) -> Option<Finding> {
     let mut ours: Vec<Invoice> = Invoice::of_header(&claim.bill.header).into_iter().collect();
     ours.extend(claim.records.invoices.iter().cloned());
-    let (false, Some(earlier)) = (ours.is_empty(), &claim.records.earlier) else {
-        let missing = if ours.is_empty() {
-            ["票据号码", "the number of the bill"]
-        } else {
-            ["此前的报销记录", "earlier claims"]
-        };
+    if ours.is_empty() {
+        // Lists of items carry no number; their pictures and lines are compared.
+        let missing = ["票据号码", "the number of the bill"];
+        return has_receipt(claim.bill).then(|| ask_whether_claimed(rule, missing));
+    }
+    let Some(earlier) = &claim.records.earlier else {
+        let missing = ["此前的报销记录", "earlier claims"];
         return Some(ask_whether_claimed(rule, missing));
     };
     let hospital = claim.bill.header.hospital.value.as_deref();

@@ -38,6 +38,15 @@ impl ReaderCell {
         self.engine
     }
 
+    pub const fn page_limit(&self) -> Duration {
+        self.page_limit
+    }
+
+    /// Lets go of the reader; who reads with it goes on, who comes next opens another.
+    pub fn close(&self) {
+        *self.reader.lock().unwrap_or_else(PoisonError::into_inner) = None;
+    }
+
     /// Whether the models are where they should be.
     pub fn is_usable(&self) -> bool {
         self.models.as_ref().is_some_and(|models| models.is_dir())

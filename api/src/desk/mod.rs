@@ -10,6 +10,7 @@ mod keeping;
 mod knowledge;
 mod prepared;
 mod reference;
+mod rejudging;
 mod spelling;
 mod submission;
 mod trace;
@@ -32,7 +33,7 @@ pub use knowledge::KnowledgeImportError;
 pub use prepared::PreparedCatalog;
 pub use reference::{Reference, ReferenceCell};
 pub use spelling::Aliases;
-pub use trace::{ClaimTrace, Person, is_mistyped_identity, page_hashes, plain_number};
+pub use trace::{BillKeys, ClaimTrace, Person, is_mistyped_identity, page_hashes, plain_number};
 pub use view::LineRow;
 
 use crate::account::throttle::Throttle;

@@ -24,6 +24,15 @@ pub struct ClaimTrace {
     pub invoices: Vec<Invoice>,
 }
 
+/// By what the same bill is found in other claims.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct BillKeys {
+    pub numbers: Vec<String>,
+    /// Sum of the lines.
+    pub total: Money,
+    pub lines: usize,
+}
+
 /// By what the insured person of a claim is found among others.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Person {
@@ -52,6 +61,17 @@ impl ClaimTrace {
             total: bill.sum_of_lines(),
             lines: bill.lines.len(),
             invoices: invoices(bill),
+        }
+    }
+}
+
+impl ClaimTrace {
+    pub fn bills(&self) -> BillKeys {
+        let invoices = self.invoices.iter();
+        BillKeys {
+            numbers: invoices.map(|invoice| invoice.number.clone()).collect(),
+            total: self.total,
+            lines: self.lines,
         }
     }
 }

@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use anyhow::Context as _;
 use ocr::{OcrError, Progress, ScanFile};
+use tokio::sync::watch;
 use tokio::task;
 
 use super::finite::keep_finite;
@@ -33,7 +34,12 @@ struct Sheet {
     bytes: Result<Vec<u8>, Trouble>,
 }
 
-pub async fn read_claim(desk: &Desk, lease: &Lease) -> anyhow::Result<Outcome> {
+/// `pulse` beats with every page that is through, and is dropped when all are.
+pub async fn read_claim(
+    desk: &Desk,
+    lease: &Lease,
+    pulse: watch::Sender<()>,
+) -> anyhow::Result<Outcome> {
     let claim = desk
         .storage
         .claim(lease.claim)
@@ -51,7 +57,8 @@ pub async fn read_claim(desk: &Desk, lease: &Lease) -> anyhow::Result<Outcome> {
         }
     }
     let desk_there = desk.clone();
-    let read = task::spawn_blocking(move || read_sheets(&desk_there, &claim, &sheets)).await?;
+    let read =
+        task::spawn_blocking(move || read_sheets(&desk_there, &claim, &sheets, pulse)).await?;
     let read = match read {
         Ok(read) => read,
         Err(error) => return Ok(Outcome::Hopeless(reader::of_error(&error))),
@@ -65,7 +72,12 @@ pub async fn read_claim(desk: &Desk, lease: &Lease) -> anyhow::Result<Outcome> {
     })
 }
 
-fn read_sheets(desk: &Desk, claim: &Claim, sheets: &[Sheet]) -> Result<ReadingRecord, OcrError> {
+fn read_sheets(
+    desk: &Desk,
+    claim: &Claim,
+    sheets: &[Sheet],
+    pulse: watch::Sender<()>,
+) -> Result<ReadingRecord, OcrError> {
     let files: Vec<ScanFile<'_>> = sheets
         .iter()
         .filter_map(|sheet| {
@@ -79,12 +91,14 @@ fn read_sheets(desk: &Desk, claim: &Claim, sheets: &[Sheet]) -> Result<ReadingRe
     let pages_done = AtomicU32::new(0);
     let reading = desk.reader.open()?.read(&files, &|progress| {
         if let Progress::PageRead { .. } = progress {
+            pulse.send_replace(());
             let done = pages_done.fetch_add(1, Ordering::Relaxed) + 1;
             if let Some(done) = page_done(sheets, done) {
                 desk.progress.page(claim.id, done);
             }
         }
     });
+    drop(pulse);
     let outcomes = sheets.iter().map(|sheet| {
         let trouble = match &sheet.bytes {
             Err(trouble) => Some(trouble.clone()),

@@ -6,8 +6,10 @@ use tokio::sync::watch;
 use tokio::task::JoinHandle;
 use tokio::time::{MissedTickBehavior, interval, sleep};
 
+use super::changes::see_to_changes;
 use super::page_looks::take_looks;
 use super::reading::{Outcome, read_claim};
+use super::silence::{patience, silence};
 use crate::account::token;
 use crate::claim::Trouble;
 use crate::desk::Desk;
@@ -47,6 +49,7 @@ impl Workers {
             .map(|_| tokio::spawn(work(desk.clone(), owner.clone(), stopping.clone())))
             .collect();
         tasks.push(tokio::spawn(take_looks(desk.clone(), stopping.clone())));
+        tasks.push(tokio::spawn(see_to_changes(desk.clone(), stopping.clone())));
         Ok(Workers { owner, tasks })
     }
 
@@ -81,8 +84,14 @@ async fn next(desk: &Desk, owner: &str) -> anyhow::Result<Option<Lease>> {
 
 async fn attempt(desk: &Desk, lease: &Lease) {
     let began = Instant::now();
+    let (pulse, beats) = watch::channel(());
     let outcome = tokio::select! {
-        outcome = read_claim(desk, lease) => outcome,
+        outcome = read_claim(desk, lease, pulse) => outcome,
+        () = silence(beats, patience(desk.reader.page_limit())) => {
+            // Whoever hangs in the reader may hold what the next reading needs.
+            desk.reader.close();
+            Ok(Outcome::Hopeless(hangs()))
+        }
         () = keep_alive(desk, lease) => Ok(Outcome::LeaseLost),
     };
     let ended = match outcome {
@@ -135,6 +144,15 @@ async fn keep_alive(desk: &Desk, lease: &Lease) {
             // The lease may outlast a busy moment of the database.
             Err(error) => tracing::warn!(%error, "a lease could not be renewed"),
         }
+    }
+}
+
+fn hangs() -> Trouble {
+    Trouble {
+        code: "reading_hangs".to_owned(),
+        message_zh: "识别长时间没有进展，已中止；请检查文件是否异常，重新扫描后再上传".to_owned(),
+        message_en: "reading made no progress for too long and was ended; scan the documents again"
+            .to_owned(),
     }
 }
 

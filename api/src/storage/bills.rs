@@ -4,6 +4,7 @@ use sqlx::Row;
 
 use super::archive::{self, ArchiveText};
 use super::audit::{self, AuditEvent};
+use super::changed;
 use super::jobs::{self, Lease};
 use super::{Storage, Stored, Tx, from_json, instant, now, to_json, traces};
 use crate::account::User;
@@ -69,6 +70,7 @@ pub(super) async fn write_judged(tx: &mut Tx, claim: i64, judgement: &JudgedClai
         lines,
         trace,
     } = judgement;
+    let before = changed::Comparable::of(tx, claim).await?;
     sqlx::query("UPDATE bills SET judged = $1 WHERE claim_id = $2")
         .bind(to_json(judged)?)
         .bind(claim)
@@ -116,7 +118,8 @@ pub(super) async fn write_judged(tx: &mut Tx, claim: i64, judgement: &JudgedClai
         .execute(&mut **tx)
         .await?;
     }
-    traces::write(tx, claim, trace).await
+    traces::write(tx, claim, trace).await?;
+    changed::note(tx, claim, before).await
 }
 
 async fn write_pages(tx: &mut Tx, claim: i64, pages: &[PageRecord]) -> Stored<()> {

@@ -7,7 +7,8 @@ use sqlx::sqlite::SqliteRow;
 
 use super::audit::{self, AuditEvent};
 use super::{
-    Storage, Stored, Tx, bills, from_json, instant, now, optional_json, parsed, to_json, traces,
+    Storage, Stored, Tx, bills, changed, from_json, instant, now, optional_json, parsed, to_json,
+    traces,
 };
 use crate::account::User;
 use crate::claim::{Claim, ClaimState, ClaimSummary, Person};
@@ -191,7 +192,9 @@ impl Storage {
             return Ok(false);
         }
         if to == ClaimState::Returned {
+            let before = changed::Comparable::of(&mut tx, claim.id).await?;
             traces::withdraw(&mut tx, claim.id).await?;
+            changed::note(&mut tx, claim.id, before).await?;
         }
         tx.commit().await?;
         Ok(true)

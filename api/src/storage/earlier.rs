@@ -10,7 +10,7 @@ use sqlx::sqlite::SqliteRow;
 
 use super::traces::band_key;
 use super::{Storage, Stored, from_json, parsed, to_json};
-use crate::desk::{ClaimTrace, Person};
+use crate::desk::{BillKeys, ClaimTrace, Person};
 
 /// Years by which a person's year of birth may differ between claims: ages are whole years.
 const YEAR_OF_BIRTH: i16 = 1;
@@ -26,15 +26,11 @@ impl Storage {
         tolerance: Option<u32>,
     ) -> Stored<Vec<EarlierClaim>> {
         let mut found: BTreeMap<i64, PersonMatch> = BTreeMap::new();
-        for other in self.same_bills(trace).await? {
+        for other in self.same_bills(&trace.bills()).await? {
             found.insert(other, PersonMatch::Other);
         }
-        if let Some(tolerance) = tolerance {
-            for &hash in hashes {
-                for other in self.claims_that_look_like(hash, tolerance).await? {
-                    found.insert(other, PersonMatch::Other);
-                }
-            }
+        for other in self.claims_that_look_like(hashes, tolerance).await? {
+            found.insert(other, PersonMatch::Other);
         }
         found.extend(self.claims_of(&trace.person).await?);
         found.remove(&claim);
@@ -42,16 +38,15 @@ impl Storage {
     }
 
     /// By the number of a bill, or by the total and the number of lines.
-    async fn same_bills(&self, trace: &ClaimTrace) -> Stored<BTreeSet<i64>> {
-        let numbers: Vec<&str> = trace.invoices.iter().map(|one| &*one.number).collect();
+    pub(super) async fn same_bills(&self, bills: &BillKeys) -> Stored<BTreeSet<i64>> {
         let rows = sqlx::query(
             "SELECT claim_id FROM json_each($1) AS number
                  JOIN claim_invoices ON claim_invoices.number = number.value
              UNION SELECT claim_id FROM claim_traces WHERE total = $2 AND lines = $3 AND total <> 0",
         )
-        .bind(to_json(&numbers)?)
-        .bind(trace.total.fen())
-        .bind(trace.lines as i64)
+        .bind(to_json(&bills.numbers)?)
+        .bind(bills.total.fen())
+        .bind(bills.lines as i64)
         .fetch_all(&self.read)
         .await?;
         rows.iter()
@@ -59,7 +54,22 @@ impl Storage {
             .collect()
     }
 
-    async fn claims_that_look_like(&self, hash: PageHash, tolerance: u32) -> Stored<BTreeSet<i64>> {
+    /// None where no tolerance is given.
+    pub(super) async fn claims_that_look_like(
+        &self,
+        hashes: &[PageHash],
+        tolerance: Option<u32>,
+    ) -> Stored<BTreeSet<i64>> {
+        let mut found = BTreeSet::new();
+        if let Some(tolerance) = tolerance {
+            for &hash in hashes {
+                found.extend(self.looks_like(hash, tolerance).await?);
+            }
+        }
+        Ok(found)
+    }
+
+    async fn looks_like(&self, hash: PageHash, tolerance: u32) -> Stored<BTreeSet<i64>> {
         let keys: Vec<i64> = keys_near(hash, tolerance);
         let rows = sqlx::query(
             "SELECT page_hashes.claim_id, hash FROM json_each($1) AS near
@@ -80,7 +90,7 @@ impl Storage {
         Ok(found)
     }
 
-    async fn claims_of(&self, person: &Person) -> Stored<BTreeMap<i64, PersonMatch>> {
+    pub(super) async fn claims_of(&self, person: &Person) -> Stored<BTreeMap<i64, PersonMatch>> {
         let mut found = BTreeMap::new();
         if let Some(name) = &person.name {
             let rows = sqlx::query(
@@ -236,7 +246,10 @@ fn fits(person: &Person, row: &SqliteRow) -> Stored<bool> {
     Ok(same_sex && same_age)
 }
 
-fn from_word<T: DeserializeOwned>(what: &'static str, word: Option<String>) -> Stored<Option<T>> {
+pub(super) fn from_word<T: DeserializeOwned>(
+    what: &'static str,
+    word: Option<String>,
+) -> Stored<Option<T>> {
     let word = word.map(|word| format!("\"{word}\""));
     word.map(|word| from_json(what, &word)).transpose()
 }

@@ -9,6 +9,7 @@ mod aliases;
 mod archive;
 mod audit;
 mod bills;
+mod changed;
 mod claims;
 mod decisions;
 mod documents;
@@ -30,9 +31,10 @@ use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, S
 use sqlx::{SqlSafeStr, Sqlite, SqlitePool, Transaction};
 
 pub use aliases::{Alias, TaughtSpelling};
-pub use archive::{ArchiveRow, ArchiveText};
+pub use archive::{ArchivePlace, ArchiveRow, ArchiveText};
 pub use audit::{AuditBreak, AuditEvent, AuditRecord};
 pub use bills::{BillRecord, PageRecord, ReadingConsequences, ReadingOutcome, ReadingRecord};
+pub use changed::{ChangedClaim, Rejudging};
 pub use claims::{ClaimFilter, NewClaim, SubmissionOutcome};
 pub use decisions::{DecisionOutcome, DecisionRecord, NewDecision};
 pub use documents::{DocumentRefusal, NewDocument};
@@ -115,6 +117,8 @@ fn migrations() -> Migrator {
     let knowledge = include_str!("../../migrations/0006_knowledge.sql");
     let edition = include_str!("../../migrations/0007_catalog_edition.sql");
     let header = include_str!("../../migrations/0008_header_corrections.sql");
+    let changed = include_str!("../../migrations/0009_changed_claims.sql");
+    let withdrawn = include_str!("../../migrations/0010_withdrawn_knowledge.sql");
     let migration = |version, name: &'static str, sql: &'static str| {
         Migration::new(
             version,
@@ -133,6 +137,8 @@ fn migrations() -> Migrator {
         migration(6, "knowledge", knowledge),
         migration(7, "catalog edition", edition),
         migration(8, "header corrections", header),
+        migration(9, "changed claims", changed),
+        migration(10, "withdrawn knowledge", withdrawn),
     ])
 }
 

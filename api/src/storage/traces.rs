@@ -16,7 +16,7 @@ pub struct UnhashedPage {
 }
 
 /// A fieldless enum as its word.
-fn word<T: Serialize>(value: Option<&T>) -> Stored<Option<String>> {
+pub(super) fn word<T: Serialize>(value: Option<&T>) -> Stored<Option<String>> {
     let word = value.map(to_json).transpose()?;
     Ok(word.map(|word| word.trim_matches('"').to_owned()))
 }

@@ -102,7 +102,7 @@ pub async fn submit(desk: &TestDesk, claim: i64) {
     counter.post(&path, &json!({})).await.ok();
 }
 
-async fn send_back(desk: &TestDesk, claim: i64) {
+pub async fn send_back(desk: &TestDesk, claim: i64) {
     let reviewer = desk.sign_in("reviewer").await;
     let path = format!("/api/v1/claims/{claim}/return");
     reviewer

@@ -12,6 +12,7 @@ mod documents;
 mod earlier;
 mod header;
 mod jobs;
+mod later;
 mod person;
 mod server;
 mod surroundings;

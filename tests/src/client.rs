@@ -14,6 +14,8 @@ pub struct Client {
     router: Router,
     pub cookie: Option<String>,
     pub csrf_token: Option<String>,
+    /// Sent with every request.
+    pub headers: Vec<(&'static str, &'static str)>,
 }
 
 /// Status, headers and body of an answer.
@@ -68,6 +70,7 @@ impl Client {
             router,
             cookie: None,
             csrf_token: None,
+            headers: Vec::new(),
         }
     }
 
@@ -121,6 +124,9 @@ impl Client {
         let mut request = Request::builder().method(method).uri(path);
         if let Some(kind) = kind {
             request = request.header(header::CONTENT_TYPE, kind);
+        }
+        for (name, value) in &self.headers {
+            request = request.header(*name, *value);
         }
         if let Some(cookie) = &self.cookie {
             request = request.header(header::COOKIE, cookie);

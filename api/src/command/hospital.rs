@@ -61,7 +61,8 @@ fn load(path: &Path, dry_run: bool, data: &DataArg) -> anyhow::Result<bool> {
     let count = hospitals.len();
     let changed = with_desk(data, async |desk| {
         let storage = &desk.storage;
-        Ok(storage.import_hospitals(ACTOR, hospitals, dry_run).await?)
+        let changed = storage.import_hospitals(ACTOR, hospitals, dry_run);
+        Ok(changed.await?.len())
     })
     .with_context(|| format!("cannot load {}", path.display()))?;
     println!(

@@ -117,7 +117,7 @@ fn list(data: &DataArg) -> anyhow::Result<Ended> {
         Ok(desk.storage.knowledge_batches().await?)
     })?;
     let mut rows = table::plain(&["批次", "知识点", "开始", "截止", "取代", "依据", "文件"]);
-    for loaded in batches {
+    for loaded in batches.into_iter().filter(|one| one.withdrawn_at.is_none()) {
         let batch = loaded.batch;
         rows.add_row(vec![
             batch.name,

@@ -50,6 +50,9 @@ impl Desk {
         bytes: Vec<u8>,
         dry_run: bool,
     ) -> Result<usize, KnowledgeImportError> {
+        if self.storage.has_knowledge(&batch.name).await? {
+            return Err(KnowledgeError::KnownBatch(batch.name.clone()).into());
+        }
         let current = self.reference.get();
         let tried = batch.clone();
         let checked = spawn_blocking(move || {

@@ -13,16 +13,36 @@ use crate::storage::Alias;
 
 #[derive(Serialize, ToSchema)]
 pub struct AliasesDto {
-    aliases: Vec<Alias>,
+    aliases: Vec<AliasDto>,
 }
+
+#[derive(Serialize, ToSchema)]
+pub struct AliasDto {
+    #[serde(flatten)]
+    alias: Alias,
+    /// `null` where the catalog no longer has the entry.
+    entry_name: Option<String>,
+}
+
+/// Who may look at what cases are judged by, besides the catalog.
+pub const SEES_REFERENCE: &[Role] = &[Role::Reviewer, Role::Auditor, Role::Administrator];
 
 /// The spellings of hospitals that reviewers have taught, those that later choices went against first.
 #[utoipa::path(get, path = "/aliases", tag = "catalog", responses(
     (status = 200, body = AliasesDto), (status = 403, body = Problem)))]
 pub async fn list(State(app): State<App>, session: Session) -> Answer<Json<AliasesDto>> {
-    session.allow(&[Role::Administrator])?;
+    session.allow(SEES_REFERENCE)?;
+    let reference = app.desk.reference.get();
+    let catalog = &reference.catalog;
+    let aliases = app.desk.storage.aliases().await?.into_iter();
+    let aliases = aliases.map(|alias| AliasDto {
+        entry_name: catalog
+            .by_code_on(&alias.entry_code, None)
+            .map(|id| catalog.entry(id).name.clone()),
+        alias,
+    });
     Ok(Json(AliasesDto {
-        aliases: app.desk.storage.aliases().await?,
+        aliases: aliases.collect(),
     }))
 }
 

@@ -3,6 +3,7 @@ use std::collections::hash_map::Entry;
 
 use axum::Json;
 use axum::extract::State;
+use axum::http::StatusCode;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
@@ -14,7 +15,7 @@ use super::problem::{Answer, Problem};
 use crate::account::Role;
 use crate::archive::grams;
 use crate::claim::Claim;
-use crate::storage::AuditEvent;
+use crate::storage::{ArchivePlace, AuditEvent};
 
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
@@ -23,11 +24,15 @@ pub struct SearchQuery {
     q: String,
     /// 1 to 500 hits; 100 where absent.
     limit: Option<i64>,
+    /// The `next` of the answer before, for the hits behind it.
+    after: Option<String>,
 }
 
 #[derive(Serialize, ToSchema)]
 pub struct SearchDto {
     hits: Vec<HitDto>,
+    /// `null` where these are the last.
+    next: Option<String>,
 }
 
 #[derive(Serialize, ToSchema)]
@@ -58,7 +63,25 @@ pub async fn search(
 ) -> Answer<Json<SearchDto>> {
     session.allow(&[Role::Reviewer, Role::Auditor, Role::Administrator])?;
     let limit = query.limit.unwrap_or(100).clamp(1, 500);
-    let rows = app.desk.storage.archive_rows(&query.q, limit).await?;
+    let after = query.after.as_deref().map(str::parse).transpose();
+    let after: Option<ArchivePlace> = after.map_err(|_| {
+        Problem::new(
+            StatusCode::BAD_REQUEST,
+            "bad_query",
+            "查询的续页标记不正确，请重新检索",
+            "`after` is not the `next` of an answer; search again",
+        )
+    })?;
+    let rows = app
+        .desk
+        .storage
+        .archive_rows(&query.q, after, limit)
+        .await?;
+    let is_full = rows.len() as i64 == limit;
+    let next = rows
+        .last()
+        .filter(|_| is_full)
+        .map(|row| row.place.to_string());
     let mut claims: HashMap<i64, Claim> = HashMap::new();
     let mut hits = Vec::new();
     for row in rows {
@@ -66,9 +89,9 @@ pub async fn search(
         if highlights.is_empty() {
             continue;
         }
-        let claim = match claims.entry(row.claim) {
+        let claim = match claims.entry(row.place.claim) {
             Entry::Occupied(known) => known.get().clone(),
-            Entry::Vacant(place) => match app.desk.storage.claim(row.claim).await? {
+            Entry::Vacant(place) => match app.desk.storage.claim(row.place.claim).await? {
                 Some(claim) => place.insert(claim).clone(),
                 None => continue,
             },
@@ -87,5 +110,5 @@ pub async fn search(
     let detail = serde_json::json!({ "q": query.q, "hits": hits.len() });
     let event = AuditEvent::new(&session.user().username, "archive.search").with(detail);
     app.desk.storage.record(&event).await?;
-    Ok(Json(SearchDto { hits }))
+    Ok(Json(SearchDto { hits, next }))
 }

@@ -38,9 +38,41 @@ pub struct FoundEntryDto {
 pub struct ImportDto {
     new: usize,
     changed: usize,
+    /// Entries that the file ends: those that another edition follows and, of a whole edition, those that it leaves out.
+    ended: usize,
+    unchanged: usize,
+    /// The first of the changes.
+    examples: Vec<ChangeDto>,
     /// Rows that were not understood; where there is one, nothing is loaded.
     refused: Vec<RefusedRowDto>,
 }
+
+/// What the file does to one entry.
+#[derive(Serialize, ToSchema)]
+pub struct ChangeDto {
+    /// `new`, `changed` or `ended`.
+    what: &'static str,
+    code: String,
+    name: String,
+    #[schema(format = Date)]
+    valid_from: String,
+    #[schema(format = Date)]
+    valid_to: Option<String>,
+}
+
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct EditionQuery {
+    /// The file is the whole list of the kinds it has: entries that it leaves out end.
+    #[serde(default)]
+    whole: bool,
+    /// Only say what was refused, and what would change.
+    #[serde(default)]
+    dry_run: bool,
+}
+
+/// Of the changes as many are named.
+const EXAMPLES: usize = 200;
 
 /// Catalog entries that resemble the text, best first.
 #[utoipa::path(get, path = "/catalog", tag = "catalog", params(CatalogQuery), responses(
@@ -100,12 +132,13 @@ pub async fn show(
 }
 
 /// Load a catalog file (CSV or XLSX): all rows or, where one is refused, none.
-#[utoipa::path(post, path = "/catalog/import", tag = "catalog",
+#[utoipa::path(post, path = "/catalog/import", tag = "catalog", params(EditionQuery),
     request_body(content = super::documents::UploadForm, content_type = "multipart/form-data"), responses(
     (status = 200, body = ImportDto), (status = 403, body = Problem), (status = 422, body = ImportDto)))]
 pub async fn load(
     State(app): State<App>,
     session: Session,
+    InQuery(query): InQuery<EditionQuery>,
     mut form: Multipart,
 ) -> Answer<(axum::http::StatusCode, Json<ImportDto>)> {
     session.allow(&[Role::Administrator])?;
@@ -118,28 +151,51 @@ pub async fn load(
     if !refused.is_empty() {
         let refused = refused.into_iter().map(RefusedRowDto::from).collect();
         let refusal = ImportDto {
-            new: 0,
-            changed: 0,
             refused,
+            ..ImportDto::of(&Edition::default())
         };
         return Ok((axum::http::StatusCode::UNPROCESSABLE_ENTITY, Json(refusal)));
     }
     let storage = &app.desk.storage;
     let current = app.desk.reference.get();
-    let edition = Edition::between(current.catalog.entries(), entries, false);
+    let edition = Edition::between(current.catalog.entries(), entries, query.whole);
+    let outcome = ImportDto::of(&edition);
+    if query.dry_run {
+        return Ok((axum::http::StatusCode::OK, Json(outcome)));
+    }
     let kept: Vec<Entry> = edition.entries_to_keep().cloned().collect();
     storage
         .import_catalog(&session.user().username, &name, &kept)
         .await?;
     app.desk.reference.reload(storage).await?;
-    Ok((
-        axum::http::StatusCode::OK,
-        Json(ImportDto {
+    Ok((axum::http::StatusCode::OK, Json(outcome)))
+}
+
+impl ImportDto {
+    fn of(edition: &Edition) -> ImportDto {
+        let named = |what| {
+            move |entry: &Entry| ChangeDto {
+                what,
+                code: entry.code.clone(),
+                name: entry.name.clone(),
+                valid_from: entry.valid_from.to_string(),
+                valid_to: entry.valid_to.map(|day| day.to_string()),
+            }
+        };
+        let changed = edition.changed.iter().map(|(_, after)| after);
+        let ended = edition.closed.iter().map(named("ended"));
+        let changes = ended
+            .chain(changed.map(named("changed")))
+            .chain(edition.added.iter().map(named("new")));
+        ImportDto {
             new: edition.added.len(),
             changed: edition.changed.len(),
+            ended: edition.closed.len(),
+            unchanged: edition.unchanged,
+            examples: changes.take(EXAMPLES).collect(),
             refused: Vec::new(),
-        }),
-    ))
+        }
+    }
 }
 
 /// An Excel workbook is a ZIP; anything else is taken for CSV.

@@ -22,9 +22,14 @@ pub struct HospitalsDto {
 pub struct HospitalImportDto {
     /// New or changed.
     changed: usize,
+    /// The first of them.
+    examples: Vec<Hospital>,
     /// Rows that were not understood; where there is one, nothing is loaded.
     refused: Vec<RefusedRowDto>,
 }
+
+/// Of the changes as many are named.
+const EXAMPLES: usize = 200;
 
 /// The hospitals that the office knows.
 #[utoipa::path(get, path = "/hospitals", tag = "catalog", responses((status = 200, body = HospitalsDto)))]
@@ -51,20 +56,24 @@ pub async fn load(
     if !refused.is_empty() {
         let refusal = HospitalImportDto {
             changed: 0,
+            examples: Vec::new(),
             refused: refused.into_iter().map(RefusedRowDto::from).collect(),
         };
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, Json(refusal)));
     }
     let storage = &app.desk.storage;
     let hospitals: Vec<Hospital> = hospitals.into_iter().map(Hospital::from).collect();
-    let changed = storage
+    let mut changed = storage
         .import_hospitals(&session.user().username, hospitals, query.dry_run)
         .await?;
-    if !query.dry_run && changed > 0 {
+    if !query.dry_run && !changed.is_empty() {
         app.desk.reference.reload(storage).await?;
     }
+    let count = changed.len();
+    changed.truncate(EXAMPLES);
     let loaded = HospitalImportDto {
-        changed,
+        changed: count,
+        examples: changed,
         refused: Vec::new(),
     };
     Ok((StatusCode::OK, Json(loaded)))

@@ -8,7 +8,7 @@ use utoipa::{IntoParams, ToSchema};
 use super::App;
 use super::guard::Session;
 use super::import::{RefusedRowDto, one_file};
-use super::input::InQuery;
+use super::input::{InPath, InQuery};
 use super::problem::{Answer, Problem};
 use crate::account::Role;
 use crate::desk::KnowledgeImportError;
@@ -50,6 +50,29 @@ pub struct KnowledgeImportDto {
 pub async fn list(State(app): State<App>, _session: Session) -> Answer<Json<KnowledgeDto>> {
     let batches = app.desk.storage.knowledge_batches().await?;
     Ok(Json(KnowledgeDto { batches }))
+}
+
+/// Withdraw a batch: claims judged from now on do without its points.
+#[utoipa::path(delete, path = "/knowledge/{id}", tag = "catalog", params(("id" = i64, Path)), responses(
+    (status = 204), (status = 403, body = Problem), (status = 404, body = Problem)))]
+pub async fn withdraw(
+    State(app): State<App>,
+    session: Session,
+    InPath(id): InPath<i64>,
+) -> Answer<StatusCode> {
+    session.allow(&[Role::Administrator])?;
+    let storage = &app.desk.storage;
+    if !storage
+        .withdraw_knowledge(&session.user().username, id)
+        .await?
+    {
+        return Err(Problem::not_found(
+            "没有这个批次，或已经撤回",
+            "there is no such batch, or it was withdrawn",
+        ));
+    }
+    app.desk.reference.reload(storage).await?;
+    Ok(StatusCode::NO_CONTENT)
 }
 
 /// Load a table of knowledge points (CSV): all rows or, where one is refused, none.

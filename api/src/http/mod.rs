@@ -101,6 +101,7 @@ fn v1() -> OpenApiRouter<App> {
         .routes(routes!(catalog::show))
         .routes(routes!(hospitals::list))
         .routes(routes!(knowledge::list))
+        .routes(routes!(knowledge::withdraw))
         .routes(routes!(aliases::list))
         .routes(routes!(aliases::withdraw))
         .routes(routes!(users::list, users::add))

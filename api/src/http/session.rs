@@ -2,7 +2,7 @@ use std::net::SocketAddr;
 
 use axum::Json;
 use axum::extract::{ConnectInfo, State};
-use axum::http::{Extensions, HeaderValue, StatusCode, header};
+use axum::http::{Extensions, HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -41,6 +41,7 @@ pub struct SessionDto {
 pub async fn sign_in(
     State(app): State<App>,
     extensions: Extensions,
+    headers: HeaderMap,
     Body(credentials): Body<Credentials>,
 ) -> Answer<Response> {
     let address = extensions
@@ -91,6 +92,7 @@ pub async fn sign_in(
     Ok(with_cookie(
         &secret,
         SESSION_SECONDS,
+        is_encrypted(&headers),
         Json(SessionDto { user, csrf_token }),
     ))
 }
@@ -108,9 +110,14 @@ pub async fn current(session: Session) -> Json<SessionDto> {
 /// Sign out.
 #[utoipa::path(delete, path = "/session", tag = "session", responses(
     (status = 204), (status = 401, body = Problem)))]
-pub async fn sign_out(State(app): State<App>, session: Session) -> Answer<Response> {
+pub async fn sign_out(
+    State(app): State<App>,
+    session: Session,
+    headers: HeaderMap,
+) -> Answer<Response> {
     app.desk.storage.close_session(&session.0).await?;
-    Ok(with_cookie("", 0, StatusCode::NO_CONTENT))
+    let encrypted = is_encrypted(&headers);
+    Ok(with_cookie("", 0, encrypted, StatusCode::NO_CONTENT))
 }
 
 fn wrong_credentials() -> Problem {
@@ -122,8 +129,20 @@ fn wrong_credentials() -> Problem {
     )
 }
 
-fn with_cookie(secret: &str, seconds: i64, answer: impl IntoResponse) -> Response {
-    let cookie = format!("{COOKIE}={secret}; Path=/; Max-Age={seconds}; HttpOnly; SameSite=Strict");
+/// Whether the browser talks HTTPS, to the proxy before this server: the proxy says so, or the browser names the page it
+/// is on. Whoever lies here only keeps their own browser from sending the cookie.
+fn is_encrypted(headers: &HeaderMap) -> bool {
+    let says = |name: &str, sign: &str| {
+        let value = headers.get(name).and_then(|value| value.to_str().ok());
+        value.is_some_and(|value| value.trim().to_ascii_lowercase().starts_with(sign))
+    };
+    says("x-forwarded-proto", "https") || says("origin", "https://")
+}
+
+fn with_cookie(secret: &str, seconds: i64, encrypted: bool, answer: impl IntoResponse) -> Response {
+    let secure = if encrypted { "; Secure" } else { "" };
+    let cookie =
+        format!("{COOKIE}={secret}; Path=/; Max-Age={seconds}; HttpOnly; SameSite=Strict{secure}");
     let mut response = answer.into_response();
     if let Ok(value) = HeaderValue::from_str(&cookie) {
         response.headers_mut().insert(header::SET_COOKIE, value);

@@ -19,6 +19,8 @@ pub struct Alias {
     /// The name as it was printed on the line that taught it.
     pub printed: String,
     pub entry_code: String,
+    /// The claim whose review taught it.
+    pub claim_id: i64,
     pub taught_by: String,
     #[schema(value_type = String, format = DateTime)]
     pub taught_at: Timestamp,
@@ -54,6 +56,7 @@ fn alias(row: &SqliteRow) -> Stored<Alias> {
         hospital_name: row.try_get("hospital_name")?,
         printed: row.try_get("printed")?,
         entry_code: row.try_get("entry_code")?,
+        claim_id: row.try_get("claim_id")?,
         taught_by: row.try_get("display_name")?,
         taught_at: instant(row.try_get("taught_at")?)?,
         used,

@@ -16,10 +16,38 @@ pub struct ArchiveText {
     pub text: String,
 }
 
+/// Where a text stands in the order of hits: newest claims first, and in each by kind.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ArchivePlace {
+    pub claim: i64,
+    rank: i64,
+    id: i64,
+}
+
+impl std::fmt::Display for ArchivePlace {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}.{}.{}", self.claim, self.rank, self.id)
+    }
+}
+
+impl std::str::FromStr for ArchivePlace {
+    type Err = std::num::ParseIntError;
+
+    fn from_str(text: &str) -> Result<ArchivePlace, Self::Err> {
+        let mut parts = text.splitn(3, '.');
+        let mut part = || parts.next().unwrap_or_default().parse();
+        Ok(ArchivePlace {
+            claim: part()?,
+            rank: part()?,
+            id: part()?,
+        })
+    }
+}
+
 /// A text whose pairs of characters fit the query; whether it holds the query is not yet verified.
 #[derive(Debug, Clone)]
 pub struct ArchiveRow {
-    pub claim: i64,
+    pub place: ArchivePlace,
     pub kind: String,
     pub field: Option<String>,
     pub line: Option<usize>,
@@ -111,27 +139,41 @@ pub(super) async fn replace_line(
 
 impl Storage {
     /// Texts that may hold the query, newest claims first; lines and headers before running text.
-    pub async fn archive_rows(&self, query: &str, limit: i64) -> Stored<Vec<ArchiveRow>> {
+    /// Those behind `after`, at most `limit`.
+    pub async fn archive_rows(
+        &self,
+        query: &str,
+        after: Option<ArchivePlace>,
+        limit: i64,
+    ) -> Stored<Vec<ArchiveRow>> {
         let Some(wanted) = grams::wanted(query) else {
             return Ok(Vec::new());
         };
         let rows = sqlx::query(
-            "SELECT archive_texts.* FROM archive_index
-             JOIN archive_texts ON archive_texts.id = archive_index.rowid
-             WHERE archive_index MATCH $1
-             ORDER BY claim_id DESC,
-                 CASE kind WHEN 'claim' THEN 0 WHEN 'header' THEN 1 WHEN 'line' THEN 2 ELSE 3 END,
-                 archive_texts.id
-             LIMIT $2",
+            "SELECT * FROM (
+                 SELECT archive_texts.*, CASE kind WHEN 'claim' THEN 0 WHEN 'header' THEN 1
+                     WHEN 'line' THEN 2 ELSE 3 END AS rank
+                 FROM archive_index
+                 JOIN archive_texts ON archive_texts.id = archive_index.rowid
+                 WHERE archive_index MATCH $1 AND ($2 IS NULL OR claim_id <= $2))
+             WHERE $2 IS NULL OR (-claim_id, rank, id) > (-$2, $3, $4)
+             ORDER BY claim_id DESC, rank, id LIMIT $5",
         )
         .bind(wanted)
+        .bind(after.map(|place| place.claim))
+        .bind(after.map(|place| place.rank))
+        .bind(after.map(|place| place.id))
         .bind(limit)
         .fetch_all(&self.read)
         .await?;
         rows.iter()
             .map(|row| {
                 Ok(ArchiveRow {
-                    claim: row.try_get("claim_id")?,
+                    place: ArchivePlace {
+                        claim: row.try_get("claim_id")?,
+                        rank: row.try_get("rank")?,
+                        id: row.try_get("id")?,
+                    },
                     kind: row.try_get("kind")?,
                     field: row.try_get("field")?,
                     line: row

@@ -160,20 +160,20 @@ impl Storage {
         rows.iter().map(hospital).collect()
     }
 
-    /// Takes in a register; how many of its hospitals are new or changed. With `dry_run` nothing is kept.
+    /// Takes in a register; those of its hospitals that are new or changed. With `dry_run` nothing is kept.
     pub async fn import_hospitals(
         &self,
         actor: &str,
         register: Vec<Hospital>,
         dry_run: bool,
-    ) -> Stored<usize> {
+    ) -> Stored<Vec<Hospital>> {
         let known = self.hospitals().await?;
         let new = register.into_iter().filter(|one| !known.contains(one));
         let changed: Vec<Hospital> = new.collect();
         if !dry_run && !changed.is_empty() {
             self.put_hospitals(actor, &changed).await?;
         }
-        Ok(changed.len())
+        Ok(changed)
     }
 
     pub async fn put_hospitals(&self, actor: &str, hospitals: &[Hospital]) -> Stored<()> {

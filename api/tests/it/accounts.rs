@@ -162,3 +162,29 @@ async fn an_administrator_adds_accounts_that_work() {
     let names = admin.get("/api/v1/users").await.ok();
     assert_eq!(names["users"].as_array().unwrap().len(), 7);
 }
+
+#[tokio::test]
+async fn behind_https_the_cookie_goes_over_https_only() {
+    let desk = TestDesk::open().await;
+    let cookie = async |name, value| {
+        let mut client = desk.client();
+        client.headers.push((name, value));
+        let body = json!({ "username": "counter", "password": PASSWORD });
+        let reply = client.post("/api/v1/session", &body).await;
+        reply.headers["set-cookie"].to_str().unwrap().to_owned()
+    };
+    for (name, value, is_secure) in [
+        ("x-forwarded-proto", "https", true),
+        ("x-forwarded-proto", "HTTPS, http", true),
+        ("origin", "https://hedan.example", true),
+        ("x-forwarded-proto", "http", false),
+        ("origin", "http://127.0.0.1:8080", false),
+    ] {
+        let set = cookie(name, value).await;
+        assert_eq!(
+            set.ends_with("; Secure"),
+            is_secure,
+            "{name}: {value}: {set}"
+        );
+    }
+}

@@ -73,3 +73,34 @@ async fn a_corrected_name_is_found_and_the_wrong_one_no_longer() {
     assert_eq!(hits(&desk, "敷贴").await.len(), 1);
     assert!(hits(&desk, "养生").await.is_empty());
 }
+
+#[tokio::test]
+async fn hits_are_given_in_pages_each_once_and_in_order() {
+    let desk = TestDesk::open().await;
+    for _ in 0..3 {
+        desk.read_claim().await;
+    }
+    let auditor = desk.sign_in("auditor").await;
+    let page = async |more: String| {
+        let path = format!(
+            "/api/v1/archive?q={}&limit=2{more}",
+            percent_encoded("青麓")
+        );
+        auditor.get(&path).await
+    };
+    let mut paged = Vec::new();
+    let mut after = String::new();
+    loop {
+        let found = page(after).await.ok();
+        paged.extend(found["hits"].as_array().unwrap().clone());
+        let Some(next) = found["next"].as_str() else {
+            break;
+        };
+        after = format!("&after={next}");
+    }
+    assert_eq!(paged, hits(&desk, "青麓").await);
+    assert_eq!(paged.len(), 6);
+    page("&after=1.x".to_owned())
+        .await
+        .problem(400, "bad_query");
+}

@@ -1,4 +1,5 @@
-use serde_json::json;
+use axum::http::Method;
+use serde_json::{Value, json};
 use tests::desk::TestDesk;
 use tests::paper;
 
@@ -47,11 +48,16 @@ async fn a_file_is_loaded_whole_or_not_at_all() {
         .problem(404, "not_found");
     assert_eq!(
         load(&format!("{HEADER}{good}")).await.ok(),
-        json!({ "new": 1, "changed": 0, "refused": [] })
+        json!({
+            "new": 1, "changed": 0, "ended": 0, "unchanged": 0, "refused": [],
+            "examples": [{
+                "what": "new", "code": "120400001", "name": "肌肉注射", "valid_from": "2020-01-01", "valid_to": null,
+            }],
+        })
     );
     assert_eq!(
         load(&format!("{HEADER}{good}")).await.ok(),
-        json!({ "new": 0, "changed": 0, "refused": [] })
+        json!({ "new": 0, "changed": 0, "ended": 0, "unchanged": 1, "refused": [], "examples": [] })
     );
     admin.get("/api/v1/catalog/120400001").await.ok();
     let counter = desk.sign_in("counter").await;
@@ -122,6 +128,36 @@ async fn a_register_of_hospitals_is_loaded_whole_and_its_suspensions_count() {
 }
 
 #[tokio::test]
+async fn a_whole_edition_ends_what_it_leaves_out_and_a_part_does_not() {
+    let desk = TestDesk::open().await;
+    let admin = desk.sign_in("admin").await;
+    let text = format!("{HEADER}Z9,drug,新增胶囊,胶囊剂,1g,粒,甲,0,,,,,,2026-01-01,,测试\n");
+    let load = async |query: &str| {
+        let path = format!("/api/v1/catalog/import?{query}");
+        admin.form(&path, &[("d.csv", text.as_bytes())]).await.ok()
+    };
+    let counts =
+        |told: &Value| ["new", "changed", "ended"].map(|name| told[name].as_i64().unwrap());
+    assert_eq!(counts(&load("dry_run=true").await), [1, 0, 0]);
+    let whole = load("dry_run=true&whole=true").await;
+    assert_eq!(counts(&whole), [1, 0, 1], "{whole}");
+    let ended = &whole["examples"][0];
+    assert_eq!(
+        [&ended["what"], &ended["code"], &ended["valid_to"]],
+        [&json!("ended"), &json!("XJ01CA04"), &json!("2025-12-31")]
+    );
+    let runs = async || {
+        let entries = admin.get("/api/v1/catalog/XJ01CA04").await.ok();
+        entries[0]["valid_to"].is_null()
+    };
+    assert!(runs().await);
+    assert_eq!(counts(&load("").await), [1, 0, 0]);
+    assert!(runs().await);
+    assert_eq!(counts(&load("whole=true").await), [0, 0, 1]);
+    assert!(!runs().await);
+}
+
+#[tokio::test]
 async fn knowledge_points_are_loaded_and_judge_the_next_claim() {
     let desk = TestDesk::open().await;
     let admin = desk.sign_in("admin").await;
@@ -163,6 +199,26 @@ async fn knowledge_points_are_loaded_and_judge_the_next_claim() {
         "{batches}"
     );
     assert_eq!(batches["batches"][0]["loaded_by"], "admin");
+
+    // Withdrawn, the later batch no longer ends the earlier one.
+    let withdraw = async |id: i64| {
+        let path = format!("/api/v1/knowledge/{id}");
+        admin.json(Method::DELETE, &path, &json!({})).await
+    };
+    let ids = [0, 1].map(|at| batches["batches"][at]["id"].as_i64().unwrap());
+    assert_eq!(withdraw(ids[1]).await.status, 204);
+    withdraw(ids[1]).await.problem(404, "not_found");
+    assert!(found().await.contains("gender-2025#2@1"));
+    // Nor may its name be used again, or one that is withdrawn be superseded.
+    load(end, &women).await.problem(409, "bad_batch");
+    let third = end.replace("batch=gender-2", "batch=gender-3");
+    assert_eq!(load(&third, &women).await.ok()["points"], 1);
+    assert_eq!(withdraw(ids[0]).await.status, 204);
+    let fourth = third.replace("batch=gender-3", "batch=gender-4");
+    load(&fourth, &women).await.problem(409, "bad_batch");
+    assert!(!found().await.contains("gender-2025"));
+    let batches = admin.get("/api/v1/knowledge").await.ok();
+    assert_eq!(batches["batches"][1]["withdrawn_by"], "admin", "{batches}");
     let counter = desk.sign_in("counter").await;
     let path = format!("/api/v1/knowledge/import?{source}");
     counter

@@ -1,4 +1,5 @@
 import type {
+  Alias,
   ArchiveHit,
   AuditRecord,
   BillView,
@@ -9,6 +10,10 @@ import type {
   ClaimState,
   Health,
   Hospital,
+  HospitalImport,
+  KnowledgeBatch,
+  KnowledgeImport,
+  NewBatch,
   NewClaim,
   NewDecision,
   NewHeaderCorrection,
@@ -67,19 +72,32 @@ export function decide(id: number, line: number, version: number, decisionId: st
 export const correctHeader = (id: number, version: number, correctionId: string, { field, value, reason }: NewHeaderCorrection) =>
   post<BillView>(`/claims/${id}/header/${field}/corrections`, { correction_id: correctionId, version, value, reason })
 
-export const searchArchive = async (text: string, limit = 200) =>
-  (await get<{ hits: ArchiveHit[] }>(`/archive${query({ q: text, limit })}`)).hits
+/** The hits behind `after`, and what to ask with for those behind them. */
+export const searchArchive = (text: string, after?: string) =>
+  get<{ hits: ArchiveHit[]; next: string | null }>(`/archive${query({ q: text, limit: 200, after })}`)
 
 export const searchCatalog = async (text: string, limit = 20) =>
   (await get<{ entries: CatalogEntry[] }>(`/catalog${query({ q: text, limit })}`)).entries
 
 /** Refused rows come with status 422 and are an answer, not a failure. */
-export async function importCatalog(file: File): Promise<CatalogImport> {
-  const answer = await ask('POST', '/api/v1/catalog/import', formOf([file]))
-  const told = answer.body as Partial<CatalogImport> | undefined
-  if (answer.status === 422 && Array.isArray(told?.refused)) return told as CatalogImport
+async function importFile<T extends { refused: unknown }>(path: string, file: File): Promise<T> {
+  const answer = await ask('POST', `/api/v1${path}`, formOf([file]))
+  const told = answer.body as Partial<T> | undefined
+  if (answer.status === 422 && Array.isArray(told?.refused)) return told as T
   return answer.accepted()
 }
+
+export const importCatalog = (file: File, whole: boolean, dryRun: boolean) =>
+  importFile<CatalogImport>(`/catalog/import${query({ whole: String(whole), dry_run: String(dryRun) })}`, file)
+export const importHospitals = (file: File, dryRun: boolean) =>
+  importFile<HospitalImport>(`/hospitals/import${query({ dry_run: String(dryRun) })}`, file)
+export const importKnowledge = (file: File, batch: NewBatch, dryRun: boolean) =>
+  importFile<KnowledgeImport>(`/knowledge/import${query({ ...batch, dry_run: String(dryRun) })}`, file)
+
+export const knowledge = async () => (await get<{ batches: KnowledgeBatch[] }>('/knowledge')).batches
+export const withdrawKnowledge = (id: number) => request<void>('DELETE', `/api/v1/knowledge/${id}`)
+export const aliases = async () => (await get<{ aliases: Alias[] }>('/aliases')).aliases
+export const withdrawAlias = (id: number) => request<void>('DELETE', `/api/v1/aliases/${id}`)
 
 export const hospitals = async () => (await get<{ hospitals: Hospital[] }>('/hospitals')).hospitals
 export const users = async () => (await get<{ users: User[] }>('/users')).users

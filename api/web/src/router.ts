@@ -13,6 +13,7 @@ const desk: Role[] = ['counter', 'reviewer']
 const review: Role[] = ['reviewer']
 const archive: Role[] = ['reviewer', 'auditor', 'administrator']
 const administration: Role[] = ['administrator']
+const reference: Role[] = ['reviewer', 'auditor', 'administrator']
 
 export const router = createRouter({
   history: createWebHistory(),
@@ -45,7 +46,14 @@ export const router = createRouter({
     },
     { path: '/admin', redirect: '/admin/catalog' },
     {
-      path: '/admin/:part(catalog|users|hospitals|health)',
+      path: '/admin/:part(hospitals|knowledge|aliases)',
+      name: 'reference',
+      meta: { roles: reference },
+      props: true,
+      component: () => import('./pages/AdminPage.vue'),
+    },
+    {
+      path: '/admin/:part(catalog|users|health)',
       name: 'admin',
       meta: { roles: administration },
       props: true,

@@ -28,3 +28,6 @@ export function showAge(moment: string | null, now = new Date()): string {
   if (minutes < 48 * 60) return zh ? `${Math.round(minutes / 60)} 小时` : `${Math.round(minutes / 60)} h`
   return zh ? `${Math.round(minutes / 1440)} 天` : `${Math.round(minutes / 1440)} d`
 }
+
+/** The browser's day, `YYYY-MM-DD`. */
+export const today = (now = new Date()) => showMoment(now.toISOString()).slice(0, 10)

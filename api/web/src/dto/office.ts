@@ -51,7 +51,76 @@ export interface RefusedRow {
 export interface CatalogImport {
   new: number
   changed: number
+  /** Entries that the file ends. */
+  ended: number
+  unchanged: number
+  /** The first of them. */
+  examples: CatalogChange[]
   refused: RefusedRow[]
+}
+
+export interface CatalogChange {
+  what: 'new' | 'changed' | 'ended'
+  code: string
+  name: string
+  valid_from: string
+  valid_to: string | null
+}
+
+export interface HospitalImport {
+  changed: number
+  /** The first of them. */
+  examples: Hospital[]
+  refused: RefusedRow[]
+}
+
+export interface KnowledgeImport {
+  points: number
+  refused: RefusedRow[]
+}
+
+/** A batch of knowledge points. */
+export interface KnowledgeBatch {
+  id: number
+  name: string
+  /** The document that it comes from. */
+  source: string
+  valid_from: string
+  valid_to: string | null
+  supersedes: string | null
+  file: string
+  points: number
+  loaded_by: string
+  loaded_at: string
+  withdrawn_by: string | null
+  withdrawn_at: string | null
+}
+
+export interface NewBatch {
+  batch: string
+  source: string
+  valid_from: string
+  valid_to: string
+  supersedes: string
+}
+
+/** A hospital's spelling of an entry, as a reviewer taught it. */
+export interface Alias {
+  id: number
+  hospital_code: string
+  hospital_name: string
+  printed: string
+  entry_code: string
+  /** `null` where the catalog no longer has the entry. */
+  entry_name: string | null
+  claim_id: number
+  taught_by: string
+  taught_at: string
+  /** Lines decided by it. */
+  used: number
+  /** Later choices against it. */
+  corrected: number
+  is_doubtful: boolean
 }
 
 export interface NewUser extends User {

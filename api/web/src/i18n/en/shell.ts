@@ -6,6 +6,7 @@ export const shell: Record<keyof typeof zh, string> = {
   'nav.review': 'Review',
   'nav.archive': 'Archive',
   'nav.admin': 'Admin',
+  'nav.reference': 'Reference',
   'nav.language': 'Switch to Chinese / 切换到中文',
 
   'role.counter': 'Counter',

@@ -5,6 +5,7 @@ export const shell = {
   'nav.review': '审核',
   'nav.archive': '归档',
   'nav.admin': '管理',
+  'nav.reference': '资料',
   'nav.language': '切换到英文 / Switch to English',
 
   'role.counter': '经办',

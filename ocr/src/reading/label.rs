@@ -103,7 +103,12 @@ pub fn labels(text: &RowText<'_>) -> Vec<Found> {
     while at < text.chars.len() {
         let exact = text
             .label_at(at, LABELS)
-            .and_then(|(label, length)| Some((label, length, is_label(text, at, length)?)))
+            .and_then(|(label, length)| {
+                // Underlined blanks join a value and these labels into one word.
+                let never_value = matches!(label, Label::Gender | Label::Age);
+                let sure = is_label(text, at, length).or(never_value.then_some(false))?;
+                Some((label, length, sure))
+            })
             .filter(|(_, length, _)| !begins_value(text, at, *length, found.last()));
         // One character of a label may be misread where a colon and the start of a word show that it is one.
         let label = exact.or_else(|| {

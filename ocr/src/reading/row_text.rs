@@ -135,7 +135,9 @@ impl<'a> RowText<'a> {
         let mut index = at;
         let mut wrong = 0;
         for (position, wanted) in label.chars().enumerate() {
-            while position > 0 && self.chars.get(index).is_some_and(|char| char.letter == ' ') {
+            // Between letters set wide apart specks are read as signs.
+            let skipped = |char: &Char| matches!(char.letter, ' ' | '、' | '.' | '·' | '`' | '\'');
+            while position > 0 && self.chars.get(index).is_some_and(skipped) {
                 index += 1;
             }
             let letter = self.chars.get(index)?.letter;

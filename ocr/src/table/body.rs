@@ -4,6 +4,7 @@ use bill::{Date, Money};
 
 use super::cell::{Cell, cells, is_numeric};
 use super::column::Column;
+use super::merged;
 use super::role::TRIPLE;
 use super::row::Row;
 use super::title::ColumnKind;
@@ -79,7 +80,9 @@ pub fn body(rows: &[&Row], columns: &[Column], rules: &[Rule], em: f32) -> Vec<B
         }
         drafts.push(draft);
     }
-    join_parts(drafts, columns, rules, em)
+    let mut rows = join_parts(drafts, columns, rules, em);
+    merged::fill(&mut rows, columns, rules);
+    rows
 }
 
 /// An item that stands level with a sum of another table beside it, and that sum.

@@ -39,6 +39,9 @@ struct Place {
     height: f32,
 }
 
+/// From the middle of a row that names groups of columns to that of their titles, in em.
+const GROUP_REACH: f32 = 3.5;
+
 /// Two titles side by side with more paper between them, in heights of their text, are not one of two parts.
 const TITLE_GAP: f32 = 1.2;
 
@@ -49,7 +52,7 @@ pub fn headings(rows: &[Row], em: f32) -> Vec<Heading> {
         if found.last().is_some_and(|heading| index <= heading.rows.1) {
             continue;
         }
-        if !is_heading(&rows[index]) {
+        if !is_heading(&rows[index]) || is_superseded(rows, index, em) {
             continue;
         }
         found.push(heading(rows, index, em));
@@ -63,6 +66,21 @@ pub fn headings(rows: &[Row], em: f32) -> Vec<Heading> {
         found.extend(second.map(|index| heading(rows, index, em)));
     }
     found
+}
+
+/// Whether the row names groups of columns, whose own titles follow: `收费项目  费用情况` over `名称 单价 数量 金额`.
+fn is_superseded(rows: &[Row], index: usize, em: f32) -> bool {
+    let kinds = |row: &Row| {
+        let places = places(row.words.iter());
+        let sure = titles(&places).into_iter().filter(|(title, _)| title.sure);
+        let mut kinds: Vec<ColumnKind> = sure.map(|(title, _)| title.kind).collect();
+        kinds.sort_unstable();
+        kinds.dedup();
+        kinds.len()
+    };
+    let near = |row: &&Row| row.middle() - rows[index].middle() < GROUP_REACH * em;
+    let mut next = rows[index + 1..].iter().take(2).take_while(near);
+    next.any(|row| is_heading(row) && kinds(row) > kinds(&rows[index]))
 }
 
 /// Titles of numbers under a lone title of names, as till slips print them; that one may be illegible.

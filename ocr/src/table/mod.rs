@@ -6,6 +6,7 @@ mod column;
 mod dash;
 mod heading;
 mod infer;
+mod merged;
 mod product;
 mod role;
 mod row;

@@ -338,3 +338,87 @@ fn a_charge_category_right_over_its_numbers_is_a_name() {
         [["眼压检查", "28.00"], ["空调费", "42.00"]]
     );
 }
+
+#[test]
+fn names_of_groups_of_columns_are_no_titles() {
+    let lines: [&[(&str, f32)]; 4] = [
+        &[
+            ("收费项目", 160.0),
+            ("费用情况", 400.0),
+            ("医保信息", 700.0),
+        ],
+        &[
+            ("名称", 100.0),
+            ("规格", 240.0),
+            ("数量", 340.0),
+            ("单价", 440.0),
+            ("金额", 540.0),
+            ("类别", 660.0),
+            ("自付金额", 780.0),
+        ],
+        &[
+            ("阿司匹林", 100.0),
+            ("0.1g", 240.0),
+            ("2", 350.0),
+            ("4.50", 440.0),
+            ("9.00", 540.0),
+            ("乙", 670.0),
+            ("0.90", 800.0),
+        ],
+        &[
+            ("心电图", 100.0),
+            ("1", 350.0),
+            ("26.00", 430.0),
+            ("26.00", 530.0),
+            ("甲", 670.0),
+            ("0.00", 800.0),
+        ],
+    ];
+    let kinds = [ColumnKind::Name, ColumnKind::Spec, ColumnKind::Category];
+    assert_eq!(
+        items(&page(&lines), 0, &kinds),
+        [["阿司匹林", "0.1g", "乙"], ["心电图", "", "甲"]]
+    );
+}
+
+#[test]
+fn a_day_in_a_merged_cell_is_that_of_all_items_beside_it() {
+    let titles = [&[("日期", 0.0)], HEADING].concat();
+    let item = |name| {
+        [
+            (name, 100.0),
+            ("1", 410.0),
+            ("4.00", 520.0),
+            ("4.00", 640.0),
+        ]
+    };
+    let dated = |day, name| [&[(day, -20.0)], &item(name)[..]].concat();
+    let lines: [&[(&str, f32)]; 6] = [
+        &titles,
+        &item("血常规"),
+        &dated("2025-03-25", "尿常规"),
+        &item("心电图"),
+        &dated("2025-03-26", "静脉输液"),
+        &item("一级护理"),
+    ];
+    let rule = |y: f32, x0: f32| Rule {
+        kind: RuleKind::Horizontal,
+        x0,
+        x1: 720.0,
+        y0: y - 1.0,
+        y1: y + 1.0,
+        thickness: 2.0,
+    };
+    // Rows 40 px apart from 100; merged over three rows and over two.
+    let rules = [
+        rule(120.0, -30.0),
+        rule(160.0, 90.0),
+        rule(200.0, 90.0),
+        rule(240.0, -30.0),
+        rule(280.0, 90.0),
+        rule(320.0, -30.0),
+    ];
+    let dates = items(&page_with(&lines, &rules, None), 0, &[ColumnKind::Date]);
+    let (first, second) = (["2025-03-25"], ["2025-03-26"]);
+    assert_eq!(dates, [first, first, first, second, second]);
+}

@@ -24,6 +24,14 @@ enum Command {
         after_help = "Example:\n  hedan knowledge import gender.csv --source 医保基金监管规则库(2025年版) --valid-from 2025-01-01\n\nEach file is a batch of its own, named after the file; findings cite it with the row."
     )]
     Import(ImportArgs),
+    /// End the use of a batch; claims judged from then on do without its points
+    #[command(after_help = "Example:\n  hedan knowledge withdraw gender-2025 --data data")]
+    Withdraw {
+        #[arg(value_name = "BATCH")]
+        name: String,
+        #[command(flatten)]
+        data: DataArg,
+    },
     /// Print the batches that are loaded
     #[command(after_help = "Example:\n  hedan knowledge list --data data")]
     List {
@@ -66,6 +74,7 @@ pub fn run(args: &Args) -> anyhow::Result<Ended> {
             }
             Ok(ended)
         }
+        Command::Withdraw { name, data } => withdraw(name, data),
         Command::List { data } => list(data),
     }
 }
@@ -110,6 +119,23 @@ fn import(args: &ImportArgs, path: &Path) -> anyhow::Result<bool> {
         }
         Err(KnowledgeImportError::Desk(error)) => Err(error.into()),
     }
+}
+
+fn withdraw(name: &str, data: &DataArg) -> anyhow::Result<Ended> {
+    let ended = with_desk(data, async |desk| {
+        let batches = desk.storage.knowledge_batches().await?;
+        let named = batches.iter().find(|loaded| loaded.batch.name == name);
+        Ok(match named {
+            Some(loaded) => desk.storage.withdraw_knowledge(ACTOR, loaded.id).await?,
+            None => false,
+        })
+    })?;
+    if ended {
+        println!("{name}: withdrawn");
+        return Ok(Ended::Done);
+    }
+    eprintln!("no batch in use is called {name}; `hedan knowledge list` names them");
+    Ok(Ended::BadUsage)
 }
 
 fn list(data: &DataArg) -> anyhow::Result<Ended> {

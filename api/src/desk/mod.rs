@@ -28,7 +28,6 @@ pub use header::{
 pub use intake::IntakeError;
 pub use judged::{CandidateRecord, Judged, MatchRecord};
 pub use judging::{JudgeError, JudgedClaim};
-pub use keeping::Keeping;
 pub use knowledge::KnowledgeImportError;
 pub use prepared::PreparedCatalog;
 pub use reference::{Reference, ReferenceCell};

@@ -64,9 +64,9 @@ pub async fn read_claim(
         Err(error) => return Ok(Outcome::Hopeless(reader::of_error(&error))),
     };
     Ok(match desk.keep_reading(lease, &read).await? {
-        Some(kept) => Outcome::Kept {
+        Some(lines) => Outcome::Kept {
             pages: read.pages.len(),
-            lines: kept.lines,
+            lines,
         },
         None => Outcome::LeaseLost,
     })

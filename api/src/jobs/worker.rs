@@ -86,6 +86,8 @@ async fn attempt(desk: &Desk, lease: &Lease) {
     let began = Instant::now();
     let (pulse, beats) = watch::channel(());
     let outcome = tokio::select! {
+        // A reading that is kept has ended its lease itself.
+        biased;
         outcome = read_claim(desk, lease, pulse) => outcome,
         () = silence(beats, patience(desk.reader.page_limit())) => {
             // Whoever hangs in the reader may hold what the next reading needs.

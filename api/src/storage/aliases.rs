@@ -36,6 +36,13 @@ pub struct Alias {
 const DOUBTFUL: i64 = 2;
 const OUTWEIGHED: i64 = 20;
 
+/// Spellings of one hospital that decided lines of a reading, one for each line.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SpellingsUsed {
+    pub hospital: String,
+    pub spellings: Vec<String>,
+}
+
 /// What a reviewer's choice says of a spelling.
 #[derive(Debug, Clone, Copy)]
 pub struct TaughtSpelling<'a> {
@@ -96,23 +103,6 @@ impl Storage {
         Ok(taught)
     }
 
-    /// Counts the lines that were decided by these spellings.
-    pub async fn count_alias_uses(&self, hospital: &str, spellings: &[String]) -> Stored<()> {
-        let mut tx = self.begin().await?;
-        for spelling in spellings {
-            sqlx::query(
-                "UPDATE aliases SET used = used + 1
-                 WHERE hospital_code = $1 AND spelling = $2 AND withdrawn_at IS NULL",
-            )
-            .bind(hospital)
-            .bind(spelling)
-            .execute(&mut *tx)
-            .await?;
-        }
-        tx.commit().await?;
-        Ok(())
-    }
-
     /// Ends an alias; false where there is none in force with this id.
     pub async fn withdraw_alias(&self, by: &User, id: i64) -> Stored<bool> {
         let mut tx = self.begin().await?;
@@ -120,6 +110,20 @@ impl Storage {
         tx.commit().await?;
         Ok(ended)
     }
+}
+
+pub(super) async fn count_uses(tx: &mut Tx, used: &SpellingsUsed) -> Stored<()> {
+    for spelling in &used.spellings {
+        sqlx::query(
+            "UPDATE aliases SET used = used + 1
+             WHERE hospital_code = $1 AND spelling = $2 AND withdrawn_at IS NULL",
+        )
+        .bind(&used.hospital)
+        .bind(spelling)
+        .execute(&mut **tx)
+        .await?;
+    }
+    Ok(())
 }
 
 async fn withdraw(tx: &mut Tx, by: &User, id: i64) -> Stored<bool> {

@@ -2,6 +2,7 @@ use bill::Bill;
 use jiff::Timestamp;
 use sqlx::Row;
 
+use super::aliases::{self, SpellingsUsed};
 use super::archive::{self, ArchiveText};
 use super::audit::{self, AuditEvent};
 use super::changed;
@@ -53,6 +54,7 @@ pub struct ReadingConsequences<'a> {
     pub claim_version: i64,
     pub corrected: &'a Bill,
     pub judgement: &'a JudgedClaim,
+    pub spellings: Option<&'a SpellingsUsed>,
     pub texts: &'a [ArchiveText],
 }
 
@@ -208,6 +210,9 @@ impl Storage {
         traces::write_hashes(&mut tx, lease.claim, &page_hashes(&reading.bill)).await?;
         write_documents(&mut tx, &reading.documents).await?;
         archive::replace_bill(&mut tx, lease.claim, after.texts).await?;
+        if let Some(used) = after.spellings {
+            aliases::count_uses(&mut tx, used).await?;
+        }
         let failed = reading
             .documents
             .iter()

@@ -30,7 +30,7 @@ use sqlx::migrate::{Migration, MigrationType, Migrator};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 use sqlx::{SqlSafeStr, Sqlite, SqlitePool, Transaction};
 
-pub use aliases::{Alias, TaughtSpelling};
+pub use aliases::{Alias, SpellingsUsed, TaughtSpelling};
 pub use archive::{ArchivePlace, ArchiveRow, ArchiveText};
 pub use audit::{AuditBreak, AuditEvent, AuditRecord};
 pub use bills::{BillRecord, PageRecord, ReadingConsequences, ReadingOutcome, ReadingRecord};

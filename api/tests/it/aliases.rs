@@ -49,9 +49,15 @@ async fn a_choice_teaches_the_hospitals_spelling_until_it_is_withdrawn() {
     choose(&reviewer, second, 2, "XJ01CA04").await;
 
     let list = admin.get("/api/v1/aliases").await.ok();
+    assert_eq!(reviewer.get("/api/v1/aliases").await.ok(), list);
+    let counter = desk.sign_in("counter").await;
+    let unseen = counter.get("/api/v1/aliases").await;
+    unseen.problem(403, "role_not_allowed");
     let [alias] = list["aliases"].as_array().unwrap().as_slice() else {
         panic!("{list}");
     };
+    assert_eq!(alias["entry_name"], "医用敷贴");
+    assert_eq!(alias["used"], 1);
     assert_eq!(alias["printed"], "纳米能量养生贴");
     assert_eq!(alias["entry_code"], "C0201");
     assert_eq!(alias["taught_by"], "reviewer");

@@ -70,6 +70,7 @@ fn every_help_shows_an_example() {
         "knowledge",
         "knowledge import",
         "knowledge list",
+        "knowledge withdraw",
         "serve",
         "demo",
         "user",
@@ -276,6 +277,11 @@ fn hospitals_and_knowledge_are_loaded_by_command() {
         listed.contains("gender") && listed.contains("2025-01-01"),
         "{listed}"
     );
+    let withdraw = || folder.run(&["knowledge", "withdraw", "gender"]);
+    assert_eq!(withdraw().status.code(), Some(0));
+    assert_eq!(withdraw().status.code(), Some(2));
+    let listed = text(&folder.run(&["knowledge", "list"]).stdout);
+    assert!(!listed.contains("gender"), "{listed}");
 }
 
 #[test]

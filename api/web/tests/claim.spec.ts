@@ -55,6 +55,7 @@ test('a bill goes from the counter through review into the archive', async ({ pa
     await page.getByRole('dialog').getByRole('button', { name: '更正', exact: true }).click()
     await expect(head.getByTestId('header-history')).toContainText('心血管内科')
     await page.keyboard.press('Escape')
+    await expect(head).toBeHidden()
     await expect(page.locator('.summary')).toContainText('心血管内科')
   })
 
@@ -98,6 +99,7 @@ test('a bill goes from the counter through review into the archive', async ({ pa
     await page.getByRole('dialog').getByRole('button', { name: '更正', exact: true }).click()
     await expect(head.locator('tr[data-field=patient]')).toContainText(`原读作“${patient}”`)
     await page.keyboard.press('Escape')
+    await expect(head).toBeHidden()
     await expect(page.locator('.head .who')).toContainText('段永桂')
 
     let open = await remaining(page)

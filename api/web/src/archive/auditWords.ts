@@ -1,4 +1,5 @@
-import type { AuditRecord } from '../dto'
+import { headerWords } from '../bill/headerWords'
+import type { AuditRecord, HeaderField } from '../dto'
 import { known, t } from '../i18n'
 import { showMoney } from '../money'
 
@@ -18,16 +19,21 @@ export function detailWords({ detail }: AuditRecord): string {
     typeof q === 'string' && `“${q}”`,
     typeof sha256 === 'string' && `SHA-256 ${sha256.slice(0, 12)}…`,
     typeof problem === 'string' && problem,
-    stepWords(step),
+    stepWords(step, detail.before),
     typeof reason === 'string' && reason,
   ]
   return parts.filter(Boolean).join(' · ')
 }
 
-function stepWords(step: unknown): string {
+/** `before` is what stood in a field of the head. */
+function stepWords(step: unknown, before: unknown): string {
   const { amount, field, value, entry_code } = (step ?? {}) as Record<string, string | null | undefined>
   if (typeof amount === 'string') return `¥${showMoney(amount)}`
-  if (typeof field === 'string') return `${known(`line.${field}`) ?? known(`header.${field}`) ?? field} → ${value ?? t('field.blank')}`
+  if (typeof field === 'string') {
+    const name = known(before === undefined ? `line.${field}` : `header.${field}`) ?? field
+    const stood = before === undefined ? '' : ` “${headerWords(field as HeaderField, before as string | null) || t('field.blank')}”`
+    return `${name}${stood} → ${headerWords(field as HeaderField, value ?? null) || t('field.blank')}`
+  }
   if (entry_code === undefined) return ''
   return entry_code ?? t('catalog.no_entry_fits')
 }

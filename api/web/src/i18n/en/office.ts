@@ -64,6 +64,7 @@ export const office: Record<keyof typeof zh, string> = {
   'import.catalog.part': 'A part: only adds and updates the entries it has',
   'import.catalog.whole': 'A whole edition: entries of its kinds that it leaves out end',
   'import.catalog.report': '{new} new, {changed} changed, {ended} ended, {unchanged} unchanged',
+  'import.catalog.ends_much': '{ended} entries would end, more than the file has. Make sure that it is a whole edition, not a part.',
   'import.hospitals': 'Import hospitals',
   'import.hospitals.kinds': 'CSV or Excel (XLSX): code, name, level, region, agreement, suspensions',
   'import.hospitals.report': '{changed} new or changed',

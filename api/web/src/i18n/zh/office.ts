@@ -63,6 +63,7 @@ export const office = {
   'import.catalog.part': '补充文件：只新增、更新文件里有的条目',
   'import.catalog.whole': '整版目录：文件里没有的同类条目到期终止',
   'import.catalog.report': '新增 {new} 条，更新 {changed} 条，终止 {ended} 条，{unchanged} 条不变',
+  'import.catalog.ends_much': '将终止 {ended} 条，比文件里的条目还多。请确认文件确是整版目录，不是补充文件。',
   'import.hospitals': '导入医院',
   'import.hospitals.kinds': 'CSV 或 Excel（XLSX）：编码、名称、等级、地区、定点起止、中止期间',
   'import.hospitals.report': '新增或更新 {changed} 家',

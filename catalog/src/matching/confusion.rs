@@ -6,6 +6,12 @@ use std::sync::LazyLock;
 /// Made by `cargo run --release -p catalog --example mine_confusions`.
 const MINED: &str = include_str!("confusions.txt");
 
+/// Each line: a character as read and the one that was printed, then, for each engine that took the one for the other more
+/// than once, its name, how often it did, and how often the character was printed. Made by the bench `mine-confusions`.
+const READ: &str = include_str!("read_confusions.txt");
+/// A printed character that is misread in one way this often, in percent, is very like what it is read as.
+const OFTEN: u32 = 5;
+
 /// How much two characters look alike.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Likeness {
@@ -83,6 +89,11 @@ static ALIKES: LazyLock<Vec<Alikes>> = LazyLock::new(|| {
             group.chars().for_each(|other| relate(of, other, likeness));
         }
     }
+    for line in READ.lines() {
+        if let Some((read, printed, likeness)) = mined_from_readings(line) {
+            relate(read, printed, likeness);
+        }
+    }
     for group in KNOWN {
         for a in group.chars() {
             group.chars().for_each(|b| relate(a, b, Likeness::Very));
@@ -95,6 +106,25 @@ static ALIKES: LazyLock<Vec<Alikes>> = LazyLock::new(|| {
     }
     alike.into_iter().map(Alikes::of).collect()
 });
+
+/// `None` of remarks.
+fn mined_from_readings(line: &str) -> Option<(char, char, Likeness)> {
+    let (pair, counted) = line.split_once(' ')?;
+    let mut chars = pair.chars();
+    let (read, printed) = (chars.next()?, chars.next()?);
+    let words: Vec<&str> = counted.split(' ').collect();
+    let often = words.chunks_exact(3).filter_map(|engine| {
+        let (times, of): (u32, u32) = (engine[1].parse().ok()?, engine[2].parse().ok()?);
+        Some(times * 100 >= of * OFTEN)
+    });
+    let likeness = often.reduce(|one, other| one || other)?;
+    let likeness = if likeness {
+        Likeness::Very
+    } else {
+        Likeness::Alike
+    };
+    Some((read, printed, likeness))
+}
 
 impl Alikes {
     /// Of several statements on one character the greatest counts.
@@ -205,6 +235,20 @@ mod tests {
         }
         assert_eq!(likeness('钠', '酯'), Likeness::Unlike);
         assert_eq!(likeness('片', '片'), Likeness::Unlike);
+    }
+
+    #[test]
+    fn what_readers_confuse_is_alike_and_never_of_another_meaning() {
+        let mined: Vec<_> = READ.lines().filter_map(mined_from_readings).collect();
+        assert!(mined.len() > 20);
+        for (read, printed, of_readings) in mined {
+            assert!(likeness(read, printed) >= of_readings, "{read}{printed}");
+            assert!(!never_noise(read, printed), "{read}{printed}");
+        }
+        assert_eq!(
+            mined_from_readings("# tesseract: 5000 characters of names"),
+            None
+        );
     }
 
     #[test]

@@ -128,7 +128,7 @@ pub fn as_listed(lexicon: &Lexicon, printed: PrintedName<'_>) -> Option<NameAnsw
     }
     // What was typed has no choices, and its numerals are as they should be.
     if !printed.choices.is_empty() {
-        for other in numeral::others(printed.text) {
+        for other in numeral::with_lost_stroke(printed.text) {
             if let Some(family) = exact(lexicon, &other) {
                 rival(family, &other, LOST_STROKE);
             }

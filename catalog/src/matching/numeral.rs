@@ -6,7 +6,7 @@ use super::name::{Certainty, NameAnswer, NameHit, PrintedName, exact};
 /// The answer for a name whose numeral is of two kinds of print, as `ⅡI`, or of strokes that are digits as well, as `(11)`,
 /// and which is listed with numerals that it may be.
 pub fn by_numeral(lexicon: &Lexicon, printed: PrintedName<'_>) -> Option<NameAnswer> {
-    let found = strokes(printed.text).chain(others(printed.text));
+    let found = strokes(printed.text).chain(with_one_piece(printed.text));
     let hits: Vec<NameHit> = found
         .filter_map(|text| {
             Some(NameHit {
@@ -39,8 +39,24 @@ fn strokes(name: &str) -> impl Iterator<Item = String> {
     })
 }
 
-/// What a name may be besides what was read, where one of its numerals may have lost a stroke or got one too many.
-pub fn others(name: &str) -> impl Iterator<Item = String> {
+/// What a name may be besides what was read, where a numeral of letters may have lost a stroke: `(III)` for `(II)`.
+pub fn with_lost_stroke(name: &str) -> Vec<String> {
+    replaced(name, |numeral| {
+        let letters = !numeral.iter().any(|c| is_piece(*c));
+        (letters && numeral.len() < LONGEST).then(|| [numeral, &['I']].concat())
+    })
+}
+
+/// `(Ⅱ)` for `(ⅡI)`.
+fn with_one_piece(name: &str) -> Vec<String> {
+    replaced(name, |numeral| match numeral {
+        [piece, 'I'] if is_piece(*piece) => Some(vec![*piece]),
+        _ => None,
+    })
+}
+
+/// The name once for each of its numerals that can be read otherwise; letters beside digits or other letters are none.
+fn replaced(name: &str, otherwise: impl Fn(&[char]) -> Option<Vec<char>>) -> Vec<String> {
     let chars: Vec<char> = name.chars().collect();
     let mut found = Vec::new();
     let mut start = 0;
@@ -52,22 +68,20 @@ pub fn others(name: &str) -> impl Iterator<Item = String> {
         let end = start + length;
         let beside = |c: Option<&char>| c.is_some_and(char::is_ascii_alphanumeric);
         let alone = !beside(chars[..start].last()) && !beside(chars.get(end));
-        if length > 0 && alone {
-            let (before, after) = (&chars[..start], &chars[end..]);
-            let with = |numeral: &[char]| [before, numeral, after].concat().iter().collect();
-            let run = &chars[start..end];
-            let pieces = run.iter().filter(|c| is_piece(**c)).count();
-            match (pieces, run) {
-                (0, [.., 'I' | 'V' | 'X']) if run.len() < LONGEST => {
-                    found.push(with(&[run, &['I']].concat()));
-                }
-                (1, [piece, 'I']) if is_piece(*piece) => found.push(with(&[*piece])),
-                _ => {}
-            }
+        if length > 0
+            && alone
+            && let Some(numeral) = otherwise(&chars[start..end])
+        {
+            found.push(
+                [&chars[..start], &numeral, &chars[end..]]
+                    .concat()
+                    .iter()
+                    .collect(),
+            );
         }
         start = end.max(start + 1);
     }
-    found.into_iter()
+    found
 }
 
 /// Letters of the longest numeral that is written in one piece: VIII.
@@ -88,14 +102,13 @@ mod tests {
 
     #[test]
     fn strokes_are_lost_of_letters_and_added_to_pieces() {
-        let of = |name: &str| others(name).collect::<Vec<_>>();
         assert_eq!(
-            of("复方聚乙二醇电解质散(II)"),
+            with_lost_stroke("复方聚乙二醇电解质散(II)"),
             ["复方聚乙二醇电解质散(III)"]
         );
-        assert_eq!(of("人凝血因子VII"), ["人凝血因子VIII"]);
+        assert_eq!(with_lost_stroke("人凝血因子VII"), ["人凝血因子VIII"]);
         assert_eq!(
-            of("复方氨基酸注射液(18AA-ⅡI)"),
+            with_one_piece("复方氨基酸注射液(18AA-ⅡI)"),
             ["复方氨基酸注射液(18AA-Ⅱ)"]
         );
         let strokes: Vec<String> = strokes("复方聚乙二醇电解质散（11）").collect();
@@ -109,7 +122,8 @@ mod tests {
             "维生素C注射液",
             "VIII因子",
         ] {
-            assert!(of(sure).is_empty(), "{sure}");
+            assert!(with_lost_stroke(sure).is_empty(), "{sure}");
+            assert!(with_one_piece(sure).is_empty(), "{sure}");
         }
     }
 }

@@ -126,8 +126,10 @@ fn choices(iterator: &ResultIterator, text: &str, confidence: f32) -> Vec<(Optio
         loop {
             if let (Ok(text), Ok(confidence)) = (others.get_utf8_text(), others.confidence()) {
                 let other = text.chars().next();
-                if other.is_some() && choices.iter().all(|(known, _)| *known != other) {
-                    choices.push((other, (confidence / 100.0).clamp(0.0, 1.0)));
+                // Many are listed that it gives no chance at all.
+                let considered = other.is_some() && confidence > 0.0;
+                if considered && choices.iter().all(|(known, _)| *known != other) {
+                    choices.push((other, (confidence / 100.0).min(1.0)));
                 }
             }
             if !others.next().unwrap_or(false) {

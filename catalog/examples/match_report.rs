@@ -179,6 +179,7 @@ fn read(path: &PathBuf) -> Result<Vec<Entry>, Box<dyn std::error::Error>> {
             self_pay_ratio: Decimal::ZERO,
             price_ceilings: PriceCeilings::default(),
             payment_standard: None,
+            national_code: None,
             coverage_restriction: None,
             valid_from: Date::constant(2025, 1, 1),
             valid_to: None,

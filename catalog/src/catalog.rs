@@ -16,6 +16,8 @@ pub struct Catalog {
     entries: Vec<Entry>,
     /// All entries, ascending by normalised code; editions of one code side by side.
     by_code: Vec<EntryId>,
+    /// Entries of local codes, ascending by the national code behind it.
+    by_national_code: Vec<EntryId>,
     lexicon: Lexicon,
     /// By the note as published.
     #[serde(skip)]
@@ -26,8 +28,13 @@ impl Catalog {
     pub fn new(entries: Vec<Entry>) -> Catalog {
         let mut by_code: Vec<EntryId> = (0..).map(EntryId).take(entries.len()).collect();
         by_code.sort_by_cached_key(|id| normalized_code(&entries[id.0 as usize].code));
+        let national = |id: &EntryId| entries[id.0 as usize].national_code.as_deref();
+        let mut by_national_code = by_code.clone();
+        by_national_code.retain(|id| national(id).is_some());
+        by_national_code.sort_by_key(national);
         let lexicon = Lexicon::new(&entries);
         Catalog {
+            by_national_code,
             entries,
             by_code,
             lexicon,
@@ -60,7 +67,10 @@ impl Catalog {
     pub fn from_prepared(bytes: &[u8], stamp: &[u8]) -> Option<Catalog> {
         let catalog: Catalog = prepared::read(bytes, stamp)?;
         let entries = catalog.entries.len();
-        let whole = catalog.by_code.len() == entries && catalog.lexicon.is_of(entries);
+        let local = catalog.by_national_code.iter();
+        let whole = catalog.by_code.len() == entries
+            && catalog.lexicon.is_of(entries)
+            && local.clone().all(|id| (id.0 as usize) < entries);
         whole.then(|| catalog.with_restrictions())
     }
 
@@ -94,15 +104,34 @@ impl Catalog {
         &self.by_code[first..first + count]
     }
 
-    /// What a printed code points to.
+    /// All entries of local codes behind which this national code stands.
+    pub fn by_national_code(&self, code: &str) -> &[EntryId] {
+        let code = normalized_code(code);
+        self.by_national_code_where(&code, |listed| *listed == *code)
+    }
+
+    /// The stretch from the first national code that is not below a text, as far as they are meant.
+    fn by_national_code_where(&self, from: &str, is_meant: impl Fn(&str) -> bool) -> &[EntryId] {
+        let of = |id: &EntryId| self.entry(*id).national_code();
+        let first = self.by_national_code.partition_point(|id| of(id) < from);
+        let meant = self.by_national_code[first..].iter();
+        let count = meant.take_while(|id| is_meant(of(id))).count();
+        &self.by_national_code[first..first + count]
+    }
+
+    /// What a printed code points to: an entry's own code goes before the national one behind it.
     fn coded(&self, code: &str) -> Coded<'_> {
-        let same = self.by_code(code);
-        if !same.is_empty() {
+        let same = [self.by_code(code), self.by_national_code(code)];
+        if let Some(same) = same.into_iter().find(|entries| !entries.is_empty()) {
             return Coded::Same(same);
         }
-        match without_consumable_maker(code).map(|start| self.by_code_start(&start)) {
-            Some(entries) if !entries.is_empty() => Coded::OtherMaker(entries),
-            _ => Coded::Nothing,
+        let Some(start) = without_consumable_maker(code) else {
+            return Coded::Nothing;
+        };
+        let national = self.by_national_code_where(&start, |listed| listed.starts_with(&start));
+        match [self.by_code_start(&start), national] {
+            [[], []] => Coded::Nothing,
+            [[], entries] | [entries, _] => Coded::OtherMaker(entries),
         }
     }
 
@@ -133,7 +162,8 @@ impl Catalog {
             score: 1.0,
             difference: String::new(),
         };
-        let mut found: Vec<Candidate> = self.by_code(text).iter().map(exact).collect();
+        let coded = self.by_code(text).iter().chain(self.by_national_code(text));
+        let mut found: Vec<Candidate> = coded.map(exact).collect();
         let plain = normalized(text);
         let words: Vec<char> = without_marks(&plain).chars().collect();
         // By what of the text the name has, so that a few characters find long names too.

@@ -115,6 +115,10 @@ impl PriceCeilings {
 pub struct Entry {
     /// Not empty; two entries may share it only where their periods of validity do not overlap.
     pub code: String,
+    /// The national code behind a local one, normalised; `None` where `code` is national itself or nobody said. Several
+    /// entries may share it.
+    #[serde(default)]
+    pub national_code: Option<String>,
     pub kind: EntryKind,
     /// Not empty, as published.
     pub name: String,
@@ -141,6 +145,11 @@ pub struct Entry {
 const GRANULE_CODE: usize = 20;
 
 impl Entry {
+    /// The national code where one is known, else the entry's own code.
+    pub fn national_code(&self) -> &str {
+        self.national_code.as_deref().unwrap_or(&self.code)
+    }
+
     pub fn in_force_on(&self, day: Date) -> bool {
         self.valid_from <= day && self.valid_to.is_none_or(|last| day <= last)
     }
@@ -148,13 +157,15 @@ impl Entry {
     /// 中药饮片: national codes of pieces are T and 9 more; those of 配方颗粒 are longer.
     pub fn is_herbal_piece(&self) -> bool {
         let form = self.dosage_form.as_deref().unwrap_or_default();
-        form.contains("饮片") || (self.code.starts_with('T') && self.code.len() < GRANULE_CODE)
+        let code = self.national_code();
+        form.contains("饮片") || (code.starts_with('T') && code.len() < GRANULE_CODE)
     }
 
     /// 医疗机构制剂: national codes J and 15 more; lists without them say so in the form.
     pub fn is_hospital_preparation(&self) -> bool {
         let form = self.dosage_form.as_deref().unwrap_or_default();
-        let coded = self.code.starts_with('J') && self.code.len() == 16;
+        let code = self.national_code();
+        let coded = code.starts_with('J') && code.len() == 16;
         coded
             || ["医院制剂", "医疗机构制剂", "院内制剂", "自制"]
                 .iter()

@@ -4,7 +4,7 @@
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-const MARK: &[u8; 8] = b"hedan-p1";
+const MARK: &[u8; 8] = b"hedan-p2";
 /// Of the length of the stamp, and of the checksum.
 const WORD: usize = 4;
 

@@ -32,6 +32,7 @@ fn entry(
             ..PriceCeilings::default()
         },
         payment_standard: standard,
+        national_code: None,
         coverage_restriction: Some("限女性".to_owned()),
         valid_from: Date::constant(2025, 1, 1),
         valid_to: None,
@@ -270,6 +271,7 @@ fn judged_together(lines: &[Line]) -> (Vec<(Vec<usize>, Finding)>, Vec<LineAmoun
             .map(|(name, number)| Entry {
                 code: format!("X{number}"),
                 name: (*name).to_owned(),
+                national_code: None,
                 coverage_restriction: None,
                 ..entry(
                     InsuranceClass::B,

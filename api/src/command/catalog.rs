@@ -164,9 +164,11 @@ fn print_understood(import: &Import) {
     }
     for (row, entry) in import.rows.iter().zip(&import.entries) {
         let standard = entry.payment_standard;
+        let national = entry.national_code.as_ref();
         println!(
-            "row {row}: {} {} {} {} {}{}",
+            "row {row}: {}{} {} {} {} {}{}",
             entry.code,
+            national.map_or(String::new(), |code| format!(" (national {code})")),
             entry.name,
             entry.dosage_form.as_deref().unwrap_or_default(),
             entry.class.zh(),

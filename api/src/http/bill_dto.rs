@@ -148,6 +148,8 @@ pub struct MatchDto {
 #[derive(Serialize, ToSchema)]
 pub struct EntryDto {
     pub code: String,
+    /// Behind a local code; absent where the code is national itself.
+    pub national_code: Option<String>,
     /// `drug`, `service` or `consumable`.
     pub kind: serde_json::Value,
     pub name: String,

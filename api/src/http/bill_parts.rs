@@ -214,6 +214,7 @@ impl From<&Entry> for EntryDto {
         let text = |value: Option<::bill::Decimal>| value.map(|value| value.to_string());
         EntryDto {
             code: entry.code.clone(),
+            national_code: entry.national_code.clone(),
             kind: word(&entry.kind),
             name: entry.name.clone(),
             dosage_form: entry.dosage_form.clone(),

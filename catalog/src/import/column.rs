@@ -1,184 +1,5 @@
-use serde::Deserialize;
-
+use super::title::{Column, TITLES, is_national, same_title, usual_column};
 use super::{Mapping, RefusedRow, SheetRow};
-use crate::normalize::normalized;
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub(super) enum Column {
-    Code,
-    Kind,
-    Name,
-    DosageForm,
-    Spec,
-    Unit,
-    Class,
-    SelfPayRatio,
-    #[serde(rename = "ceiling_level_1")]
-    CeilingLevel1,
-    #[serde(rename = "ceiling_level_2")]
-    CeilingLevel2,
-    #[serde(rename = "ceiling_level_3")]
-    CeilingLevel3,
-    PaymentStandard,
-    CoverageRestriction,
-    ValidFrom,
-    ValidTo,
-    /// Both days in one cell: `2024年1月1日至2025年12月31日`.
-    Validity,
-    Source,
-}
-
-/// The project's own title first, which is also how a missing column is named; then what offices write.
-const TITLES: [(Column, &[&str]); 17] = [
-    (
-        Column::Code,
-        &[
-            "code",
-            "编码",
-            "代码",
-            "医保编码",
-            "国家编码",
-            "医保代码",
-            "药品代码",
-            "项目编码",
-            "项目代码",
-            "目录编码",
-            "国家医保编码",
-        ],
-    ),
-    (
-        Column::Kind,
-        &["kind", "类型", "目录类别", "项目类型", "种类"],
-    ),
-    (
-        Column::Name,
-        &[
-            "name",
-            "名称",
-            "药品名称",
-            "项目名称",
-            "通用名",
-            "通用名称",
-            "注册名称",
-            "耗材名称",
-            "目录名称",
-        ],
-    ),
-    (Column::DosageForm, &["dosage_form", "剂型", "注册剂型"]),
-    (
-        Column::Spec,
-        &["spec", "规格", "规格型号", "注册规格", "型号"],
-    ),
-    (
-        Column::Unit,
-        &["unit", "单位", "计价单位", "最小计价单位", "包装单位"],
-    ),
-    (
-        Column::Class,
-        &[
-            "class",
-            "等级",
-            "类别",
-            "甲乙类",
-            "医保等级",
-            "医保类别",
-            "收费项目等级",
-            "费用等级",
-            "目录等级",
-        ],
-    ),
-    (
-        Column::SelfPayRatio,
-        &[
-            "self_pay_ratio",
-            "自付比例",
-            "先行自付比例",
-            "个人先行自付比例",
-            "乙类自付比例",
-            "首先自付比例",
-        ],
-    ),
-    (
-        Column::CeilingLevel1,
-        &[
-            "ceiling_level_1",
-            "一级限价",
-            "一级价格",
-            "一级医院限价",
-            "一级最高限价",
-            "一级",
-        ],
-    ),
-    (
-        Column::CeilingLevel2,
-        &[
-            "ceiling_level_2",
-            "二级限价",
-            "二级价格",
-            "二级医院限价",
-            "二级最高限价",
-            "二级",
-        ],
-    ),
-    (
-        Column::CeilingLevel3,
-        &[
-            "ceiling_level_3",
-            "三级限价",
-            "三级价格",
-            "三级医院限价",
-            "三级最高限价",
-            "三级",
-        ],
-    ),
-    (
-        Column::PaymentStandard,
-        &["payment_standard", "支付标准", "医保支付标准", "医保支付价"],
-    ),
-    (
-        Column::CoverageRestriction,
-        &[
-            "coverage_restriction",
-            "限定支付范围",
-            "限制范围",
-            "备注",
-            "限制使用范围",
-            "医保限定支付范围",
-            "支付限制",
-        ],
-    ),
-    (
-        Column::ValidFrom,
-        &[
-            "valid_from",
-            "生效日期",
-            "开始日期",
-            "有效期起",
-            "起始日期",
-            "启用日期",
-        ],
-    ),
-    (
-        Column::ValidTo,
-        &[
-            "valid_to",
-            "失效日期",
-            "结束日期",
-            "有效期止",
-            "终止日期",
-            "停用日期",
-        ],
-    ),
-    (
-        Column::Validity,
-        &["validity", "协议有效期", "有效期", "执行期"],
-    ),
-    (
-        Column::Source,
-        &["source", "来源", "文件依据", "政策依据", "依据", "文号"],
-    ),
-];
 
 const REQUIRED: [Column; 4] = [Column::Code, Column::Name, Column::Class, Column::ValidFrom];
 
@@ -232,6 +53,7 @@ impl Columns {
             };
             Some((column?, index, cell.clone()))
         });
+        let places = told_apart(places.collect());
         let titled = |titles: &[String]| -> Vec<usize> {
             let place = |title: &String| row.cells.iter().position(|cell| same_title(title, cell));
             titles.iter().filter_map(place).collect()
@@ -241,7 +63,7 @@ impl Columns {
             code_parts.clear();
         }
         Columns {
-            places: places.collect(),
+            places,
             code_parts,
             fill_down: titled(&mapping.fill_down),
         }
@@ -323,20 +145,20 @@ impl Columns {
     }
 }
 
-fn usual_column(cell: &str) -> Option<Column> {
-    let title = plain_title(cell);
-    let known = TITLES
+/// Of two columns of codes the one that is titled as national is the one behind the other.
+fn told_apart(mut places: Vec<(Column, usize, String)>) -> Vec<(Column, usize, String)> {
+    let is_code = |place: &&(Column, usize, String)| place.0 == Column::Code;
+    let codes = places.iter().filter(is_code).count();
+    let national_ones = places
         .iter()
-        .find(|(_, titles)| titles.contains(&title.as_str()));
-    known.map(|(column, _)| *column)
-}
-
-fn same_title(title: &str, cell: &str) -> bool {
-    normalized(title) == normalized(cell)
-}
-
-/// Without what stands in brackets behind it: `一级限价(元)`.
-fn plain_title(cell: &str) -> String {
-    let title = normalized(cell).to_ascii_lowercase();
-    title.split('(').next().unwrap_or_default().to_owned()
+        .filter(is_code)
+        .filter(|place| is_national(&place.2));
+    if codes == 2 && national_ones.count() == 1 {
+        for place in &mut places {
+            if place.0 == Column::Code && is_national(&place.2) {
+                place.0 = Column::NationalCode;
+            }
+        }
+    }
+    places
 }

@@ -40,6 +40,7 @@ pub struct FieldDifference {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum EntryField {
+    NationalCode,
     Kind,
     Name,
     DosageForm,
@@ -127,7 +128,7 @@ fn changed((before, after): (&&Entry, &&Entry)) -> Option<EntryDifference> {
 }
 
 /// All but the code, as they are compared and shown: `0.10` and `0.1` are one ratio.
-fn columns(entry: &Entry) -> [(EntryField, String); 15] {
+fn columns(entry: &Entry) -> [(EntryField, String); 16] {
     fn text<T: ToString>(value: Option<&T>) -> String {
         value.map(ToString::to_string).unwrap_or_default()
     }
@@ -139,6 +140,7 @@ fn columns(entry: &Entry) -> [(EntryField, String); 15] {
     };
     let ceilings = &entry.price_ceilings;
     [
+        (EntryField::NationalCode, text(entry.national_code.as_ref())),
         (EntryField::Kind, kind.to_owned()),
         (EntryField::Name, entry.name.clone()),
         (EntryField::DosageForm, text(entry.dosage_form.as_ref())),
@@ -185,6 +187,7 @@ impl EntryField {
     /// The Chinese title.
     pub const fn zh(self) -> &'static str {
         match self {
+            EntryField::NationalCode => "国家编码",
             EntryField::Kind => "类型",
             EntryField::Name => "名称",
             EntryField::DosageForm => "剂型",

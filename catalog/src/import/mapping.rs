@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use super::column::Column;
+use super::title::Column;
 
 /// How a published file is to be read; without one, columns are known by their usual titles.
 ///

@@ -5,10 +5,12 @@ mod difference;
 mod edition;
 pub(crate) mod file;
 mod hospital;
+mod kind;
 mod mapping;
 mod overlap;
 mod published;
 mod row;
+mod title;
 
 pub use difference::{Change, EntryDifference, EntryField, FieldDifference, differences};
 pub use edition::Edition;
@@ -113,7 +115,7 @@ fn read(rows: Result<Vec<SheetRow>, Box<RefusedRow>>, mapping: &Mapping) -> Impo
             Err(refused) => import.refused.extend(refused),
         }
     }
-    overlap::refuse_overlaps(&mut import, columns.title(column::Column::Code));
+    overlap::refuse_overlaps(&mut import, columns.title(title::Column::Code));
     import
 }
 

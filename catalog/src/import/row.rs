@@ -2,9 +2,12 @@ use std::str::FromStr;
 
 use bill::{Date, Decimal};
 
-use super::column::{Column, Columns};
+use super::column::Columns;
+use super::kind::{kind_of_code, national_kind};
 use super::published::{Standard, standards, validity};
+use super::title::Column;
 use super::{Mapping, RefusedRow, SheetRow};
+use crate::normalize::normalized_code;
 use crate::{Entry, EntryKind, InsuranceClass, PriceCeilings};
 
 /// The entry of one row, one more for each further payment standard, or everything that is wrong with
@@ -23,6 +26,7 @@ pub(super) fn entries(
     let code = cells.code();
     let name = cells.required(Column::Name);
     let kind = cells.kind(&code);
+    let national_code = cells.national_code(kind);
     let class = cells.class();
     let ratio = cells.ratio(class);
     let price_ceilings = PriceCeilings {
@@ -39,6 +43,7 @@ pub(super) fn entries(
     };
     let entry = Entry {
         code,
+        national_code,
         kind,
         name,
         dosage_form: cells.optional(Column::DosageForm),
@@ -125,6 +130,37 @@ impl Cells<'_> {
             );
         }
         code
+    }
+
+    /// Refused where it is none, or one of another kind of item.
+    fn national_code(&mut self, kind: Option<EntryKind>) -> Option<String> {
+        let text = self.text(Column::NationalCode).to_owned();
+        let code = normalized_code(&text);
+        let written = text
+            .chars()
+            .filter(|c| !c.is_whitespace() && *c != '-')
+            .count();
+        let of = national_kind(&code).filter(|_| written == code.len());
+        if text.is_empty() || (of.is_some() && (of == kind || kind.is_none())) {
+            return Some(code).filter(|code| !code.is_empty());
+        }
+        let reason = if of.is_some() {
+            [
+                format!("国家编码“{text}”与类型不符"),
+                format!("the national code `{text}` is one of another kind"),
+            ]
+        } else {
+            [
+                format!("“{text}”不是国家编码"),
+                format!("`{text}` is not a national code"),
+            ]
+        };
+        let remedy = [
+            "填写国家编码：西药X开头23位，中成药Z开头20位，饮片T开头10位，配方颗粒T开头20位，医院制剂J开头16位，耗材C开头20位，服务15位数字；没有则留空",
+            "write the national code: western medicines X and 23 characters in all, patent medicines Z and 20, pieces T and 10, granules T and 20, preparations J and 16, consumables C and 20, services 15 digits; leave it empty where there is none",
+        ];
+        self.refuse(Column::NationalCode, [&reason[0], &reason[1]], remedy);
+        None
     }
 
     fn standards(&mut self) -> Vec<Standard> {
@@ -375,17 +411,4 @@ pub(super) fn written_date(text: &str) -> Option<Date> {
     );
     date.ok()
         .filter(|date| parts.next().is_none() && date.year() >= 1900)
-}
-
-/// National codes: X and Z (西药, 中成药), T (饮片, 配方颗粒), J (医疗机构制剂), C (耗材); services digits.
-fn kind_of_code(code: &str) -> Option<EntryKind> {
-    match code.as_bytes() {
-        [b'X' | b'Z' | b'T', ..] => Some(EntryKind::Drug),
-        [b'J', ..] if code.len() == 16 => Some(EntryKind::Drug),
-        [b'C', ..] => Some(EntryKind::Consumable),
-        digits if digits.len() >= 9 && digits.iter().all(u8::is_ascii_digit) => {
-            Some(EntryKind::Service)
-        }
-        _ => None,
-    }
 }

@@ -4,16 +4,18 @@ use crate::normalize::normalized_code;
 
 /// How much of a national drug code names the substance: 西药 or 中成药, its class, its number.
 const SUBSTANCE: usize = 10;
-const DRUG: usize = 23;
+/// By its first letter, of western and of patent medicines.
+const DRUGS: [(char, usize); 2] = [('X', 23), ('Z', 20)];
+/// Digits that every drug code ends with.
+const NUMBERED: usize = 5;
 
 /// The part of a national drug code that names the substance; `None` where the text is no such code.
 pub fn substance_of(code: &str) -> Option<String> {
     let code = normalized_code(code);
-    let drug = code.len() == DRUG && code.starts_with(['X', 'Z']);
-    let numbered = code.ends_with(|c: char| c.is_ascii_digit())
-        && code[DRUG.min(code.len()).saturating_sub(5)..]
-            .chars()
-            .all(|c| c.is_ascii_digit());
+    let is = |(letter, length)| code.len() == length && code.starts_with(letter);
+    let drug = DRUGS.into_iter().any(is);
+    let end = &code[code.len().saturating_sub(NUMBERED)..];
+    let numbered = end.bytes().all(|b| b.is_ascii_digit());
     (drug && numbered).then(|| code[..SUBSTANCE].to_owned())
 }
 
@@ -52,6 +54,8 @@ mod tests {
     fn drug_codes_name_their_substance() {
         let listed = "XJ01DBT001E001010100001";
         assert_eq!(substance_of(listed).as_deref(), Some("XJ01DBT001"));
+        let patent = "ZB04AAX0905010199828";
+        assert_eq!(substance_of(patent).as_deref(), Some("ZB04AAX090"));
         assert_eq!(substance_of("001102009010000"), None);
         assert_eq!(substance_of("XJ01DBT001"), None);
         assert!(!names_another_item("XJ01DBT001B002010100009", listed));

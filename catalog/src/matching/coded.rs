@@ -122,7 +122,7 @@ pub fn by_other_maker(
 
 /// A code that the catalog does not hold still says which drug it is.
 pub fn against_code(all: &[Entry], code: &str, found: LineMatch) -> LineMatch {
-    let another = |entry: EntryId| names_another_item(code, &all[entry.0 as usize].code);
+    let another = |entry: EntryId| names_another_item(code, all[entry.0 as usize].national_code());
     if !found.entry.is_some_and(another) {
         return found;
     }

@@ -208,7 +208,9 @@ impl Printed {
             }
         };
         let code = self.code.as_ref().map_or(FAR, |code| {
-            strsim::osa_distance(code, &unmistakable(&entry.code)).min(FAR)
+            let distance = |listed: &str| strsim::osa_distance(code, &unmistakable(listed));
+            let national = entry.national_code.as_deref().map_or(FAR, distance);
+            distance(&entry.code).min(national).min(FAR)
         });
         let same_unit = |unit: &String| {
             entry

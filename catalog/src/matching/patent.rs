@@ -39,7 +39,7 @@ const PILLS: [&str; 9] = [
 
 /// National codes of patent medicines begin with Z.
 pub fn is_patent_medicine(entry: &Entry) -> bool {
-    normalized_code(&entry.code).starts_with('Z')
+    normalized_code(entry.national_code()).starts_with('Z')
 }
 
 /// A normalised name without its form, and the form as it is written; `None` where it names no form.

@@ -44,10 +44,8 @@ impl<'a> ClaimCase<'a> {
             .collect();
         let mut by_key: HashMap<String, Vec<usize>> = HashMap::new();
         for (index, keys) in keys.iter().enumerate() {
-            for key in [&keys.code, &keys.name] {
-                if !key.is_empty() {
-                    by_key.entry(key.clone()).or_default().push(index);
-                }
+            for key in keys.all() {
+                by_key.entry(key.clone()).or_default().push(index);
             }
         }
         ClaimCase {

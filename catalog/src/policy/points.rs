@@ -37,10 +37,10 @@ impl Points {
         self.newer.get(&rule).map_or(&[], Vec::as_slice)
     }
 
-    /// The points of an entry, under its code and then under its name.
+    /// The points of an entry, under its codes and then under its name.
     pub fn of<'a>(&'a self, keys: &ItemKeys) -> impl Iterator<Item = &'a Point> {
-        let under = |key: &str| self.by_key.get(key).map_or(&[][..], Vec::as_slice);
-        under(&keys.code).iter().chain(under(&keys.name))
+        keys.all()
+            .flat_map(|key| self.by_key.get(key.as_str()).map_or(&[][..], Vec::as_slice))
     }
 
     pub fn put(&mut self, key: &str, point: Point) {

@@ -76,12 +76,15 @@ impl Selector {
 
     /// `keys` are the entry's.
     pub(super) fn takes_keyed(&self, entry: &Entry, keys: &ItemKeys) -> bool {
-        let named = self.codes.iter().any(|code| keys.code[1..] == **code)
+        let named = self
+            .codes
+            .iter()
+            .any(|code| keys.codes().any(|own| *own == **code))
             || self.names.iter().any(|name| keys.name[1..] == **name)
             || self
                 .code_prefixes
                 .iter()
-                .any(|prefix| keys.code[1..].starts_with(prefix.as_str()))
+                .any(|prefix| keys.codes().any(|own| own.starts_with(prefix.as_str())))
             || self.words.iter().any(|word| has_word(entry, word));
         self.takes_kind(entry.kind) && (named || self.names_nothing())
     }
@@ -96,10 +99,13 @@ fn has_word(entry: &Entry, word: &str) -> bool {
     entry.name.contains(word) || form.contains(word)
 }
 
-/// Under what a matched entry is looked up: `c` and the folded code, `n` and the folded name.
+/// Under what a matched entry is looked up: `c` and the folded code, `c` and the national code behind it, `n` and the folded
+/// name.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct ItemKeys {
     pub code: String,
+    /// `None` where the entry has no national code besides its own.
+    pub national_code: Option<String>,
     pub name: String,
 }
 
@@ -107,8 +113,21 @@ impl ItemKeys {
     pub fn of(entry: &Entry) -> ItemKeys {
         ItemKeys {
             code: code_key(&normalized_code(&entry.code)),
+            national_code: entry.national_code.as_deref().map(code_key),
             name: name_key(&normalized(&entry.name)),
         }
+    }
+
+    /// The keys themselves.
+    pub(super) fn all(&self) -> impl Iterator<Item = &String> {
+        let codes = std::iter::once(&self.code).chain(&self.national_code);
+        codes.chain([&self.name]).filter(|key| !key.is_empty())
+    }
+
+    /// The folded codes, without what marks them as such.
+    pub(super) fn codes(&self) -> impl Iterator<Item = &str> {
+        let codes = std::iter::once(&self.code).chain(&self.national_code);
+        codes.filter_map(|key| key.get(1..))
     }
 }
 

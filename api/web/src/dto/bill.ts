@@ -130,6 +130,8 @@ export type InsuranceClass = '甲' | '乙' | '丙'
 
 export interface CatalogEntry {
   code: string
+  /** Behind a local code. */
+  national_code: string | null
   kind: 'drug' | 'service' | 'consumable'
   name: string
   dosage_form: string | null

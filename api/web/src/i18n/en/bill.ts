@@ -153,5 +153,6 @@ export const bill: Record<keyof typeof zh, string> = {
   'catalog.no_entry_fits': 'No catalog entry fits',
   'catalog.restriction': 'Coverage restriction',
   'catalog.ceiling_at': 'ceiling {price} ({level})',
+  'catalog.national': 'national code {code}',
   'catalog.standard_at': 'payment standard {price}',
 }

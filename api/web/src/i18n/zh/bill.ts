@@ -152,5 +152,6 @@ export const bill = {
   'catalog.no_entry_fits': '目录中没有对应的条目',
   'catalog.restriction': '限定支付范围',
   'catalog.ceiling_at': '{level}限价 {price}',
+  'catalog.national': '国家编码 {code}',
   'catalog.standard_at': '支付标准 {price}',
 } as const

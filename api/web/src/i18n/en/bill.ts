@@ -45,6 +45,7 @@ export const bill: Record<keyof typeof zh, string> = {
   'header.correct': 'Correct',
   'header.corrected': '{field} corrected, the claim was judged again',
   'header.not_printed': 'Not printed',
+  'header.unknown': 'Not known',
   'header.entered': 'Entered at the counter: {value}',
   'header.entered.only': 'No bill prints this; the counter enters it',
   'header.read_as': 'read as “{text}”',

@@ -44,6 +44,7 @@ export const bill = {
   'header.correct': '更正',
   'header.corrected': '已更正{field}，申请已重新审核',
   'header.not_printed': '票面没有',
+  'header.unknown': '不详',
   'header.entered': '经办填写：{value}',
   'header.entered.only': '票据不印此项，由经办填写',
   'header.read_as': '原读作“{text}”',

@@ -22,7 +22,13 @@ const HOSPITALS: &[&str] = &[
     "疗养院",
 ];
 
+/// Traditional characters that the recogniser takes for their simple forms; no bill of the mainland holds them.
+fn simple(char: char) -> char {
+    if char == '粵' { '粤' } else { char }
+}
+
 pub fn tidy(text: &str) -> String {
+    let text: String = text.chars().map(simple).collect();
     let words: Vec<&str> = text.split_whitespace().collect();
     words
         .join(" ")
@@ -190,7 +196,7 @@ pub fn hospital(text: &RowText<'_>, paper: Paper<'_>) -> Option<Field<String>> {
     let start = all
         .iter()
         .position(|char| matches!(char, '\u{4e00}'..='\u{9fff}'))?;
-    let name: String = all[start..end].iter().collect();
+    let name: String = all[start..end].iter().copied().map(simple).collect();
     let range = places[start]..places[end - 1] + 1;
     (name.chars().count() >= 4).then(|| Field {
         value: Some(name.clone()),

@@ -29,16 +29,12 @@ pub fn is_level(item: &ItemRow, group: &Group, em: f32) -> bool {
     let Some(name) = item.cell(&group.columns, ColumnKind::Name) else {
         return true;
     };
-    // Numbers may stand between a name and the specification under it.
-    let below = group
-        .columns
-        .iter()
-        .zip(&item.cells)
-        .find(|(column, _)| column.kind == ColumnKind::Spec && column.is_nowhere());
-    let lines = name
-        .words
-        .iter()
-        .chain(below.iter().flat_map(|(_, cell)| &cell.words));
+    // Numbers may stand between a name and the specification or code under it.
+    let below = group.columns.iter().zip(&item.cells).filter(|(column, _)| {
+        column.is_nowhere() && matches!(column.kind, ColumnKind::Spec | ColumnKind::Code)
+    });
+    let below = below.flat_map(|(_, cell)| &cell.words);
+    let lines = name.words.iter().chain(below);
     stacked || name.is_empty() || name_gap(lines, first.middle(), em) <= APART * pitch
 }
 

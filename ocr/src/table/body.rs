@@ -132,6 +132,27 @@ fn is_labelled(text: &str) -> bool {
     chars.windows(2).filter(label).count() >= 2
 }
 
+/// `应付：123.40`, or the amount alone: no part of a name.
+fn is_labelled_amount(text: &str) -> bool {
+    let Some((label, amount)) = text.rsplit_once([':', '：']) else {
+        let decimals = text.trim_end().rsplit_once('.');
+        return decimals.is_some_and(|(_, decimals)| decimals.len() == 2)
+            && parse_number(text).is_some();
+    };
+    let label = label.trim_end().chars().next_back();
+    let decimals = amount.rsplit_once('.').map(|(_, decimals)| decimals.trim());
+    matches!(label, Some('\u{4e00}'..='\u{9fff}'))
+        && decimals.is_some_and(|decimals| decimals.len() == 2)
+        && parse_number(amount).is_some()
+}
+
+/// Whether a number stands where the name belongs.
+fn is_named_by_number(cells: &[Cell], columns: &[Column]) -> bool {
+    let mut named = cells.iter().zip(columns);
+    let named = named.find(|(_, column)| column.kind == ColumnKind::Name);
+    named.is_some_and(|(cell, _)| parse_number(&cell.text()).is_some())
+}
+
 /// An amount alone, where the table has quantities or prices.
 fn lacks_factors(cells: &[Cell], columns: &[Column]) -> bool {
     let factors = [ColumnKind::Quantity, ColumnKind::UnitPrice];
@@ -146,7 +167,7 @@ fn lacks_factors(cells: &[Cell], columns: &[Column]) -> bool {
 /// `over`: the grand total was passed, so that text alone is no longer part of an item.
 fn draft(row: &Row, columns: &[Column], over: bool) -> Draft {
     let text = row.text();
-    if vocabulary::is_sum(&text) {
+    if vocabulary::is_sum(&text) || vocabulary::is_spelt_out(&text) {
         return Draft::Done(BodyRow::Sum(row.clone()));
     }
     if let Some(day) = day_heading(&text) {
@@ -154,7 +175,9 @@ fn draft(row: &Row, columns: &[Column], over: bool) -> Draft {
     }
     let cells = cells(row, columns);
     let item = is_anchor(&cells, columns) && !(over && lacks_factors(&cells, columns));
-    let item = item && (!is_labelled(&text) || closes(&cells, columns));
+    let item = item && !is_named_by_number(&cells, columns);
+    let own_labels = columns.iter().any(Column::is_factor);
+    let item = item && (!is_labelled(&text) || own_labels || closes(&cells, columns));
     if item && !vocabulary::is_footer(&text) {
         return match group_with_sum(&cells, columns) {
             Some(group) => Draft::Done(BodyRow::Group(group)),
@@ -167,7 +190,7 @@ fn draft(row: &Row, columns: &[Column], over: bool) -> Draft {
     if let Some(group) = vocabulary::charge_category(&text) {
         return Draft::Done(BodyRow::Group(group));
     }
-    if over || vocabulary::is_footer(&text) {
+    if over || vocabulary::is_footer(&text) || is_labelled_amount(&text) {
         return Draft::Done(BodyRow::Other);
     }
     match columns.iter().position(Column::is_above_row) {
@@ -417,6 +440,21 @@ fn is_ruled_between(rules: &[Rule], top: f32, bottom: f32, columns: &[Column]) -
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn amounts_after_labels_are_no_parts_of_names() {
+        for text in ["应付:2469.30", "实付：￥12.50", "42668.90"] {
+            assert!(is_labelled_amount(text), "{text}");
+        }
+        for text in [
+            "碘海醇 50ml:15g",
+            "氯化钠(规格:0.25)g",
+            "静脉输液",
+            "比例 1:0.5",
+        ] {
+            assert!(!is_labelled_amount(text), "{text}");
+        }
+    }
 
     #[test]
     fn a_day_may_stand_in_brackets_or_after_its_label() {

@@ -1,6 +1,7 @@
 //! Words under their columns.
 
 use super::column::Column;
+use super::labelled;
 use super::product::product;
 use super::row::Row;
 use super::title::ColumnKind;
@@ -78,8 +79,17 @@ pub fn cells(row: &Row, columns: &[Column]) -> Vec<Cell> {
         .collect();
     let product = product(row).filter(|_| factors.len() == 2);
     let product = product.unwrap_or(0..0);
+    let labelled = |index: usize| {
+        let kind = labelled::label(row.words.get(index)?)?;
+        factors
+            .iter()
+            .copied()
+            .find(|&factor| columns[factor].kind == kind)
+    };
     for (index, word) in row.words.iter().enumerate() {
-        if !product.contains(&index) {
+        if let Some(factor) = index.checked_sub(1).and_then(labelled) {
+            cells[factor].words.push(word.clone());
+        } else if !product.contains(&index) && labelled(index).is_none() {
             place(word.clone(), columns, &mut cells);
         }
     }

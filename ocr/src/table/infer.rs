@@ -1,6 +1,7 @@
 //! Columns of a table whose titles are not printed, from what stands in them.
 
 use super::column::{Column, Run, runs};
+use super::labelled;
 use super::product::Products;
 use super::role;
 use super::row::Row;
@@ -9,6 +10,9 @@ use crate::reading::number::parse_number;
 
 /// Columns told by types and arithmetic; `None` where no column of amounts stands out.
 pub fn infer(rows: &[&Row]) -> Option<Vec<Vec<Column>>> {
+    if let Some(columns) = labelled::columns(rows) {
+        return Some(vec![columns]);
+    }
     let named: Vec<&Row> = rows
         .iter()
         .copied()
@@ -116,20 +120,29 @@ pub fn first_item(rows: &[Row], goes_on: bool, em: f32) -> Option<usize> {
         let numbered: Vec<&Row> = rows.iter().filter(|row| priced(row)).collect();
         numbered.len() >= 2 && names_stand_apart(&numbered)
     };
-    if !goes_on && !stacked() {
+    let labelled = labelled::first(rows);
+    if !goes_on && labelled.is_none() && !stacked() {
         return rows.iter().position(looks_like_item);
     }
-    let first = rows
-        .iter()
-        .position(|row| priced(row) || looks_like_item(row))?;
+    let numbered = || {
+        rows.iter()
+            .position(|row| priced(row) || looks_like_item(row))
+    };
+    let first = labelled.or_else(numbered)?;
     // The name may be wrapped; what stands further above is the page's own heading.
     let parts = (0..first).rev().take(2).take_while(|&index| {
         let (row, text) = (&rows[index], rows[index].text());
         let near = rows[index + 1].middle() - row.middle() < NAME_REACH * em;
         let sum = super::vocabulary::is_sum(&text) || super::vocabulary::is_footer(&text);
-        near && row.words.len() <= 2 && !sum
+        near && row.words.len() <= 2 && !sum && !is_labelled(&text)
     });
     Some(first - parts.count())
+}
+
+/// `姓名：李明`.
+fn is_labelled(text: &str) -> bool {
+    let label = text.split([':', '：']).next().unwrap_or_default();
+    label.len() < text.len() && label.trim_end().ends_with(is_han)
 }
 
 /// At least two numbers, one with decimals, that are no sum.
@@ -164,8 +177,14 @@ pub fn has_numbers(row: &Row) -> bool {
 /// Whether rows of numbers have no names of their own.
 pub fn names_stand_apart(rows: &[&Row]) -> bool {
     let numbers: Vec<&&Row> = rows.iter().filter(|row| has_numbers(row)).collect();
-    let named = |row: &&&&Row| row.text().chars().filter(|char| is_han(*char)).count() >= 3;
-    numbers.iter().filter(named).count() * 2 < numbers.len()
+    let rows: Vec<&Row> = numbers.into_iter().copied().collect();
+    are_nameless(&rows)
+}
+
+/// Whether most of the rows hold too few Han characters for a name.
+pub fn are_nameless(rows: &[&Row]) -> bool {
+    let named = |row: &&&Row| row.text().chars().filter(|char| is_han(*char)).count() >= 3;
+    rows.iter().filter(named).count() * 2 < rows.len()
 }
 
 fn is_han(char: char) -> bool {

@@ -1,16 +1,17 @@
 //! Rows and columns of a page's item table, ruled or not.
 
+mod below_name;
 mod body;
 mod cell;
 mod column;
 mod dash;
 mod heading;
 mod infer;
+mod labelled;
 mod merged;
 mod product;
 mod role;
 mod row;
-mod spec_below;
 #[cfg(test)]
 mod tests;
 mod title;
@@ -62,6 +63,7 @@ pub type Inherited<'a> = Option<&'a [Vec<Column>]>;
 pub fn find_table(rows: Vec<Row>, rules: &[Rule], em: f32, inherited: Inherited<'_>) -> PageRows {
     let goes_on = inherited.is_some_and(|groups| groups.iter().flatten().any(Column::is_factor));
     let rows = product::cut(rows, goes_on);
+    let rows = labelled::cut(rows);
     let headings = headings(&rows, em);
     let Some(first) = headings.first() else {
         return without_heading(rows, rules, em, inherited);
@@ -200,7 +202,7 @@ fn tall(rules: &[Rule], top: f32, bottom: f32, em: f32) -> Vec<Rule> {
         .collect()
 }
 
-fn group(columns: Vec<Column>, below: &[&Row], rules: &[Rule], em: f32) -> Group {
+fn group(mut columns: Vec<Column>, below: &[&Row], rules: &[Rule], em: f32) -> Group {
     let left = columns[0].x0;
     let right = columns.iter().map(|column| column.x1).fold(left, f32::max);
     let rows: Vec<Row> = below
@@ -210,6 +212,7 @@ fn group(columns: Vec<Column>, below: &[&Row], rules: &[Rule], em: f32) -> Group
         .collect();
     let rows: Vec<&Row> = rows.iter().collect();
     let mut rows = body::body(&rows, &columns, rules, em);
-    spec_below::part(&mut rows, &columns, em);
+    below_name::part_codes(&mut rows, &mut columns);
+    below_name::part_specs(&mut rows, &columns, em);
     Group { columns, rows }
 }

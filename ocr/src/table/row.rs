@@ -46,9 +46,30 @@ impl Row {
     }
 }
 
+/// Share of its own area by which a word may lie inside another.
+const DOUBLE: f32 = 0.6;
+
+/// Drops words that lie inside larger ones: the same print, recognised twice.
+fn drop_doubles(words: &mut Vec<Word>) {
+    let area = |word: &Word| (word.right - word.left) * word.height();
+    let inside = |word: &Word, other: &Word| {
+        let across = word.right.min(other.right) - word.left.max(other.left);
+        let down = word.bottom.min(other.bottom) - word.top.max(other.top);
+        across > 0.0 && down > 0.0 && across * down > DOUBLE * area(word)
+    };
+    let double = |word: &Word| {
+        let mut larger = words.iter().filter(|other| area(other) > area(word));
+        larger.any(|other| inside(word, other))
+    };
+    let kept: Vec<bool> = words.iter().map(|word| !double(word)).collect();
+    let mut kept = kept.into_iter();
+    words.retain(|_| kept.next().unwrap_or(true));
+}
+
 /// Rows from top to bottom. A row follows the page where it bends: each word joins the row whose
 /// nearest word to the left is level with it.
 pub fn rows(mut words: Vec<Word>, em: f32) -> Vec<Row> {
+    drop_doubles(&mut words);
     words.sort_by(|a, b| a.left.total_cmp(&b.left));
     let mut rows: Vec<Row> = Vec::new();
     for word in words {

@@ -203,6 +203,15 @@ pub fn is_sum(text: &str) -> bool {
         || ["当日小", "本日小", "本页小"].iter().any(|word| text.contains(word))
 }
 
+/// Characters of an amount in capitals that tell it from a name.
+const SPELT_OUT: usize = 4;
+
+/// Whether the text holds an amount in capitals, whose label may be lost.
+pub fn is_spelt_out(text: &str) -> bool {
+    let capital = |char: &char| "壹贰叁肆伍陆柒捌玖拾佰仟".contains(*char);
+    text.chars().filter(capital).count() >= SPELT_OUT
+}
+
 /// Whether a sum's label means the whole bill, not a group or a page.
 pub fn is_grand(label: &str) -> bool {
     let label = plain(label);

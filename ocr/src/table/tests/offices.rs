@@ -422,3 +422,105 @@ fn a_day_in_a_merged_cell_is_that_of_all_items_beside_it() {
     let (first, second) = (["2025-03-25"], ["2025-03-26"]);
     assert_eq!(dates, [first, first, first, second, second]);
 }
+
+#[test]
+fn codes_may_stand_under_their_names() {
+    let row = |name, amount| {
+        [
+            (name, 100.0),
+            ("1", 410.0),
+            (amount, 520.0),
+            (amount, 640.0),
+        ]
+    };
+    let page = page(&[
+        HEADING,
+        &row("舒必利片", "14.60"),
+        &[("XN05ALS901A001010199002", 100.0)],
+        &row("胸部透视", "8.00"),
+        &[("002101019010000", 100.0)],
+    ]);
+    let kinds = [ColumnKind::Code, ColumnKind::Name, ColumnKind::Amount];
+    assert_eq!(
+        items(&page, 0, &kinds),
+        [
+            ["XN05ALS901A001010199002", "舒必利片", "14.60"],
+            ["002101019010000", "胸部透视", "8.00"]
+        ]
+    );
+}
+
+#[test]
+fn print_recognised_twice_makes_one_row() {
+    let double = word("木", 410.0, 142.0);
+    let row = [
+        ("血常规", 100.0),
+        ("1根", 405.0),
+        ("20.00", 520.0),
+        ("20.00", 640.0),
+    ];
+    let mut words: Vec<Word> = row
+        .iter()
+        .map(|(text, left)| word(text, *left, 140.0))
+        .collect();
+    words.push(double);
+    let rows = rows(words, EM);
+    assert_eq!(rows.len(), 1);
+    assert_eq!(rows[0].text(), "血常规 1根 20.00 20.00");
+}
+
+#[test]
+fn numbers_may_stand_behind_labels_of_their_own() {
+    let lines: [&[(&str, f32)]; 7] = [
+        &[("姓名：李明", 10.0)],
+        &[("神经阻滞麻醉", 10.0)],
+        &[
+            ("单价:188.00", 10.0),
+            ("数量:1次", 160.0),
+            ("金额:188.00", 280.0),
+        ],
+        &[("尼莫地平注射液", 10.0)],
+        &[("单价:96.80 数量:8瓶 金额:774.40", 10.0)],
+        &[("头孢地尼胶囊", 10.0)],
+        &[
+            ("单价:11.36", 10.0),
+            ("数量:3盒", 150.0),
+            ("金额:", 260.0),
+            ("34.08", 320.0),
+        ],
+    ];
+    assert_eq!(
+        items(&page(&lines), 0, &MAIN),
+        [
+            ["神经阻滞麻醉", "1次", "188.00", "188.00"],
+            ["尼莫地平注射液", "8瓶", "96.80", "774.40"],
+            ["头孢地尼胶囊", "3盒", "11.36", "34.08"]
+        ]
+    );
+}
+
+#[test]
+fn totals_whose_labels_are_lost_are_no_parts_of_names() {
+    let page = page(&[
+        HEADING,
+        &[
+            ("血常规", 100.0),
+            ("2", 410.0),
+            ("20.00", 520.0),
+            ("40.00", 640.0),
+        ],
+        &[("肆佰贰拾陆元捌角玖分", 100.0)],
+        &[
+            ("尿常规", 100.0),
+            ("1", 410.0),
+            ("12.00", 520.0),
+            ("12.00", 640.0),
+        ],
+        &[("426.89", 100.0)],
+        &[("25601.34", 100.0), ("17067.56", 640.0)],
+    ]);
+    assert_eq!(
+        items(&page, 0, &[ColumnKind::Name]),
+        [["血常规"], ["尿常规"]]
+    );
+}

@@ -1,6 +1,7 @@
-//! Specifications printed under the names, in one column with them.
+//! Specifications and codes printed under the names, in one column with them.
 
 use super::body::{BodyRow, ItemRow};
+use super::cell::Cell;
 use super::column::Column;
 use super::title::ColumnKind;
 use super::word::Word;
@@ -10,9 +11,49 @@ const LINE: f32 = 0.5;
 /// Share of the names of several lines that must end in what looks like a specification.
 const USUAL: f32 = 0.6;
 
+/// Shortest code that stands in the column of names.
+const CODE: usize = 10;
+
+/// The column of codes, and its cells, where there is none and most names hold a code as a word of its own.
+pub fn part_codes(rows: &mut [BodyRow], columns: &mut Vec<Column>) {
+    let place = |kind| columns.iter().position(|column| column.kind == kind);
+    let (Some(name), None) = (place(ColumnKind::Name), place(ColumnKind::Code)) else {
+        return;
+    };
+    let items = || {
+        rows.iter().filter_map(|row| match row {
+            BodyRow::Item(item) => Some(&item.cells[name].words),
+            _ => None,
+        })
+    };
+    let coded = items().filter(|words| words.len() > 1 && words.iter().any(is_code));
+    if coded.count() as f32 <= USUAL * items().count() as f32 {
+        return;
+    }
+    columns.push(Column::nowhere(ColumnKind::Code));
+    for row in rows {
+        if let BodyRow::Item(item) = row {
+            let words = std::mem::take(&mut item.cells[name].words);
+            let (codes, words) = words.into_iter().partition(is_code);
+            item.cells[name].words = words;
+            item.cells.push(Cell {
+                words: codes,
+                ..Cell::default()
+            });
+        }
+    }
+}
+
+/// Capitals and digits, most of them digits.
+fn is_code(word: &Word) -> bool {
+    let signs = |char: char| char.is_ascii_uppercase() || char.is_ascii_digit() || char == '-';
+    let digits = word.text.chars().filter(char::is_ascii_digit).count();
+    word.text.len() >= CODE && word.text.chars().all(signs) && digits * 2 > word.text.len()
+}
+
 /// Moves the last text line of every name of several lines into the column of specifications, where that one has no
 /// place of its own and most of these lines look like specifications.
-pub fn part(rows: &mut [BodyRow], columns: &[Column], em: f32) {
+pub fn part_specs(rows: &mut [BodyRow], columns: &[Column], em: f32) {
     let place = |kind| columns.iter().position(|column| column.kind == kind);
     let (Some(name), Some(spec)) = (place(ColumnKind::Name), place(ColumnKind::Spec)) else {
         return;

@@ -1,0 +1,125 @@
+//! Items whose numbers stand behind labels of their own, as self-service machines print them:
+//! `单价:14.00 数量:8瓶 金额:112.00`.
+
+use super::column::Column;
+use super::row::Row;
+use super::title::{ColumnKind, TITLES};
+use super::word::Word;
+use super::{infer, role::TRIPLE};
+
+/// Fewer such rows make no table.
+const LEAST: usize = 2;
+const COLONS: [char; 2] = [':', '：'];
+
+/// Rows whose labels of numbers are words of their own, each before its number. Rows without them are returned as
+/// they are.
+pub fn cut(rows: Vec<Row>) -> Vec<Row> {
+    let cut = |row: Row| {
+        let words = row.words.iter().flat_map(cut_word).collect();
+        let cut = Row { words };
+        if is_labelled(&cut) { cut } else { row }
+    };
+    rows.into_iter().map(cut).collect()
+}
+
+/// The parts of a word before, at and after its labels.
+fn cut_word(word: &Word) -> Vec<Word> {
+    let glyphs = &word.glyphs;
+    let mut cuts = vec![f32::NEG_INFINITY];
+    for (at, glyph) in glyphs.iter().enumerate() {
+        if !COLONS.contains(&glyph.char) {
+            continue;
+        }
+        let before: String = glyphs[..at].iter().map(|glyph| glyph.char).collect();
+        if let Some((_, length)) = title_at_end(&before) {
+            cuts.extend([glyphs[at - length].x0, glyph.x1]);
+        }
+    }
+    cuts.push(f32::INFINITY);
+    let parts = cuts.windows(2);
+    parts
+        .filter_map(|pair| word.between(pair[0], pair[1]))
+        .collect()
+}
+
+/// The longest title of a number that the text ends with, and its length.
+fn title_at_end(text: &str) -> Option<(ColumnKind, usize)> {
+    TITLES
+        .iter()
+        .filter(|(kind, _)| TRIPLE.contains(kind))
+        .flat_map(|(kind, titles)| titles.iter().map(move |title| (*kind, *title)))
+        .filter(|(_, title)| text.ends_with(title))
+        .map(|(kind, title)| (kind, title.chars().count()))
+        .max_by_key(|(_, length)| *length)
+}
+
+/// What the word labels.
+pub fn label(word: &Word) -> Option<ColumnKind> {
+    let text = word.text.trim_end().strip_suffix(COLONS)?;
+    let (kind, length) = title_at_end(text)?;
+    (length == text.chars().count()).then_some(kind)
+}
+
+/// Whether the row labels an amount and another number.
+fn is_labelled(row: &Row) -> bool {
+    let mut kinds: Vec<ColumnKind> = row.words.iter().filter_map(label).collect();
+    kinds.sort_unstable();
+    kinds.dedup();
+    kinds.len() >= 2 && kinds.contains(&ColumnKind::Amount)
+}
+
+/// The first of the rows that make such a table.
+pub fn first(rows: &[Row]) -> Option<usize> {
+    let labelled = rows.iter().filter(|row| is_labelled(row)).count();
+    let first = rows.iter().position(is_labelled)?;
+    (labelled >= LEAST).then_some(first)
+}
+
+/// The columns of a table whose rows label their numbers: names on the same row before them, or on rows of their own.
+pub fn columns(rows: &[&Row]) -> Option<Vec<Column>> {
+    let labelled: Vec<&Row> = rows
+        .iter()
+        .copied()
+        .filter(|row| is_labelled(row))
+        .collect();
+    if labelled.len() < LEAST {
+        return None;
+    }
+    let labels = || {
+        labelled
+            .iter()
+            .flat_map(|row| row.words.iter().filter_map(label))
+    };
+    let mut columns: Vec<Column> = TRIPLE
+        .into_iter()
+        .filter(|kind| labels().any(|label| label == *kind))
+        .map(Column::nowhere)
+        .collect();
+    let unlabelled: Vec<Row> = labelled.iter().map(|row| before_labels(row)).collect();
+    let unlabelled: Vec<&Row> = unlabelled.iter().collect();
+    let name = Column {
+        kind: ColumnKind::Name,
+        x0: f32::NEG_INFINITY,
+        x1: f32::INFINITY,
+        text_x0: 0.0,
+        text_x1: 0.0,
+    };
+    if infer::are_nameless(&unlabelled) {
+        let beside = Column {
+            kind: ColumnKind::Other,
+            ..name
+        };
+        columns.insert(0, beside);
+        columns.push(Column::above_row());
+    } else {
+        columns.insert(0, name);
+    }
+    Some(columns)
+}
+
+fn before_labels(row: &Row) -> Row {
+    let words = row.words.iter().take_while(|word| label(word).is_none());
+    Row {
+        words: words.cloned().collect(),
+    }
+}

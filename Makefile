@@ -98,7 +98,7 @@ bench-matching: test-packages peers
 
 # Names as the reader reads them.
 bench-names: models test-packages
-	$(CARGO) run --release --locked -p benches --bin names -- --first $(BENCH_FIRST) --kept $(BENCH_OUT)/names
+	$(CARGO) run --release --locked -p benches --bin names -- --first $(BENCH_FIRST) --readers pp-ocr,tesseract --kept $(BENCH_OUT)/names
 
 # What the peers run on, in an environment of their own.
 peers: $(PEERS)/installed.txt

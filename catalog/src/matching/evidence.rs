@@ -118,6 +118,8 @@ fn odds(edit: Edit, reading: &Reading, listed: &[char], known: &GramIndex) -> f3
                     + of_siblings(reading, at, listed, on, known)
             }
         },
+        // `(18AA-)` has lost its numeral.
+        Edit::Added { at, read: '-' } if reading.chars.get(at + 1) == Some(&')') => SURELY_MEANT,
         Edit::Added { read: c, .. } | Edit::Dropped { listed: c, .. } => {
             if is_stray(c) {
                 STRAY

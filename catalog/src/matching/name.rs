@@ -52,8 +52,8 @@ pub struct PrintedName<'a> {
 
 /// Odds against a name that is listed as it was read.
 const EXACT: f32 = 0.001;
-/// Odds that a numeral read as letters had one stroke more.
-const LOST_STROKE: f32 = 0.5;
+/// Odds that a numeral read as letters had one stroke more, or one of two kinds of print one less.
+const STROKE: f32 = 0.5;
 /// Names looked at character by character.
 const SHORTLIST: usize = 32;
 /// Names kept to be shown.
@@ -127,12 +127,18 @@ pub fn as_listed(lexicon: &Lexicon, printed: PrintedName<'_>) -> Option<NameAnsw
         }
     }
     // What was typed has no choices, and its numerals are as they should be.
-    if !printed.choices.is_empty() {
-        for other in numeral::with_lost_stroke(printed.text) {
-            if let Some(family) = exact(lexicon, &other) {
-                rival(family, &other, LOST_STROKE);
-            }
+    let recognised = !printed.choices.is_empty();
+    let lost = recognised.then(|| numeral::with_lost_stroke(printed.text));
+    for other in lost
+        .into_iter()
+        .flatten()
+        .chain(numeral::with_one_piece(printed.text))
+    {
+        if let Some(family) = exact(lexicon, &other) {
+            rival(family, &other, STROKE);
         }
+    }
+    if recognised {
         let reading = Reading::of(printed.text, printed.choices);
         for (at, &read) in reading.chars.iter().enumerate() {
             for choice in reading.choices(at) {

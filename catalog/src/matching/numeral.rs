@@ -48,7 +48,7 @@ pub fn with_lost_stroke(name: &str) -> Vec<String> {
 }
 
 /// `(Ⅱ)` for `(ⅡI)`.
-fn with_one_piece(name: &str) -> Vec<String> {
+pub fn with_one_piece(name: &str) -> Vec<String> {
     replaced(name, |numeral| match numeral {
         [piece, 'I'] if is_piece(*piece) => Some(vec![*piece]),
         _ => None,

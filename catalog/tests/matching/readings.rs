@@ -68,3 +68,41 @@ fn what_the_recogniser_considered_is_weighed() {
     let special = considered(0, &[('一', -0.7), ('三', -0.7)]);
     assert_eq!(verdict("一级护理", &special).0, Verdict::Ambiguous);
 }
+
+#[test]
+fn numerals_that_strokes_get_lost_of_are_told_by_the_specification() {
+    let catalog = catalog(&[
+        "X1|复方氨基酸注射液(18AA)||250ml:12.5g",
+        "X2|复方氨基酸注射液(18AA-Ⅱ)||250ml:21.25g",
+        "X3|复方氨基酸注射液(18AA-Ⅲ)||250ml:25.9g",
+        "X4|脂肪乳注射液(C14-24)||250ml:50g",
+    ]);
+    let choices = [CharChoice {
+        at: 0,
+        chars: vec![('复', -0.01), ('夏', -6.0)],
+    }];
+    let read = |name, spec| LineQuery {
+        spec,
+        choices: &choices,
+        ..query(name)
+    };
+    for name in [
+        "复方氨基酸注射液(18AA-II)",
+        "复方氨基酸注射液(18AA-ⅡI)",
+        "复方氨基酸注射液(18AA-)",
+    ] {
+        assert_eq!(matched(&catalog, &read(name, None)), None, "{name}");
+    }
+    let two = read("复方氨基酸注射液(18AA-II)", Some("250ml:21.25g"));
+    assert_eq!(matched(&catalog, &two), Some("X2"));
+    let three = read("复方氨基酸注射液(18AA-II)", Some("250ml:25.9g"));
+    assert_eq!(matched(&catalog, &three), Some("X3"));
+    let neither = read("复方氨基酸注射液(18AA-II)", Some("500ml:42.5g"));
+    assert_eq!(matched(&catalog, &neither), None);
+    let piece = read("复方氨基酸注射液(18AA-Ⅱ)", None);
+    assert_eq!(matched(&catalog, &piece), Some("X2"));
+    assert_eq!(
+        matched(&catalog, &query("复方氨基酸注射液(18AA-II)")),
+        Some("X2")
+    );
+}

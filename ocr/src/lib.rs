@@ -20,6 +20,7 @@ mod second_look;
 mod seen_page;
 mod system_font;
 mod table;
+mod view;
 
 pub use engine::{EngineKind, Lattice, Step, UnknownEngine};
 pub use error::OcrError;

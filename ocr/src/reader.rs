@@ -12,12 +12,12 @@ use crate::born_digital;
 use crate::engine::{Deadline, Engine, EngineKind, OrientationModel, PpOcr, Tesseract};
 use crate::page_hash;
 use crate::page_queue;
-use crate::preprocess;
 use crate::reading;
 use crate::scan::{Limits, Scan, ScanPage};
 use crate::second_look::SecondLook;
 use crate::seen_page::{Carried, SeenPage, codes};
 use crate::table;
+use crate::view::View;
 
 /// Longest time for a page, unless told otherwise: many times what the densest takes.
 const PAGE_LIMIT: Duration = Duration::from_mins(3);
@@ -189,9 +189,11 @@ impl Reader {
             (turns, sure) if sure >= SURE_TURN => turns,
             _ => 0,
         };
-        let clean = preprocess::clean(&scan.image, turns);
-        let print = preprocess::without_rules(&clean);
-        let spans = self.engine.recognise(&print, clean.text_height, deadline)?;
+        let View {
+            clean,
+            print,
+            spans,
+        } = View::of(scan, turns, &*self.engine, deadline)?;
         let em = table::em(&spans, clean.text_height);
         Ok(SeenPage {
             codes: codes(&scan.image, &clean),

@@ -23,7 +23,7 @@ const BATCH_WIDTH: u32 = 768;
 /// Pixels along the text of a whole page; five times the densest bill.
 const MOST_WIDTH: u64 = 300_000;
 /// Alternatives kept at a step, and the least probability of one.
-const CHOICES: usize = 6;
+const CHOICES: usize = 12;
 const LEAST: f32 = 1e-4;
 
 /// Probabilities looked at together.

@@ -30,6 +30,11 @@ pub fn closes(quantity: Decimal, unit_price: Decimal, amount: Money) -> bool {
     (product.fen() - amount.fen()).abs() <= slack
 }
 
+/// Whether the amount is the product rounded half away from zero.
+pub fn is_rounded(quantity: Decimal, unit_price: Decimal, amount: Money) -> bool {
+    Money::from_product(quantity, unit_price) == Some(amount)
+}
+
 /// Confirms, repairs or flags one line.
 pub fn check(line: &mut Line) {
     match (
@@ -38,7 +43,9 @@ pub fn check(line: &mut Line) {
         line.amount.value,
     ) {
         (Some(quantity), Some(price), Some(amount)) if closes(quantity, price, amount) => {
-            confirm(line);
+            if is_rounded(quantity, price, amount) {
+                confirm(line);
+            }
         }
         (Some(_), Some(_), Some(_)) => {
             if !repair(line) {

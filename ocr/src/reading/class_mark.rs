@@ -32,16 +32,23 @@ pub fn split(line: &mut Line) {
     }
 }
 
-/// `甲阿莫西林`, where the brackets of a whole page are too faint to be read. `lines` are those of a page whose table
-/// has no column of classes.
+/// `甲阿莫西林` or `甲类阿莫西林`, where the brackets of a whole page are too faint to be read, or its classes stand close
+/// before the names. `lines` are those of a page whose table has no column of classes.
 pub fn split_bare(lines: &mut [Line]) {
+    let names = || lines.iter().filter_map(|line| line.name.value.as_deref());
+    let spelt = names()
+        .filter(|name| bare_class(name, false).is_some_and(|(_, rest)| rest.starts_with('类')));
+    let is_spelt = spelt.count() * 2
+        >= names()
+            .filter(|name| bare_class(name, false).is_some())
+            .count();
     let bare = |line: &Line| {
         let name = line
             .name
             .value
             .as_deref()
             .filter(|_| line.category.text.is_empty());
-        let (class, after) = name.and_then(bare_class)?;
+        let (class, after) = bare_class(name?, is_spelt)?;
         Some((class, after.to_owned()))
     };
     let marked = |line: &&Line| !line.category.text.is_empty() || bare(line).is_some();
@@ -76,14 +83,22 @@ pub fn shorten(line: &mut Line, after: String) {
     line.name.value = Some(after);
 }
 
-fn bare_class(name: &str) -> Option<(&'static str, &str)> {
+/// Where the classes are `spelt` out, what follows one is 类, however it was read.
+fn bare_class(name: &str, spelt: bool) -> Option<(&'static str, &str)> {
     let rest = name.strip_prefix(LOST_BRACKET).unwrap_or(name);
     ["自费", "甲", "乙", "丙"].into_iter().find_map(|class| {
-        let after = rest.strip_prefix(class)?;
+        let mut after = rest.strip_prefix(class)?;
+        if spelt && class != "自费" {
+            after = after.strip_prefix(is_han).unwrap_or(after);
+        }
         let after = after.strip_prefix(LOST_BRACKET).unwrap_or(after);
         let after = after.trim_start_matches(PARTING).trim();
         (!after.is_empty()).then_some((class, after))
     })
+}
+
+fn is_han(char: char) -> bool {
+    matches!(char, '\u{4e00}'..='\u{9fff}')
 }
 
 /// The class in brackets before a name, and the name. One bracket may be lost, and the class misread as what looks

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use bill::{Bill, Field, FieldName, Line, LineFlag};
 
-use super::arithmetic::{closes, is_echo, is_exact};
+use super::arithmetic::{closes, is_echo, is_exact, is_rounded};
 use super::short_date;
 
 /// Below this, a number that nothing on the bill confirms is doubtful.
@@ -17,6 +17,10 @@ const TEXT: f32 = 0.75;
 const WHOLE: f32 = 0.6;
 /// Of a page's amounts this share shows how amounts are printed.
 const USUAL: f32 = 0.8;
+/// An office cuts the fractions of a fen off where so many of a page's amounts, and this share of those with
+/// fractions, are a fen beside the rounded product. Elsewhere such an amount may be misread.
+const CUT: usize = 3;
+const CUT_SHARE: f32 = 0.25;
 
 pub fn flag(bill: &mut Bill) {
     let total = bill
@@ -57,6 +61,8 @@ struct PageDoubt {
     broken: bool,
     /// Amounts are printed with a decimal point.
     pointed: bool,
+    /// Products are rounded half away from zero.
+    rounds: bool,
 }
 
 impl PageDoubt {
@@ -66,15 +72,20 @@ impl PageDoubt {
         let share = |part: usize| part as f32 / count.max(1.0);
         let whole = own().filter(|line| is_whole(line, priced)).count();
         let pointed = own().filter(|line| line.amount.text.contains('.')).count();
+        let fractions = own().filter(|line| is_closed(line) && !has_exact_product(line));
+        let fractions = fractions.count() as f32;
+        let beside = own().filter(|line| is_beside(line)).count();
         PageDoubt {
             broken: share(whole) < WHOLE,
             pointed: share(pointed) >= USUAL,
+            rounds: beside < CUT || (beside as f32) < CUT_SHARE * fractions,
         }
     }
 
     fn covers(&self, line: &Line, summed: bool) -> bool {
         let odd = self.pointed && !line.amount.text.contains('.') && !summed;
-        line.amount.value.is_some() && (self.broken || odd)
+        let beside = self.rounds && is_beside(line) && !summed;
+        line.amount.value.is_some() && (self.broken || odd || beside)
     }
 }
 
@@ -95,6 +106,28 @@ fn is_closed(line: &Line) -> bool {
         line.amount.value,
     ) {
         (Some(quantity), Some(price), Some(amount)) => closes(quantity, price, amount),
+        _ => false,
+    }
+}
+
+/// The product has no digits below the fen, as far as it is known.
+fn has_exact_product(line: &Line) -> bool {
+    match (line.quantity.value, line.unit_price.value) {
+        (Some(quantity), Some(price)) => is_exact(quantity, price),
+        _ => false,
+    }
+}
+
+/// The amount is a fen beside the rounded product.
+fn is_beside(line: &Line) -> bool {
+    match (
+        line.quantity.value,
+        line.unit_price.value,
+        line.amount.value,
+    ) {
+        (Some(quantity), Some(price), Some(amount)) => {
+            closes(quantity, price, amount) && !is_rounded(quantity, price, amount)
+        }
         _ => false,
     }
 }
@@ -134,10 +167,7 @@ fn flags(line: &Line, summed: bool, priced: bool) -> Vec<LineFlag> {
     ));
     flags.extend(doubtful(below(&line.code, TEXT), FieldName::Code));
     // A product that had to be rounded does not determine the last digits of its factors.
-    let exact = match (line.quantity.value, line.unit_price.value) {
-        (Some(quantity), Some(price)) => is_exact(quantity, price),
-        _ => false,
-    };
+    let exact = has_exact_product(line);
     // Refunds have a quantity below zero: a minus before the price is a stroke of something else.
     let below_zero = line
         .unit_price
@@ -256,5 +286,15 @@ mod tests {
         let mut lines = vec![line(Some("2"), Some("3.00"), "6.00"); 5];
         lines.push(line(Some("1"), Some("1680"), "1680"));
         assert_eq!(flagged(lines, None)[5], [UNSURE]);
+    }
+
+    #[test]
+    fn an_amount_a_fen_beside_the_product_is_unsure_where_the_others_are_rounded() {
+        let beside = || line(Some("3"), Some("14.076"), "42.22");
+        let rounded = line(Some("3"), Some("14.076"), "42.23");
+        assert_eq!(flagged(vec![beside(), rounded], None)[0], [UNSURE]);
+        assert!(flagged(vec![beside()], Some(4222))[0].is_empty());
+        let cut = flagged(vec![beside(), beside(), beside()], None);
+        assert!(cut.iter().all(Vec::is_empty));
     }
 }

@@ -18,6 +18,7 @@ mod level;
 mod line;
 pub(crate) mod number;
 mod numbered;
+mod numeral;
 mod page;
 mod row_text;
 mod second_look;
@@ -26,6 +27,7 @@ mod stated;
 mod sums;
 mod totals;
 mod wording;
+mod words;
 
 pub(crate) use calibration::calibrate;
 pub use capitals::parse_capitals;

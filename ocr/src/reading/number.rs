@@ -8,7 +8,8 @@ pub fn number_char(char: char) -> Option<char> {
     match char {
         '0'..='9' | '.' | '-' => Some(char),
         '０'..='９' => char::from_digit(char as u32 - '０' as u32, 10),
-        'O' | 'o' | 'D' | 'Q' | '〇' | '○' | 'ο' | 'О' => Some('0'),
+        // The last two are zeros whose edge a rule cut off.
+        'O' | 'o' | 'D' | 'Q' | 'C' | 'G' | '〇' | '○' | 'ο' | 'О' => Some('0'),
         'l' | 'I' | '|' | 'i' | '丨' | '｜' => Some('1'),
         'Z' | 'z' => Some('2'),
         'S' | 's' => Some('5'),

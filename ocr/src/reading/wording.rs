@@ -1,65 +1,44 @@
 //! Names as they are worded on bills: where the recogniser hesitates between characters, the one that makes a word
-//! of the trade is taken. `words.txt` holds such words; nothing but what the recogniser considered is ever read.
+//! of the trade is taken; nothing but what the recogniser considered is ever read.
 
-use std::collections::{BTreeMap, HashSet};
-use std::sync::OnceLock;
+use std::collections::BTreeMap;
 
 use bill::{CharChoice, Field, Provenance};
 
+use super::numeral;
+use super::words::{Place, likeliest, score};
 use crate::table::{Cell, Word};
 
-const WORDS: &str = include_str!("words.txt");
-/// What two neighbours that stand together in some word are worth, in natural logarithms.
-const PAIR: f32 = 2.5;
 /// A rewording must be better by this much.
 const MARGIN: f32 = 1.0;
 
 /// Beside a text read as surely as the first, a text half as long and less sure than the second is none of the name.
 const SURE: f32 = 0.85;
 const UNSURE: f32 = 0.75;
-
-/// Neighbouring characters of all words.
-fn pairs() -> &'static HashSet<(char, char)> {
-    static PAIRS: OnceLock<HashSet<(char, char)>> = OnceLock::new();
-    PAIRS.get_or_init(|| {
-        let words = WORDS.split_whitespace();
-        words
-            .flat_map(|word| word.chars().zip(word.chars().skip(1)))
-            .collect()
-    })
-}
-
-/// What one place may say: characters with the logarithms of their probabilities, the printed one first.
-type Place = Vec<(char, f32)>;
+/// Words of the stamps that offices put on bills; names hold none of them.
+const STAMPED: [&str; 8] = [
+    "专用", "用章", "收讫", "付讫", "付清", "现金", "财务", "作废",
+];
 
 /// The name in a cell, reworded where that is surer, and all the characters considered for it.
 pub fn name(cell: &Cell, printed: Field<String>) -> (Field<String>, Vec<CharChoice>) {
     let own = without_strays(cell);
     let stray = own.words.len() < cell.words.len();
     let cell = &own;
-    let words: Vec<Vec<Place>> = cell.words.iter().map(places).collect();
+    let mut words: Vec<Vec<Place>> = cell.words.iter().map(places).collect();
     let mut texts = Vec::with_capacity(words.len());
     let mut gain = f32::INFINITY;
-    for (word, places) in cell.words.iter().zip(&words) {
-        let chosen = likeliest(places);
-        let better = score(places, &chosen) - score(places, &vec![0; places.len()]);
-        let reworded = chosen.iter().any(|&choice| choice > 0) && better >= MARGIN;
-        texts.push(if reworded {
-            gain = gain.min(better);
-            let text: String = places
-                .iter()
-                .zip(&chosen)
-                .map(|(place, &choice)| place[choice].0)
-                .collect();
-            text.trim().to_owned()
-        } else {
-            word.text.clone()
-        });
+    for (word, places) in cell.words.iter().zip(&mut words) {
+        let (text, better) = worded(word, places);
+        gain = gain.min(better.unwrap_or(f32::INFINITY));
+        texts.push(text);
     }
     let value = Cell::joined(texts.iter().map(String::as_str));
+    let value = value.trim_matches(is_fringe).to_owned();
     let choices = choices(&value, words.iter().flatten());
     if gain.is_infinite() && !stray {
-        return (printed, choices);
+        let value = printed.value.is_some().then_some(value);
+        return (Field { value, ..printed }, choices);
     }
     let right = 1.0 - 0.5 * (-gain).exp();
     let reworded = Field {
@@ -74,6 +53,35 @@ pub fn name(cell: &Cell, printed: Field<String>) -> (Field<String>, Vec<CharChoi
         ..printed
     };
     (reworded, choices)
+}
+
+/// A word as it is likeliest meant, and by how much that is surer, where it is not what was printed.
+fn worded(word: &Word, places: &mut [Place]) -> (String, Option<f32>) {
+    let mut chosen = likeliest(places);
+    let better = score(places, &chosen) - score(places, &vec![0; places.len()]);
+    let reworded = chosen.iter().any(|&choice| choice > 0) && better >= MARGIN;
+    if !reworded {
+        chosen.fill(0);
+    }
+    let numeral = numeral::choose(places, &mut chosen);
+    if !reworded && !numeral {
+        return (word.text.clone(), None);
+    }
+    let said = places
+        .iter()
+        .zip(&chosen)
+        .map(|(place, &choice)| place[choice].0);
+    let text: String = said.collect();
+    let better = if reworded { better } else { MARGIN };
+    (text.trim().to_owned(), Some(better))
+}
+
+/// What is left of rules at the ends of a name.
+fn is_fringe(char: char) -> bool {
+    matches!(
+        char,
+        '-' | '=' | '_' | '|' | '.' | '·' | '~' | ',' | '\'' | '“' | '”' | '"' | ' '
+    )
 }
 
 /// The cell without what was read, unsurely, from stamps beside its text. The confidence of the name stays that of all
@@ -99,7 +107,11 @@ fn without_strays(cell: &Cell) -> Cell {
         let bracketed = word
             .text
             .starts_with(['[', '【', '(', '（', '<', '〔', '［']);
-        unsure && !bracketed && length(word) * 2 <= main
+        let stamped = !sure(&word) && STAMPED.iter().any(|stamped| word.text.contains(stamped));
+        // A piece of a rule beside the name.
+        let stroke = matches!(word.text.as_str(), "一" | "丨" | "|" | "-" | "=");
+        let short = unsure && !bracketed && length(word) * 2 <= main;
+        short || (cell.words.len() > 1 && (stamped || stroke))
     };
     let words = cell.words.iter().filter(|word| !stray(word));
     Cell {
@@ -138,65 +150,17 @@ fn is_han(char: char) -> bool {
     matches!(char, '\u{3400}'..='\u{9fff}')
 }
 
-fn link(left: char, right: char) -> f32 {
-    if pairs().contains(&(left, right)) {
-        PAIR
-    } else {
-        0.0
-    }
-}
-
-fn score(places: &[Place], chosen: &[usize]) -> f32 {
-    let chars: Vec<(char, f32)> = places
-        .iter()
-        .zip(chosen)
-        .map(|(place, &c)| place[c])
-        .collect();
-    let links = chars.windows(2).map(|pair| link(pair[0].0, pair[1].0));
-    chars.iter().map(|char| char.1).sum::<f32>() + links.sum::<f32>()
-}
-
-/// The choice at every place that together score best (Viterbi).
-fn likeliest(places: &[Place]) -> Vec<usize> {
-    let mut scores: Vec<Vec<(f32, usize)>> = Vec::with_capacity(places.len());
-    for (index, place) in places.iter().enumerate() {
-        let best_before = |char: char| {
-            let Some(before) = index.checked_sub(1) else {
-                return (0.0, 0);
-            };
-            let ways = places[before].iter().zip(&scores[before]).enumerate();
-            ways.map(|(choice, (left, score))| (score.0 + link(left.0, char), choice))
-                .max_by(|a, b| a.0.total_cmp(&b.0))
-                .unwrap_or((0.0, 0))
-        };
-        let row = place.iter().map(|&(char, log)| {
-            let (score, from) = best_before(char);
-            (score + log, from)
-        });
-        let row = row.collect();
-        scores.push(row);
-    }
-    let mut chosen = vec![0; places.len()];
-    let Some(last) = scores.last() else {
-        return chosen;
-    };
-    let best = (0..last.len()).max_by(|&a, &b| last[a].0.total_cmp(&last[b].0));
-    let mut choice = best.unwrap_or(0);
-    for index in (0..places.len()).rev() {
-        chosen[index] = choice;
-        choice = scores[index][choice].1;
-    }
-    chosen
-}
-
 /// The places of `name` where the recogniser considered more than one character.
 fn choices<'a>(name: &str, places: impl Iterator<Item = &'a Place>) -> Vec<CharChoice> {
     let mut places = places.peekable();
     let mut choices = Vec::new();
     for (at, char) in name.chars().enumerate() {
         // Spaces at the ends of words were trimmed, and some put between words.
-        while places.next_if(|place| place[0].0.is_whitespace()).is_some() {}
         let own = |place: &&Place| place.iter().any(|(choice, _)| *choice == char);
+        let gone = |place: &&Place| {
+            place[0].0.is_whitespace() || at == 0 && !own(place) && is_fringe(place[0].0)
+        };
+        while places.next_if(gone).is_some() {}
         let Some(place) = places.next_if(own) else {
             continue;
         };

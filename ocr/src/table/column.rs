@@ -25,6 +25,8 @@ pub struct Run {
 /// Shares of numbers among the filled cells, and of filled rows, of a column whose title was not read.
 const UNTITLED_TYPED: f32 = 0.6;
 const UNTITLED_FILLED: f32 = 0.4;
+/// Han characters that a row of names has, in the mean.
+const NAMED: f32 = 2.0;
 /// Share of the rows that may write across a gap between columns.
 const CROSSING: f32 = 0.04;
 /// A well filled column has words in this share of the rows; the gap beside it, in this share of those.
@@ -72,8 +74,8 @@ pub fn columns(titles: &[Title], body: &[&Row], rules: &[Rule], em: f32) -> Vec<
         .collect()
 }
 
-/// Where several runs stand under one title, those of numbers beside its nearest, and those beyond a rule, are
-/// columns of their own, whose titles were not read. The titles with theirs, and each run's.
+/// Where several runs stand under one title, those of numbers beside its nearest, those beyond a rule, and where no title
+/// says names those of words, are columns of their own, whose titles were not read. The titles with theirs, and each run's.
 fn with_untitled(
     titles: &[Title],
     runs: &[Run],
@@ -103,6 +105,8 @@ fn with_untitled(
             .filter(|&index| filled(index) >= 0.6 * most)
             .min_by(|&a, &b| distance(&runs[a]).total_cmp(&distance(&runs[b])))
     };
+    let nameless = titles.iter().all(|title| title.kind != ColumnKind::Name);
+    let is_worded = |run: Run| nameless && role::han(&run.alone(), body) >= NAMED;
     let mut all: Vec<(Title, Option<usize>)> = titles.iter().map(|title| (*title, None)).collect();
     for (index, run) in runs.iter().enumerate() {
         let own = nearest(owners[index]);
@@ -111,7 +115,8 @@ fn with_untitled(
         }
         let (typed, filled) = role::counted(&run.alone(), body);
         let ruled_off = own.is_some_and(|own| rule_between(*run, runs[own], rules));
-        if filled >= UNTITLED_FILLED && (ruled_off || typed >= UNTITLED_TYPED) {
+        let apart = ruled_off || typed >= UNTITLED_TYPED || is_worded(*run);
+        if filled >= UNTITLED_FILLED && apart {
             let title = Title {
                 kind: ColumnKind::Other,
                 sure: false,

@@ -92,16 +92,13 @@ pub fn settle(columns: &mut [Column], sure: &[bool], body: &[&Row]) {
 /// Share of the filled cells under `column` that are numbers, and of the rows that are filled.
 pub fn numeric(column: &Column, body: &[&Row]) -> (f32, f32) {
     let contents = Contents::of(std::slice::from_ref(column), body);
-    (
-        contents.share(0, &|text| parse_number(text).is_some()),
-        contents.filled(0),
-    )
+    (contents.share(0, &is_number), contents.filled(0))
 }
 
 /// The same of numbers and of numbers with their units.
 pub fn counted(column: &Column, body: &[&Row]) -> (f32, f32) {
     let contents = Contents::of(std::slice::from_ref(column), body);
-    let is_counted = |text: &str| parse_number(text).is_some() || has_unit(text);
+    let is_counted = |text: &str| is_number(text) || has_unit(text);
     (contents.share(0, &is_counted), contents.filled(0))
 }
 
@@ -164,7 +161,7 @@ impl Contents {
 
     fn is_numeric(&self, column: usize) -> bool {
         self.filled(column) >= FILLED
-            && self.share(column, &|text| parse_number(text).is_some()) >= TYPED
+            && self.share(column, &is_number) >= TYPED
             && !self.is_index(column)
     }
 
@@ -358,6 +355,16 @@ fn text_in(row: &Row, column: &Column) -> Option<String> {
     let words = row.words.iter().filter(within);
     let text: String = words.map(|word| word.text.as_str()).collect();
     (!text.is_empty()).then_some(text)
+}
+
+/// A number, or one whose last character was cut off by a rule: `392.0C`.
+fn is_number(text: &str) -> bool {
+    let cut = || text.char_indices().next_back().map(|(at, _)| &text[..at]);
+    let decimals = |text: &&str| text.contains('.') && !text.ends_with('.');
+    parse_number(text).is_some()
+        || cut()
+            .filter(decimals)
+            .is_some_and(|text| parse_number(text).is_some())
 }
 
 /// A number with its unit: `4项`, `15/片`.

@@ -1,0 +1,93 @@
+//! Roman numerals in brackets: `(Ⅱ)` is read as `(11)`, which no name of an item says.
+
+use super::words::Place;
+
+/// One stroke is a numeral rather than the digit where the recogniser gives the letter this much, natural logarithm.
+const CONSIDERED: f32 = -4.6;
+
+/// Chooses, among `places`, the letter for the strokes that fill a pair of brackets. Whether it changed anything.
+pub fn choose(places: &mut [Place], chosen: &mut [usize]) -> bool {
+    let said = |places: &[Place], chosen: &[usize], at: usize| places[at][chosen[at]].0;
+    let mut changed = false;
+    let mut start = 0;
+    while let Some(open) =
+        (start..places.len()).find(|&at| matches!(said(places, chosen, at), '(' | '（'))
+    {
+        let end = (open + 1..places.len())
+            .find(|&at| !is_stroke(said(places, chosen, at)))
+            .unwrap_or(places.len());
+        let closed = end < places.len() && matches!(said(places, chosen, end), ')' | '）');
+        let strokes = open + 1..end;
+        let digits = strokes.clone().all(|at| said(places, chosen, at) == '1');
+        let likely = strokes.len() > 1
+            || strokes.clone().any(|at| {
+                let letter = |(char, log): &(char, f32)| {
+                    matches!(char, 'I' | 'Ⅰ' | 'l') && *log >= CONSIDERED
+                };
+                places[at].iter().any(letter)
+            });
+        if closed && (1..=3).contains(&strokes.len()) && (!digits || likely) {
+            for at in strokes {
+                if said(places, chosen, at) == 'I' {
+                    continue;
+                }
+                let log = places[at][chosen[at]].1;
+                chosen[at] = places[at]
+                    .iter()
+                    .position(|choice| choice.0 == 'I')
+                    .unwrap_or_else(|| {
+                        places[at].push(('I', log));
+                        places[at].len() - 1
+                    });
+                changed = true;
+            }
+        }
+        start = open + 1;
+    }
+    changed
+}
+
+fn is_stroke(char: char) -> bool {
+    matches!(char, '1' | 'I' | 'l' | '|' | 'i' | '丨')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn chosen(text: &str, considered: Option<char>) -> String {
+        let place = |char: char| {
+            let mut place = vec![(char, -0.1)];
+            if char == '1' {
+                place.extend(considered.map(|char| (char, -3.0)));
+            }
+            place
+        };
+        let mut places: Vec<Place> = text.chars().map(place).collect();
+        let mut chosen = vec![0; places.len()];
+        choose(&mut places, &mut chosen);
+        let all = places.iter().zip(&chosen);
+        all.map(|(place, &choice)| place[choice].0).collect()
+    }
+
+    #[test]
+    fn strokes_that_fill_brackets_are_a_numeral() {
+        assert_eq!(chosen("微量元素(11)", None), "微量元素(II)");
+        assert_eq!(chosen("(l1)", None), "(II)");
+        assert_eq!(chosen("缬沙坦(1)", Some('I')), "缬沙坦(I)");
+    }
+
+    #[test]
+    fn other_digits_stay() {
+        for text in [
+            "检查(1)",
+            "氨基酸(18AA)",
+            "换药(1次)",
+            "维生素B1",
+            "(11",
+            "水溶性(111111)",
+        ] {
+            assert_eq!(chosen(text, None), text);
+        }
+    }
+}

@@ -15,7 +15,7 @@ pub enum Provenance {
         /// The text as recognised.
         before: String,
         /// The equation in words of the bill: `quantity x unit_price = amount`,
-        /// `bill_no = code on the page`; `wording` for names.
+        /// `bill_no = code on the page`; `wording` for names; `vocabulary` for surnames and kinds of insurance.
         equation: String,
     },
     /// Typed or corrected by a person.

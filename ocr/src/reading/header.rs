@@ -1,12 +1,13 @@
 //! Who, where and when: what is printed beside labels above and below the table.
 
-use bill::{Date, Field, Header};
+use bill::{Date, Field, Header, Provenance};
 
 use super::date::dates;
 use super::header_value::{
     age, age_char, code_char, date_char, gender, hospital, names_hospital, number_like, numbers,
     person, reread, tidy,
 };
+use super::header_words::{insurance, surnamed};
 use super::label::{Found, Label, labels};
 use super::line::Paper;
 use super::row_text::RowText;
@@ -221,6 +222,18 @@ fn set(
         }
     };
     let words = Some(tidy(&raw));
+    let put_known = |slot: &mut Field<String>, known: String| {
+        let is_read = words.as_deref() == Some(&known);
+        if slot.value.is_none() {
+            *slot = field(Some(known));
+            if !is_read {
+                slot.provenance = Provenance::Repaired {
+                    before: raw.clone(),
+                    equation: "vocabulary".to_owned(),
+                };
+            }
+        }
+    };
     let lattice = || text.lattice(range.clone());
     let number = || number_like(&raw).or_else(|| reread(&lattice(), code_char, number_like));
     // What a code on the page may choose among.
@@ -237,7 +250,10 @@ fn set(
             &mut header.hospital,
             words.filter(|name| names_hospital(name)),
         ),
-        Label::Patient => put(&mut header.patient, words.map(|words| person(&words))),
+        Label::Patient => put_known(
+            &mut header.patient,
+            surnamed(&person(&tidy(&raw)), &lattice()),
+        ),
         Label::Gender => put(&mut header.gender, gender(&lattice())),
         Label::Age => put(
             &mut header.age,
@@ -246,7 +262,7 @@ fn set(
         Label::AdmissionNo => put(&mut header.admission_no, number()),
         Label::Department => put(&mut header.department, words),
         Label::Bed => put(&mut header.bed, words),
-        Label::Insurance => put(&mut header.insurance_type, words),
+        Label::Insurance => put_known(&mut header.insurance_type, insurance(&tidy(&raw))),
         Label::Diagnosis => put(&mut header.diagnosis, words),
         Label::BillNo => put_number(&mut header.bill_no),
         Label::BillCode => put_number(&mut header.bill_code),

@@ -83,6 +83,9 @@ const LABELS: &[(Label, &str)] = &[
     ),
 ];
 
+/// Characters of a label that is known with one of them misread and no colon after it.
+const LONG: usize = 4;
+
 /// A label found on a row.
 #[derive(Debug, Clone, Copy)]
 pub struct Found {
@@ -110,11 +113,13 @@ pub fn labels(text: &RowText<'_>) -> Vec<Found> {
                 Some((label, length, sure))
             })
             .filter(|(_, length, _)| !begins_value(text, at, *length, found.last()));
-        // One character of a label may be misread where a colon and the start of a word show that it is one.
+        // One character of a label may be misread where the start of a word and a colon show that it is one, or where
+        // it fills a word.
         let label = exact.or_else(|| {
             let (label, length) = text.misread_label_at(at, LABELS)?;
             let sure = is_label(text, at, length)?;
-            (sure && starts_word(text, at)).then_some((label, length, sure))
+            let whole = length >= LONG && fills_word(text, at, length);
+            ((sure || whole) && starts_word(text, at)).then_some((label, length, sure))
         });
         match label {
             Some((label, length, sure)) => {
@@ -133,13 +138,7 @@ pub fn labels(text: &RowText<'_>) -> Vec<Found> {
     }
     join(text, &mut found);
     // A title may hold a word such as 病人: labels without colons come in company, or alone in their word.
-    let alone = |label: &Found| {
-        text.chars[label.start].word == text.chars[label.end - 1].word
-            && text
-                .chars
-                .get(label.end)
-                .is_none_or(|char| char.letter == ' ')
-    };
+    let alone = |label: &Found| fills_word(text, label.start, label.end - label.start);
     if let [only] = found[..]
         && !only.sure
         && !alone(&only)
@@ -173,17 +172,31 @@ fn join(text: &RowText<'_>, found: &mut [Found]) {
     }
 }
 
-/// `票据号: NO62362482`: letters right after a sure label belong to its value.
+/// `票据号: NO62362482`, `票据号 NO62362482`: letters right after a sure label, or between a label and digits, belong to
+/// its value.
 fn begins_value(text: &RowText<'_>, at: usize, length: usize, before: Option<&Found>) -> bool {
     let latin = text.chars[at..at + length]
         .iter()
         .all(|char| char.letter.is_ascii_alphabetic());
-    let Some(before) = before.filter(|before| latin && before.sure) else {
+    let digits = text
+        .chars
+        .get(at + length)
+        .is_some_and(|char| char.letter.is_ascii_digit());
+    let Some(before) = before.filter(|before| latin && (before.sure || digits)) else {
         return false;
     };
     text.chars[before.end..at]
         .iter()
         .all(|char| matches!(char.letter, ' ' | ':' | '：' | '∶' | ';' | '；'))
+}
+
+/// From here to the end of the word.
+fn fills_word(text: &RowText<'_>, at: usize, length: usize) -> bool {
+    text.chars[at].word == text.chars[at + length - 1].word
+        && text
+            .chars
+            .get(at + length)
+            .is_none_or(|char| char.letter == ' ')
 }
 
 fn starts_word(text: &RowText<'_>, at: usize) -> bool {

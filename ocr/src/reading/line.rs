@@ -177,14 +177,22 @@ fn with_litres(mut field: Field<String>) -> Field<String> {
 }
 
 /// Codes hold Latin capitals and digits only; a wrapped code is joined.
+/// A shorter run of letters and digits beside other text is no code.
+const LEAST_CODE: usize = 6;
+
 fn code_field(cell: &Cell, paper: Paper<'_>) -> Field<String> {
     let mut field = text_field(cell, paper);
-    let code: String = cell
+    let text: String = cell
         .text()
         .chars()
         .filter(|char| !char.is_whitespace())
         .collect();
-    field.value = Some(code);
+    // A heading above the code may stand in its cell.
+    let runs = text.split(|char: char| !char.is_ascii_graphic());
+    let longest = runs
+        .max_by_key(|run| run.len())
+        .filter(|run| run.len() >= LEAST_CODE);
+    field.value = Some(longest.map_or_else(|| text.clone(), str::to_owned));
     field
 }
 

@@ -12,6 +12,7 @@ mod flags;
 mod grand;
 mod header;
 mod header_value;
+mod header_words;
 mod label;
 mod leading;
 mod level;

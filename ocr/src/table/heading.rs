@@ -426,7 +426,8 @@ fn unknown_length(places: &[Place]) -> usize {
 }
 
 /// Pieces of one word name one column: `数量/单位` its first title, `医保自付比例` its last,
-/// `可报金额` no amount of its own where a plain 金额 stands beside it.
+/// `可报金额` no amount of its own where a plain 金额 stands beside it. But `应收金额费用等级` and `单价金额` are titles of two
+/// columns that stand close.
 fn merge_touching(pieces: Vec<Piece>, places: &[Place]) -> Vec<Piece> {
     let plain_amount = pieces
         .iter()
@@ -440,7 +441,8 @@ fn merge_touching(pieces: Vec<Piece>, places: &[Place]) -> Vec<Piece> {
                 .iter()
                 .any(|place| matches!(place.char, '/' | '／' | '、' | '('));
             let adjacent = last.end == piece.start || slashed && piece.start - last.end == 1;
-            adjacent && places[last.end - 1].word == places[piece.start].word
+            let two = last.end == piece.start && are_two(last, &piece);
+            adjacent && !two && places[last.end - 1].word == places[piece.start].word
         });
         match merged.last_mut() {
             Some(last) if touching => {
@@ -460,4 +462,13 @@ fn merge_touching(pieces: Vec<Piece>, places: &[Place]) -> Vec<Piece> {
         }
     }
     merged
+}
+
+/// Whether two titles without anything between them are of two columns: each says enough alone, or both are numbers of
+/// one line.
+fn are_two(left: &Piece, right: &Piece) -> bool {
+    let long = |piece: &Piece| piece.end - piece.start >= 3;
+    let number = |piece: &Piece| TRIPLE.contains(&piece.kind);
+    let sure = left.sure && right.sure && left.kind != right.kind;
+    sure && (long(left) && long(right) || number(left) && number(right))
 }

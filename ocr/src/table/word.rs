@@ -15,6 +15,11 @@ const RULE_REACH: f32 = 0.2;
 const HYPHEN_LEVEL: std::ops::RangeInclusive<f32> = 0.35..=0.75;
 const HYPHEN: [f32; 2] = [0.15, 0.6];
 
+/// Share of the smaller of two words that lies in the other where both are one print.
+const OVER: f32 = 0.5;
+/// Letters and digits in a row that are a code, not a part of a name.
+const CODE: usize = 10;
+
 /// What remains of rules are read as.
 const STROKES: [char; 22] = [
     '1', 'I', 'l', 'i', '|', '!', '丨', '/', '\\', '-', '一', '=', ':', ';', '.', ',', '\'', '`',
@@ -89,7 +94,7 @@ impl Word {
 /// Pitch of Han characters set solid, px: the median over all pairs of neighbours; `fallback` where
 /// there are few.
 pub fn em(spans: &[Span], fallback: f32) -> f32 {
-    let han = |glyph: &Glyph| matches!(glyph.char, '\u{4e00}'..='\u{9fff}');
+    let han = |glyph: &Glyph| is_han(glyph.char);
     let centre = |glyph: &Glyph| f32::midpoint(glyph.x0, glyph.x1);
     let mut pitches: Vec<f32> = spans
         .iter()
@@ -110,19 +115,69 @@ pub fn em(spans: &[Span], fallback: f32) -> f32 {
 
 /// `ink` is the clean page without its rules; `em` the height of its text, px.
 pub fn words(spans: Vec<Span>, ink: &GrayImage, rules: &[Rule], em: f32) -> Vec<Word> {
-    spans
-        .into_iter()
-        .flat_map(|span| {
-            let ink = Ink::of(&span, ink);
-            let mut cuts: Vec<Cut> = empty_stretches(&span, &ink, em * GAP)
-                .into_iter()
-                .map(|x| (x, x))
-                .collect();
-            cuts.extend(crossing_rules(&span, rules, em * RULE_REACH));
-            cuts.sort_by(|a, b| a.0.total_cmp(&b.0));
-            pieces(&span, &cuts, &ink)
-        })
-        .collect()
+    let cut = spans.into_iter().flat_map(|span| {
+        let ink = Ink::of(&span, ink);
+        let mut cuts: Vec<Cut> = empty_stretches(&span, &ink, em * GAP)
+            .into_iter()
+            .map(|x| (x, x))
+            .collect();
+        cuts.extend(crossing_rules(&span, rules, em * RULE_REACH));
+        cuts.extend(after_codes(&span).into_iter().map(|x| (x, x)));
+        cuts.sort_by(|a, b| a.0.total_cmp(&b.0));
+        pieces(&span, &cuts, &ink)
+    });
+    without_twins(cut.collect())
+}
+
+/// The detector finds some text twice. Of words over each other of which one says what the other does, the longer stays.
+fn without_twins(mut words: Vec<Word>) -> Vec<Word> {
+    words.sort_by(|a, b| a.top.total_cmp(&b.top));
+    let area = |word: &Word| (word.right - word.left) * word.height();
+    let shared = |a: &Word, b: &Word| {
+        let width = a.right.min(b.right) - a.left.max(b.left);
+        let height = a.bottom.min(b.bottom) - a.top.max(b.top);
+        width.max(0.0) * height.max(0.0)
+    };
+    let mut twin = vec![false; words.len()];
+    for (index, word) in words.iter().enumerate() {
+        let below = words[index + 1..].iter().enumerate();
+        for (after, other) in below.take_while(|(_, other)| other.top < word.bottom) {
+            if shared(word, other) < OVER * area(word).min(area(other)) {
+                continue;
+            }
+            if word.text.contains(&other.text) {
+                twin[index + 1 + after] = true;
+            } else if other.text.contains(&word.text) {
+                twin[index] = true;
+            }
+        }
+    }
+    let mut twins = twin.into_iter();
+    words.retain(|_| !twins.next().unwrap_or(false));
+    words
+}
+
+/// Between a code and the Han character that follows: the column of names begins there.
+fn after_codes(span: &Span) -> Vec<f32> {
+    let glyphs = span.lattice.glyphs();
+    let mut cuts = Vec::new();
+    let (mut length, mut digits) = (0, 0);
+    for (index, glyph) in glyphs.iter().enumerate() {
+        if glyph.char.is_ascii_alphanumeric() {
+            length += 1;
+            digits += usize::from(glyph.char.is_ascii_digit());
+            continue;
+        }
+        if is_han(glyph.char) && length >= CODE && digits * 2 >= length {
+            cuts.push(f32::midpoint(glyphs[index - 1].x1, glyph.x0));
+        }
+        (length, digits) = (0, 0);
+    }
+    cuts
+}
+
+fn is_han(char: char) -> bool {
+    matches!(char, '\u{4e00}'..='\u{9fff}')
 }
 
 /// A stretch of a span, px, whose text is dropped.

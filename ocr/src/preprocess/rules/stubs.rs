@@ -30,7 +30,17 @@ const BETWEEN: f32 = 0.25;
 /// its columns. `rules` are those already found, which run through rows and spaces alike. `text` is the height of the
 /// print, px.
 pub(super) fn find(ink: &Bitmap, rules: &[Chain], text: f32) -> Vec<Chain> {
-    let strokes = strokes(ink, text);
+    let drift = (text * DRIFT).max(2.0);
+    let mut strokes = strokes(ink, text);
+    let known = |stroke: &Chain| {
+        rules.iter().any(|rule| {
+            let slope = (rule.level_to - rule.level_from) / (rule.to - rule.from).max(1.0);
+            let level = rule.level_from + (stroke.from - rule.from) * slope;
+            let beside = (level - stroke.level_from).abs() <= drift + rule.thickness;
+            beside && stroke.to >= rule.from && stroke.from <= rule.to
+        })
+    };
+    strokes.retain(|stroke| !known(stroke));
     let mut is_print = vec![true; ink.height];
     for rule in rules.iter().chain(&strokes) {
         let reach = rule.thickness / 2.0 + 1.0;
@@ -39,7 +49,6 @@ pub(super) fn find(ink: &Bitmap, rules: &[Chain], text: f32) -> Vec<Chain> {
         let to = ((levels[0].max(levels[1]) + reach).ceil() as usize).min(ink.height);
         is_print[from.min(to)..to].fill(false);
     }
-    let drift = (text * DRIFT).max(2.0);
     let mut between: Vec<&Chain> = strokes
         .iter()
         .filter(|stroke| between_rows(ink, &is_print, stroke, text) >= BETWEEN)

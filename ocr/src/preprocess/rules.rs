@@ -3,7 +3,6 @@
 mod bitmap;
 mod chains;
 mod dotted;
-mod stubs;
 
 use image::GrayImage;
 
@@ -40,9 +39,7 @@ pub(super) fn find(page: &GrayImage, text_height: f32) -> Vec<Rule> {
     let faint = Bitmap::darkest(page, scale, FAINT);
     let text = text_height / scale as f32;
     let (horizontal, _) = chains::find(&ink, &faint, text);
-    let upright = ink.transposed();
-    let (mut vertical, short) = chains::find(&upright, &faint.transposed(), text);
-    vertical.extend(stubs::find(&upright, &vertical, text));
+    let (mut vertical, short) = chains::find(&ink.transposed(), &faint.transposed(), text);
     vertical.extend(
         short
             .into_iter()
@@ -116,20 +113,6 @@ mod tests {
             }
         }
         assert_eq!(verticals(&page), 3);
-    }
-
-    #[test]
-    fn rules_worn_to_strokes_are_found_and_ones_below_each_other_are_not() {
-        let mut page = print(&[70, 170, 263]);
-        for y in (20..330).step_by(37) {
-            fill(&mut page, [150, y, 152, y + 18]);
-        }
-        assert!(verticals(&page) >= 6);
-        let mut page = print(&[70, 170, 263]);
-        for row in 0..10 {
-            fill(&mut page, [150, 30 + row * 30, 152, 30 + row * 30 + TEXT]);
-        }
-        assert_eq!(verticals(&page), 0);
     }
 
     #[test]

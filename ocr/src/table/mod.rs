@@ -10,6 +10,7 @@ mod infer;
 mod labelled;
 mod merged;
 mod product;
+mod remains;
 mod role;
 mod row;
 #[cfg(test)]

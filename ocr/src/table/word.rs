@@ -3,6 +3,7 @@
 use image::GrayImage;
 
 use super::dash::dash_before;
+use super::remains::without_remains;
 use crate::engine::{Glyph, Lattice, Span, crop};
 use crate::preprocess::{Rule, RuleKind};
 
@@ -126,7 +127,7 @@ pub fn words(spans: Vec<Span>, ink: &GrayImage, rules: &[Rule], em: f32) -> Vec<
         cuts.sort_by(|a, b| a.0.total_cmp(&b.0));
         pieces(&span, &cuts, &ink)
     });
-    without_twins(cut.collect())
+    without_remains(without_twins(cut.collect()), em)
 }
 
 /// The detector finds some text twice. Of words over each other of which one says what the other does, the longer stays.

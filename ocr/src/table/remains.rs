@@ -27,7 +27,9 @@ pub fn without_remains(mut words: Vec<Word>, em: f32) -> Vec<Word> {
             && between * 3 >= line.len()
             && !has_company(&words, line, em)
         {
-            line.iter().for_each(|&index| gone[index] = true);
+            for &index in line {
+                gone[index] = true;
+            }
         }
     }
     let mut gone = gone.into_iter();

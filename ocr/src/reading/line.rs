@@ -176,10 +176,10 @@ fn with_litres(mut field: Field<String>) -> Field<String> {
     field
 }
 
-/// Codes hold Latin capitals and digits only; a wrapped code is joined.
-/// A shorter run of letters and digits beside other text is no code.
+/// Fewer letters and digits beside other text are no code.
 const LEAST_CODE: usize = 6;
 
+/// Codes hold Latin capitals and digits only; a wrapped code is joined, and a heading that stands in its cell is left out.
 fn code_field(cell: &Cell, paper: Paper<'_>) -> Field<String> {
     let mut field = text_field(cell, paper);
     let text: String = cell
@@ -187,12 +187,9 @@ fn code_field(cell: &Cell, paper: Paper<'_>) -> Field<String> {
         .chars()
         .filter(|char| !char.is_whitespace())
         .collect();
-    // A heading above the code may stand in its cell.
-    let runs = text.split(|char: char| !char.is_ascii_graphic());
-    let longest = runs
-        .max_by_key(|run| run.len())
-        .filter(|run| run.len() >= LEAST_CODE);
-    field.value = Some(longest.map_or_else(|| text.clone(), str::to_owned));
+    let own = text.trim_matches(|char: char| !char.is_ascii_graphic());
+    let alone = own.len() >= LEAST_CODE && own.is_ascii();
+    field.value = Some(if alone { own.to_owned() } else { text });
     field
 }
 

@@ -17,6 +17,7 @@ mod label;
 mod leading;
 mod level;
 mod line;
+mod lost_stroke;
 pub(crate) mod number;
 mod numbered;
 mod numeral;

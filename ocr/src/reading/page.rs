@@ -7,6 +7,7 @@ use super::header::header;
 use super::leading;
 use super::level::is_level;
 use super::line::{Paper, line};
+use super::lost_stroke;
 use super::numbered;
 use super::sums::{Position, PrintedSum, SumKind, sums, unlabelled};
 use crate::table::{BodyRow, ColumnKind, Group, PageRows, Row, Table};
@@ -134,6 +135,7 @@ fn read_groups(
         .any(|(_, _, row)| matches!(row, BodyRow::Day(_)));
     let mut day = open.day.filter(|_| days);
     let mut passed_sum = Vec::new();
+    let strokes: Vec<bool> = groups.iter().map(lost_stroke::has_strokes).collect();
     for (_, index, row) in rows {
         match row {
             BodyRow::Item(item) => {
@@ -153,6 +155,10 @@ fn read_groups(
                 if !is_level(item, &groups[index], text_height) {
                     line.flags.push(LineFlag::LowConfidence(FieldName::Name));
                     line.flags.push(LineFlag::LowConfidence(FieldName::Amount));
+                }
+                if strokes[index] && lost_stroke::is_lost(item, &groups[index]) {
+                    line.flags
+                        .push(LineFlag::LowConfidence(FieldName::Quantity));
                 }
                 reading.lines.push(line);
             }

@@ -16,8 +16,6 @@ const RULE_REACH: f32 = 0.2;
 const HYPHEN_LEVEL: std::ops::RangeInclusive<f32> = 0.35..=0.75;
 const HYPHEN: [f32; 2] = [0.15, 0.6];
 
-/// Share of the smaller of two words that lies in the other where both are one print.
-const OVER: f32 = 0.5;
 /// Letters and digits in a row that are a code, not a part of a name.
 const CODE: usize = 10;
 
@@ -127,35 +125,7 @@ pub fn words(spans: Vec<Span>, ink: &GrayImage, rules: &[Rule], em: f32) -> Vec<
         cuts.sort_by(|a, b| a.0.total_cmp(&b.0));
         pieces(&span, &cuts, &ink)
     });
-    without_remains(without_twins(cut.collect()), em)
-}
-
-/// The detector finds some text twice. Of words over each other of which one says what the other does, the longer stays.
-fn without_twins(mut words: Vec<Word>) -> Vec<Word> {
-    words.sort_by(|a, b| a.top.total_cmp(&b.top));
-    let area = |word: &Word| (word.right - word.left) * word.height();
-    let shared = |a: &Word, b: &Word| {
-        let width = a.right.min(b.right) - a.left.max(b.left);
-        let height = a.bottom.min(b.bottom) - a.top.max(b.top);
-        width.max(0.0) * height.max(0.0)
-    };
-    let mut twin = vec![false; words.len()];
-    for (index, word) in words.iter().enumerate() {
-        let below = words[index + 1..].iter().enumerate();
-        for (after, other) in below.take_while(|(_, other)| other.top < word.bottom) {
-            if shared(word, other) < OVER * area(word).min(area(other)) {
-                continue;
-            }
-            if word.text.contains(&other.text) {
-                twin[index + 1 + after] = true;
-            } else if other.text.contains(&word.text) {
-                twin[index] = true;
-            }
-        }
-    }
-    let mut twins = twin.into_iter();
-    words.retain(|_| !twins.next().unwrap_or(false));
-    words
+    without_remains(cut.collect(), em)
 }
 
 /// Between a code and the Han character that follows: the column of names begins there.

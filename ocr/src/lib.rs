@@ -7,6 +7,7 @@ mod born_digital;
 mod connected;
 mod engine;
 mod error;
+mod han;
 mod models;
 pub mod overlay;
 mod page_code;

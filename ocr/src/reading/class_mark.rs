@@ -1,5 +1,6 @@
 //! The class printed before a name, where no column holds it.
 
+use crate::han::is_han;
 use bill::{Field, Line};
 
 /// Marks without their brackets are believed where at least so many lines of a page, and this share of them, have one.
@@ -17,7 +18,7 @@ pub fn alone(text: &str) -> Option<&'static str> {
     let class = ["甲", "乙", "丙"]
         .into_iter()
         .find(|class| text.contains(class))?;
-    let stray = |char: char| !matches!(char, '\u{4e00}'..='\u{9fff}') || class.contains(char);
+    let stray = |char: char| !is_han(char) || class.contains(char);
     text.chars().all(stray).then_some(class)
 }
 
@@ -95,10 +96,6 @@ fn bare_class(name: &str, spelt: bool) -> Option<(&'static str, &str)> {
         let after = after.trim_start_matches(PARTING).trim();
         (!after.is_empty()).then_some((class, after))
     })
-}
-
-fn is_han(char: char) -> bool {
-    matches!(char, '\u{4e00}'..='\u{9fff}')
 }
 
 /// The class in brackets before a name, and the name. One bracket may be lost, and the class misread as what looks

@@ -5,6 +5,7 @@ use bill::{Alternative, Field};
 use super::line::Paper;
 use super::row_text::RowText;
 use crate::engine::{Lattice, Reading};
+use crate::han::is_han;
 
 /// Names of hospitals end so.
 const HOSPITALS: &[&str] = &[
@@ -193,9 +194,7 @@ pub fn hospital(text: &RowText<'_>, paper: Paper<'_>) -> Option<Field<String>> {
     {
         end += close + 1;
     }
-    let start = all
-        .iter()
-        .position(|char| matches!(char, '\u{4e00}'..='\u{9fff}'))?;
+    let start = all.iter().position(|char| is_han(*char))?;
     let name: String = all[start..end].iter().copied().map(simple).collect();
     let range = places[start]..places[end - 1] + 1;
     (name.chars().count() >= 4).then(|| Field {

@@ -1,6 +1,7 @@
 //! Header values out of small vocabularies: surnames and kinds of insurance.
 
 use crate::engine::{Lattice, Step};
+use crate::han::is_han_or_rare;
 
 /// The surnames of nearly all people in China.
 const SURNAMES: &str = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁\
@@ -50,10 +51,9 @@ const CONSIDERED: f32 = 1e-3;
 /// The name of a person: without what stands apart behind it, and with the surname that the recogniser considered where
 /// what it read is none.
 pub fn surnamed(text: &str, lattice: &Lattice) -> String {
-    let is_han = |char: char| matches!(char, '\u{3400}'..='\u{9fff}');
     let parts: Vec<&str> = text.split(' ').collect();
     let whole = |part: &&str| {
-        part.chars().count() >= 2 && part.chars().all(|char| is_han(char) || char == '·')
+        part.chars().count() >= 2 && part.chars().all(|char| is_han_or_rare(char) || char == '·')
     };
     let name: String = match &parts[..] {
         [first, rest @ ..] if !rest.is_empty() && whole(first) => (*first).to_owned(),
@@ -61,7 +61,7 @@ pub fn surnamed(text: &str, lattice: &Lattice) -> String {
         [first, second]
             if [first, second]
                 .iter()
-                .all(|part| part.chars().count() == 1 && part.chars().all(is_han)) =>
+                .all(|part| part.chars().count() == 1 && part.chars().all(is_han_or_rare)) =>
         {
             parts.concat()
         }
@@ -70,7 +70,7 @@ pub fn surnamed(text: &str, lattice: &Lattice) -> String {
     let mut chars = name.chars();
     let Some(first) = chars
         .next()
-        .filter(|first| is_han(*first) && !SURNAMES.contains(*first))
+        .filter(|first| is_han_or_rare(*first) && !SURNAMES.contains(*first))
     else {
         return name;
     };
@@ -86,7 +86,7 @@ pub fn surnamed(text: &str, lattice: &Lattice) -> String {
         .flat_map(|step| &step.choices)
         .filter_map(|&(char, probability)| Some((char?, probability)))
         .filter(|(char, probability)| {
-            is_han(*char) && SURNAMES.contains(*char) && *probability >= CONSIDERED
+            is_han_or_rare(*char) && SURNAMES.contains(*char) && *probability >= CONSIDERED
         })
         .max_by(|a, b| a.1.total_cmp(&b.1));
     likeliest.map_or_else(

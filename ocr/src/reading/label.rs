@@ -1,6 +1,7 @@
 //! The labels beside which bills print who, where and when.
 
 use super::row_text::RowText;
+use crate::han::is_han;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Label {
@@ -201,7 +202,7 @@ fn fills_word(text: &RowText<'_>, at: usize, length: usize) -> bool {
 
 fn starts_word(text: &RowText<'_>, at: usize) -> bool {
     at.checked_sub(1)
-        .is_none_or(|before| !matches!(text.chars[before].letter, '\u{4e00}'..='\u{9fff}'))
+        .is_none_or(|before| !is_han(text.chars[before].letter))
 }
 
 /// Whether the label is sure, by the colon after it; `None` where it does not even begin a word.

@@ -1,6 +1,7 @@
 //! A row as a string of placed characters, for what is read by its label, not by its column.
 
 use crate::engine::Lattice;
+use crate::han::is_han;
 use crate::table::{Row, Word};
 
 /// One character; a space stands between words.
@@ -142,7 +143,7 @@ impl<'a> RowText<'a> {
             }
             let letter = self.chars.get(index)?.letter;
             wrong += usize::from(letter != wanted);
-            if wrong > misread || (letter != wanted && !matches!(letter, '\u{4e00}'..='\u{9fff}')) {
+            if wrong > misread || (letter != wanted && !is_han(letter)) {
                 return None;
             }
             index += 1;

@@ -7,6 +7,7 @@ use bill::{CharChoice, Field, Provenance};
 
 use super::numeral;
 use super::words::{Place, likeliest, score};
+use crate::han::is_han_or_rare;
 use crate::table::{Cell, Word};
 
 /// A rewording must be better by this much.
@@ -127,7 +128,8 @@ fn places(word: &Word) -> Vec<Place> {
             let mut found: BTreeMap<char, f32> = BTreeMap::new();
             for step in &word.lattice.steps[glyph.steps.0..=glyph.steps.1] {
                 for &(char, probability) in &step.choices {
-                    let Some(char) = char.filter(|char| *char != glyph.char && is_han(*char))
+                    let Some(char) =
+                        char.filter(|char| *char != glyph.char && is_han_or_rare(*char))
                     else {
                         continue;
                     };
@@ -137,17 +139,13 @@ fn places(word: &Word) -> Vec<Place> {
             }
             let mut place = vec![(glyph.char, glyph.probability.max(1e-6).ln())];
             // A digit or a bracket is no matter of wording.
-            if is_han(glyph.char) {
+            if is_han_or_rare(glyph.char) {
                 place.extend(found.into_iter().map(|(char, p)| (char, p.ln())));
                 place[1..].sort_by(|a, b| b.1.total_cmp(&a.1));
             }
             place
         })
         .collect()
-}
-
-fn is_han(char: char) -> bool {
-    matches!(char, '\u{3400}'..='\u{9fff}')
 }
 
 /// The places of `name` where the recogniser considered more than one character.

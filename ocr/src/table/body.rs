@@ -9,6 +9,7 @@ use super::role::TRIPLE;
 use super::row::Row;
 use super::title::ColumnKind;
 use super::vocabulary;
+use crate::han::is_han;
 use crate::preprocess::{Rule, RuleKind};
 use crate::reading::date::parse_date;
 use crate::reading::number::{parse_leading_number, parse_number};
@@ -126,9 +127,7 @@ fn closes(cells: &[Cell], columns: &[Column]) -> bool {
 /// Two labels with colons: who, where and when, no item.
 fn is_labelled(text: &str) -> bool {
     let chars: Vec<char> = text.chars().filter(|char| !char.is_whitespace()).collect();
-    let label = |pair: &&[char]| {
-        matches!(pair[0], '\u{4e00}'..='\u{9fff}') && matches!(pair[1], ':' | '：')
-    };
+    let label = |pair: &&[char]| is_han(pair[0]) && matches!(pair[1], ':' | '：');
     chars.windows(2).filter(label).count() >= 2
 }
 
@@ -141,7 +140,7 @@ fn is_labelled_amount(text: &str) -> bool {
     };
     let label = label.trim_end().chars().next_back();
     let decimals = amount.rsplit_once('.').map(|(_, decimals)| decimals.trim());
-    matches!(label, Some('\u{4e00}'..='\u{9fff}'))
+    label.is_some_and(is_han)
         && decimals.is_some_and(|decimals| decimals.len() == 2)
         && parse_number(amount).is_some()
 }

@@ -4,6 +4,7 @@ use super::role::TRIPLE;
 use super::row::Row;
 use super::title::{ColumnKind, TITLES, resembled};
 use super::word::Word;
+use crate::han::is_han;
 
 /// A title and where it stands, px of the clean page.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -417,8 +418,7 @@ fn unknown_length(places: &[Place]) -> usize {
         .iter()
         .enumerate()
         .take_while(|(index, place)| {
-            let same =
-                place.word == places[0].word && matches!(place.char, '\u{4e00}'..='\u{9fff}');
+            let same = place.word == places[0].word && is_han(place.char);
             same && !is_ornament(place.char)
                 && (*index == 0 || title_at(&places[*index..]).is_none())
         })

@@ -6,6 +6,7 @@ use super::product::Products;
 use super::role;
 use super::row::Row;
 use super::title::ColumnKind;
+use crate::han::is_han;
 use crate::reading::number::parse_number;
 
 /// Columns told by types and arithmetic; `None` where no column of amounts stands out.
@@ -185,8 +186,4 @@ pub fn names_stand_apart(rows: &[&Row]) -> bool {
 pub fn are_nameless(rows: &[&Row]) -> bool {
     let named = |row: &&&Row| row.text().chars().filter(|char| is_han(*char)).count() >= 3;
     rows.iter().filter(named).count() * 2 < rows.len()
-}
-
-fn is_han(char: char) -> bool {
-    matches!(char, '\u{4e00}'..='\u{9fff}')
 }

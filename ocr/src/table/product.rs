@@ -7,6 +7,7 @@ use super::heading::Title;
 use super::row::Row;
 use super::title::ColumnKind;
 use super::word::Word;
+use crate::han::is_han;
 use crate::reading::number::{parse_leading_number, parse_number};
 
 /// How the sign of a product is read.
@@ -83,8 +84,7 @@ fn factors(row: &Row, index: usize, at: usize) -> Option<(Word, Word)> {
 fn value(text: &str) -> Option<Decimal> {
     parse_number(text).or_else(|| {
         let (number, unit) = parse_leading_number(text)?;
-        let han = |char| matches!(char, '\u{4e00}'..='\u{9fff}');
-        (unit.chars().count() <= LONGEST_UNIT && unit.trim_start_matches('/').chars().all(han))
+        (unit.chars().count() <= LONGEST_UNIT && unit.trim_start_matches('/').chars().all(is_han))
             .then_some(number)
     })
 }

@@ -7,6 +7,7 @@ use super::row::Row;
 use super::title::ColumnKind;
 use super::vocabulary;
 use super::word::Word;
+use crate::han::is_han;
 use crate::reading::date::parse_date;
 use crate::reading::number::{parse_leading_number, parse_number};
 
@@ -373,10 +374,6 @@ fn has_unit(text: &str) -> bool {
     let counted = unit.len() < text.len();
     let unit = unit.strip_prefix('/').unwrap_or(unit);
     counted && (1..=4).contains(&unit.chars().count()) && unit.chars().all(is_han)
-}
-
-fn is_han(char: char) -> bool {
-    matches!(char, '\u{4e00}'..='\u{9fff}')
 }
 
 fn is_code(text: &str) -> bool {

@@ -5,6 +5,7 @@ use image::GrayImage;
 use super::dash::dash_before;
 use super::remains::without_remains;
 use crate::engine::{Glyph, Lattice, Span, crop};
+use crate::han::is_han;
 use crate::preprocess::{Rule, RuleKind};
 
 /// Widest empty stretch inside a word, in text heights.
@@ -145,10 +146,6 @@ fn after_codes(span: &Span) -> Vec<f32> {
         (length, digits) = (0, 0);
     }
     cuts
-}
-
-fn is_han(char: char) -> bool {
-    matches!(char, '\u{4e00}'..='\u{9fff}')
 }
 
 /// A stretch of a span, px, whose text is dropped.

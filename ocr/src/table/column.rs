@@ -2,7 +2,7 @@
 
 use super::row::Row;
 use crate::preprocess::{Rule, RuleKind};
-use {super::heading::Title, super::role, super::title::ColumnKind};
+use {super::role, super::title::ColumnKind, super::title_words::Title};
 
 /// A column, px of the clean page; together they cover the width without overlap.
 #[derive(Debug, Clone, Copy, PartialEq)]

@@ -16,8 +16,10 @@ mod row;
 #[cfg(test)]
 mod tests;
 mod title;
+mod title_words;
 pub mod vocabulary;
 mod word;
+mod wrapped;
 
 pub use body::{BodyRow, ItemRow};
 pub use cell::Cell;
@@ -30,8 +32,9 @@ pub use word::{Word, em, words};
 use crate::preprocess::{Rule, RuleKind};
 use crate::reading::number::parse_number;
 use column::columns;
-use heading::{Heading, Title, headings};
+use heading::{Heading, headings};
 use product::Products;
+use title_words::Title;
 
 /// The item table of a page; two item columns side by side are two groups.
 #[derive(Debug, Clone, PartialEq)]

@@ -3,9 +3,9 @@
 use bill::{Decimal, Money};
 
 use super::column::Column;
-use super::heading::Title;
 use super::row::Row;
 use super::title::ColumnKind;
+use super::title_words::Title;
 use super::word::Word;
 use crate::han::is_han;
 use crate::reading::number::{parse_leading_number, parse_number};

@@ -1,9 +1,17 @@
 use super::*;
 use crate::engine::{Lattice, Step};
 
+mod office_columns;
 mod offices;
 
 const EM: f32 = 20.0;
+
+const HEADING: &[(&str, f32)] = &[
+    ("项目名称", 100.0),
+    ("数量", 400.0),
+    ("单价", 520.0),
+    ("金额", 640.0),
+];
 
 /// A word set solid from `left`: Han characters one em wide, others half.
 fn word(text: &str, left: f32, middle: f32) -> Word {

@@ -1,0 +1,229 @@
+//! Titles among the characters of a row.
+
+use super::role::TRIPLE;
+use super::title::{ColumnKind, TITLES, resembled};
+use super::word::Word;
+use crate::han::is_han;
+
+/// A title and where it stands, px of the clean page.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Title {
+    pub kind: ColumnKind,
+    /// Read as one of the known titles; else `kind` is what it resembles, `Other` where nothing.
+    pub sure: bool,
+    pub x0: f32,
+    pub x1: f32,
+}
+
+pub(super) struct Place {
+    pub char: char,
+    /// Index of its word.
+    pub word: usize,
+    pub x0: f32,
+    pub x1: f32,
+    /// Height of its word.
+    pub height: f32,
+}
+
+/// Two titles side by side with more paper between them, in heights of their text, are not one of two parts.
+const TITLE_GAP: f32 = 1.2;
+
+pub(super) fn is_ornament(char: char) -> bool {
+    matches!(
+        char,
+        ' ' | '('
+            | ')'
+            | '（'
+            | '）'
+            | '元'
+            | '/'
+            | '、'
+            | '|'
+            | '['
+            | ']'
+            | '%'
+            | '％'
+            | '.'
+            | '-'
+            | '_'
+    )
+}
+
+pub(super) fn places<'a>(words: impl Iterator<Item = &'a Word>) -> Vec<Place> {
+    words
+        .enumerate()
+        .filter(|(_, word)| {
+            word.text
+                .chars()
+                .any(|char| char.is_alphanumeric() && !is_stroke(char))
+        })
+        .flat_map(|(index, word)| word.glyphs.iter().map(move |glyph| (index, word, glyph)))
+        .filter(|(.., glyph)| !glyph.char.is_whitespace())
+        .map(|(index, word, glyph)| Place {
+            char: glyph.char,
+            word: index,
+            x0: glyph.x0,
+            x1: glyph.x1,
+            height: word.height(),
+        })
+        .collect()
+}
+
+/// What the remains of rules are read as.
+fn is_stroke(char: char) -> bool {
+    matches!(char, '一' | '十' | '丨' | 'I' | 'l' | 'i' | 'T' | '1')
+}
+
+/// Some of a heading's characters that name one column.
+#[derive(Clone, Copy)]
+struct Piece {
+    kind: ColumnKind,
+    sure: bool,
+    start: usize,
+    end: usize,
+}
+
+/// Longest titles first at every place, each with its length in known characters.
+pub(super) fn titles(places: &[Place]) -> Vec<(Title, usize)> {
+    let mut pieces: Vec<Piece> = Vec::new();
+    let mut start = 0;
+    while start < places.len() {
+        let known = title_at(&places[start..]);
+        let (kind, length) =
+            known.unwrap_or_else(|| (ColumnKind::Other, unknown_length(&places[start..])));
+        if known.is_some() || length > 1 {
+            pieces.push(Piece {
+                kind,
+                sure: known.is_some(),
+                start,
+                end: start + length,
+            });
+        }
+        start += length.max(1);
+    }
+    let known = |piece: &Piece| {
+        if title_at(&places[piece.start..]).is_some() {
+            piece.end - piece.start
+        } else {
+            0
+        }
+    };
+    merge_touching(pieces, places)
+        .iter()
+        .map(|piece| {
+            let run = &places[piece.start..piece.end];
+            let kind = if piece.sure {
+                piece.kind
+            } else {
+                let text: String = run.iter().map(|place| place.char).collect();
+                resembled(&text).unwrap_or(ColumnKind::Other)
+            };
+            let x0 = run
+                .iter()
+                .map(|place| place.x0)
+                .fold(f32::INFINITY, f32::min);
+            let x1 = run
+                .iter()
+                .map(|place| place.x1)
+                .fold(f32::NEG_INFINITY, f32::max);
+            (
+                Title {
+                    kind,
+                    sure: piece.sure,
+                    x0,
+                    x1,
+                },
+                known(piece),
+            )
+        })
+        .collect()
+}
+
+/// The longest title that begins here, with its length.
+fn title_at(places: &[Place]) -> Option<(ColumnKind, usize)> {
+    titles_at(places)
+        .filter(|(_, length)| (1..*length).all(|at| !parts(&places[..*length], at)))
+        .max_by_key(|(_, length)| *length)
+}
+
+pub(super) fn titles_at(places: &[Place]) -> impl Iterator<Item = (ColumnKind, usize)> {
+    TITLES
+        .iter()
+        .flat_map(|(kind, titles)| titles.iter().map(move |title| (*kind, *title)))
+        .filter(|(_, title)| {
+            let mut rest = places.iter();
+            title
+                .chars()
+                .all(|char| rest.next().is_some_and(|place| place.char == char))
+        })
+        .map(|(kind, title)| (kind, title.chars().count()))
+}
+
+/// Whether two titles of their own stand before and after the gap at `at`: `金额` and `小计`.
+fn parts(places: &[Place], at: usize) -> bool {
+    let (before, after) = (&places[at - 1], &places[at]);
+    let wide = after.x0 - before.x1 > TITLE_GAP * before.height.min(after.height);
+    let whole = |part: &[Place]| titles_at(part).any(|(_, length)| length == part.len());
+    wide && before.word != after.word && whole(&places[..at]) && whole(&places[at..])
+}
+
+/// Han characters of one word up to the next title.
+fn unknown_length(places: &[Place]) -> usize {
+    places
+        .iter()
+        .enumerate()
+        .take_while(|(index, place)| {
+            let same = place.word == places[0].word && is_han(place.char);
+            same && !is_ornament(place.char)
+                && (*index == 0 || title_at(&places[*index..]).is_none())
+        })
+        .count()
+}
+
+/// Pieces of one word name one column: `数量/单位` its first title, `医保自付比例` its last,
+/// `可报金额` no amount of its own where a plain 金额 stands beside it. But `应收金额费用等级` and `单价金额` are titles of two
+/// columns that stand close.
+fn merge_touching(pieces: Vec<Piece>, places: &[Place]) -> Vec<Piece> {
+    let plain_amount = pieces
+        .iter()
+        .filter(|piece| piece.kind == ColumnKind::Amount)
+        .count()
+        > 1;
+    let mut merged: Vec<Piece> = Vec::new();
+    for piece in pieces {
+        let touching = merged.last().is_some_and(|last| {
+            let slashed = places[last.end..piece.start]
+                .iter()
+                .any(|place| matches!(place.char, '/' | '／' | '、' | '('));
+            let adjacent = last.end == piece.start || slashed && piece.start - last.end == 1;
+            let two = last.end == piece.start && are_two(last, &piece);
+            adjacent && !two && places[last.end - 1].word == places[piece.start].word
+        });
+        match merged.last_mut() {
+            Some(last) if touching => {
+                last.kind = match (last.kind, piece.kind) {
+                    (ColumnKind::Other, ColumnKind::Amount) if plain_amount => ColumnKind::Other,
+                    (ColumnKind::Other | ColumnKind::Category, kind)
+                        if kind != ColumnKind::Other =>
+                    {
+                        kind
+                    }
+                    (kind, _) => kind,
+                };
+                last.sure |= piece.sure;
+                last.end = piece.end;
+            }
+            _ => merged.push(piece),
+        }
+    }
+    merged
+}
+
+/// Whether two titles without anything between them are of two columns: each says enough alone, or both are numbers of
+/// one line.
+fn are_two(left: &Piece, right: &Piece) -> bool {
+    let long = |piece: &Piece| piece.end - piece.start >= 3;
+    let number = |piece: &Piece| TRIPLE.contains(&piece.kind);
+    let sure = left.sure && right.sure && left.kind != right.kind;
+    sure && (long(left) && long(right) || number(left) && number(right))
+}

@@ -91,7 +91,7 @@ impl Listed {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../fixtures/catalog");
         let mut entries = Vec::new();
         for file in ["drugs.csv", "services.csv", "consumables.csv"] {
-            entries.extend(import::csv(&fs::read(folder.join(file))?).entries);
+            entries.extend(import::table(&fs::read(folder.join(file))?).entries);
         }
         let names = entries.iter().map(|entry| normalized(&entry.name));
         let without = |part: usize| {

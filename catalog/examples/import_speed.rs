@@ -52,7 +52,7 @@ fn peak_memory() -> Option<String> {
 fn main() {
     let text = list();
     let begun = Instant::now();
-    let import = import::csv(text.as_bytes());
+    let import = import::table(text.as_bytes());
     assert!(import.refused.is_empty(), "{:?}", import.refused.first());
     println!(
         "{} entries read in {:?}",

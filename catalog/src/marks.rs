@@ -119,6 +119,35 @@ const MAKERS: [&str; 8] = [
     "股份",
 ];
 
+/// What solutions are bottled in, which no list of names tells apart.
+const PACKAGES: [&str; 18] = [
+    "软袋",
+    "直软",
+    "直立软袋",
+    "直立式软袋",
+    "非PVC软袋",
+    "塑瓶",
+    "塑料瓶",
+    "塑料安瓿",
+    "玻瓶",
+    "玻璃瓶",
+    "安瓿",
+    "双阀",
+    "单阀",
+    "双管",
+    "双头",
+    "袋装",
+    "瓶装",
+    "可立袋",
+];
+
+/// A normalised name without the bracket that says what it is bottled in: `氯化钠注射液(直软)100ml`. `None` where it has none.
+pub fn without_package(normalized: &str) -> Option<String> {
+    let (before, rest) = normalized.split_once('(')?;
+    let (package, behind) = rest.split_once(')')?;
+    (!before.is_empty() && PACKAGES.contains(&package)).then(|| format!("{before}{behind}"))
+}
+
 /// Stamps that were read behind names.
 const STAMPS: [&str; 3] = ["医保专用章", "收费专用章", "专用章"];
 
@@ -191,6 +220,18 @@ mod tests {
         assert_eq!(plain("一、西药费★氯化钾缓释片"), "氯化钾缓释片");
         assert_eq!(plain("★法半夏三、中成药费"), "法半夏");
         assert_eq!(plain("去头孢(一、二)挂号费"), "去头孢(一,二)挂号费");
+    }
+
+    #[test]
+    fn packages_of_solutions_go() {
+        let bare = |name: &str| without_package(&normalized(name));
+        assert_eq!(
+            bare("0.9%氯化钠注射液（直软）100ml").as_deref(),
+            Some("0.9%氯化钠注射液100ML")
+        );
+        for none in ["氯化钠注射液", "(软袋)", "六味地黄丸(浓缩丸)"] {
+            assert_eq!(bare(none), None);
+        }
     }
 
     #[test]

@@ -15,7 +15,7 @@ fn fixture(path: &str) -> Vec<u8> {
 
 fn entries() -> Vec<Entry> {
     let files = ["drugs", "services", "consumables"];
-    let import = |name| import::csv(&fixture(&format!("catalog/{name}.csv")));
+    let import = |name| import::table(&fixture(&format!("catalog/{name}.csv")));
     files
         .into_iter()
         .flat_map(|name| {

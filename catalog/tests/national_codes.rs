@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use bill::{Bill, Date, Field, Line, Money};
-use catalog::import::{Change, EntryField, Import, Mapping, csv, differences, mapped};
+use catalog::import::{Change, EntryField, Import, Mapping, differences, mapped, table};
 use catalog::policy::{KnowledgeBatch, KnowledgeTable};
 use catalog::{Catalog, ClaimFacts, Gender, LineQuery, OfficeRecords, Policy, Verdict, judge};
 
@@ -48,13 +48,14 @@ fn a_local_list_keeps_the_national_code_behind_each_entry() {
     assert_eq!(national, [Some(PREDNISONE), None, service, stent]);
     assert_eq!(import.entries[0].code, "YP00017");
     // By their usual titles too: of two columns of codes the national one stands behind the other.
-    let usual = csv(
+    let usual = table(
         "项目编码,国家编码,名称,等级,生效日期,类型\nZL000231,001205000010000,宫颈抹片检查,甲,2025-01-01,服务\n".as_bytes(),
     );
     assert_eq!(usual.refused, []);
     assert_eq!(usual.entries[0].national_code.as_deref(), service);
-    let alone =
-        csv("国家编码,名称,等级,生效日期\n001205000010000,宫颈抹片检查,甲,2025-01-01\n".as_bytes());
+    let alone = table(
+        "国家编码,名称,等级,生效日期\n001205000010000,宫颈抹片检查,甲,2025-01-01\n".as_bytes(),
+    );
     assert_eq!(alone.entries[0].code, "001205000010000");
     assert_eq!(alone.entries[0].national_code, None);
 }

@@ -7,7 +7,7 @@ use proptest::prelude::*;
 
 fn catalog() -> Catalog {
     let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../fixtures/catalog/drugs.csv");
-    Catalog::new(import::csv(&std::fs::read(path).unwrap()).entries)
+    Catalog::new(import::table(&std::fs::read(path).unwrap()).entries)
 }
 
 #[test]

@@ -20,8 +20,9 @@ fn text(path: &Path) -> String {
 }
 
 fn catalog() -> Catalog {
-    let read =
-        |name: &str| import::csv(&fs::read(fixtures().join("catalog").join(name)).unwrap()).entries;
+    let read = |name: &str| {
+        import::table(&fs::read(fixtures().join("catalog").join(name)).unwrap()).entries
+    };
     Catalog::new(
         ["drugs.csv", "services.csv", "consumables.csv"]
             .into_iter()

@@ -13,60 +13,104 @@ pub(super) struct Columns {
     pub(super) code_parts: Vec<usize>,
     /// Cells that hold for the rows below until the next one.
     pub(super) fill_down: Vec<usize>,
+    /// Titles of the columns that nothing is taken from.
+    pub(super) unused: Vec<String>,
+    /// The rows that the titles stand in, as lists that are printed page by page repeat them.
+    header: Vec<Vec<String>>,
 }
 
 impl Columns {
-    /// The header, and the rows below it.
+    /// The header, which may be of two rows, and the rows below it.
     pub(super) fn find<'r>(
         rows: &'r [SheetRow],
         mapping: &Mapping,
     ) -> Result<(Columns, &'r [SheetRow]), Box<RefusedRow>> {
-        let header = rows.iter().take(HEADER_WITHIN_ROWS).position(|row| {
-            let columns = Columns::of(row, mapping);
-            columns.has_codes() && columns.index(Column::Name).is_some()
-        });
-        let Some(header) = header else {
-            return Err(Box::new(RefusedRow::file(
-                [
-                    "没有找到表头：前10行中没有同时含“编码”和“名称”的一行",
-                    "no header: none of the first 10 rows has both a code and a name column",
-                ],
-                [
-                    "请在第一行写上列名，例如 编码,名称,类型,等级,生效日期",
-                    "put the column titles in the first row, such as code,name,kind,class,valid_from",
-                ],
-            )));
-        };
-        let columns = Columns::of(&rows[header], mapping);
-        columns.check(rows[header].number, mapping)?;
-        Ok((columns, &rows[header + 1..]))
+        let header =
+            Columns::position(rows, mapping).ok_or_else(|| Box::new(no_header(mapping)))?;
+        let (top, mut rows_below) = (&rows[header], &rows[header + 1..]);
+        let mut columns = Columns::of(&headings(top, None), mapping);
+        let second = rows_below.first().filter(|row| columns.goes_on(top, row));
+        if let Some(second) = second {
+            columns = Columns::of(&headings(top, Some(second)), mapping);
+            columns.header.push(second.cells.clone());
+            rows_below = &rows_below[1..];
+        }
+        columns.header.push(top.cells.clone());
+        columns.check(top.number, mapping)?;
+        Ok((columns, rows_below))
     }
 
-    fn of(row: &SheetRow, mapping: &Mapping) -> Columns {
-        let places = row.cells.iter().enumerate().filter_map(|(index, cell)| {
-            let column = if mapping.columns.is_empty() {
-                usual_column(cell)
-            } else {
-                let mapped = mapping.columns.iter();
-                let named = mapped.filter(|(_, title)| same_title(title, cell));
-                named.map(|(column, _)| *column).next()
-            };
-            Some((column?, index, cell.clone()))
-        });
-        let places = told_apart(places.collect());
+    /// The row that titles codes and names.
+    pub(super) fn position(rows: &[SheetRow], mapping: &Mapping) -> Option<usize> {
+        rows.iter().take(HEADER_WITHIN_ROWS).position(|row| {
+            let columns = Columns::of(&headings(row, None), mapping);
+            columns.has_codes() && columns.index(Column::Name).is_some()
+        })
+    }
+
+    fn of(headings: &[Heading], mapping: &Mapping) -> Columns {
+        let column_of = |title: &str| {
+            if mapping.columns.is_empty() {
+                return usual_column(title);
+            }
+            let mapped = mapping.columns.iter();
+            let mut named = mapped.filter(|(_, named)| same_title(named, title));
+            named.next().map(|(column, _)| *column)
+        };
+        let place = |(index, heading): (usize, &Heading)| {
+            let column = heading.spellings().find_map(|title| column_of(&title))?;
+            Some((column, index, heading.as_printed()))
+        };
+        let places = told_apart(headings.iter().enumerate().filter_map(place).collect());
         let titled = |titles: &[String]| -> Vec<usize> {
-            let place = |title: &String| row.cells.iter().position(|cell| same_title(title, cell));
+            let is = |title: &String, heading: &Heading| {
+                heading
+                    .spellings()
+                    .any(|spelled| same_title(title, &spelled))
+            };
+            let place = |title: &String| headings.iter().position(|heading| is(title, heading));
             titles.iter().filter_map(place).collect()
         };
         let mut code_parts = titled(&mapping.code_of);
         if code_parts.len() < mapping.code_of.len() {
             code_parts.clear();
         }
+        let fill_down = titled(&mapping.fill_down);
+        let is_used = |index: usize| {
+            let placed = places.iter().any(|(_, place, _)| *place == index);
+            placed || code_parts.contains(&index) || fill_down.contains(&index)
+        };
+        let printed = headings.iter().enumerate();
+        let unused = printed
+            .filter(|(index, _)| !is_used(*index))
+            .map(|(_, heading)| heading.as_printed())
+            .filter(|title| !title.is_empty());
         Columns {
+            unused: unused.collect(),
+            header: Vec::new(),
             places,
             code_parts,
-            fill_down: titled(&mapping.fill_down),
+            fill_down,
         }
+    }
+
+    /// Whether the titles go on in the row below: it is no item, and says what stands under the first row's merged cells.
+    fn goes_on(&self, top: &SheetRow, below: &SheetRow) -> bool {
+        let cell = |row: &SheetRow, index: usize| row.cells.get(index).cloned().unwrap_or_default();
+        let keys = [Column::Code, Column::Name];
+        let keys = keys.iter().filter_map(|key| self.index(*key));
+        let is_item = keys
+            .chain(self.code_parts.iter().copied())
+            .map(|index| (cell(top, index), cell(below, index)))
+            .any(|(above, below)| !below.is_empty() && below != above);
+        let parts = (0..below.cells.len())
+            .any(|index| !cell(below, index).is_empty() && cell(top, index).is_empty());
+        parts && !is_item
+    }
+
+    /// Whether the row repeats the header, as on a new page.
+    pub(super) fn is_header(&self, row: &SheetRow) -> bool {
+        self.header.contains(&row.cells)
     }
 
     fn has_codes(&self) -> bool {
@@ -83,6 +127,7 @@ impl Columns {
     }
 
     fn check(&self, row: usize, mapping: &Mapping) -> Result<(), Box<RefusedRow>> {
+        self.check_mapped(row, mapping)?;
         for (column, titles) in &TITLES {
             let places = self
                 .places
@@ -113,8 +158,13 @@ impl Columns {
                         &format!("the column {title} is missing"),
                     ],
                     [
-                        &format!("增加一列，列名写“{}”", titles[1]),
-                        &format!("add a column titled {title}"),
+                        &format!(
+                            "增加一列，列名写“{}”；全文件相同的，在对照表的 defaults 中写 {title}",
+                            titles[1]
+                        ),
+                        &format!(
+                            "add a column titled {title}, or where one value holds for the whole file, put {title} into the mapping's defaults"
+                        ),
                     ],
                 )));
             }
@@ -122,11 +172,38 @@ impl Columns {
         Ok(())
     }
 
+    /// What the mapping names and the file does not have would otherwise be left out without a word.
+    fn check_mapped(&self, row: usize, mapping: &Mapping) -> Result<(), Box<RefusedRow>> {
+        let columns = mapping.columns.iter();
+        let absent = columns.filter(|(column, _)| self.index(**column).is_none());
+        let mut absent = absent.map(|(_, title)| title);
+        let Some(title) = absent.find(|title| !mapping.optional.contains(title)) else {
+            return Ok(());
+        };
+        Err(Box::new(RefusedRow::cell(
+            row,
+            title,
+            [
+                &format!("对照表指明的“{title}”列不在表头中"),
+                &format!("the mapping names a column {title}, which the header does not have"),
+            ],
+            [
+                "改对照表中的列名；这一列可有可无的，写入对照表的 optional",
+                "correct the title in the mapping, or add it to `optional` where files may lack it",
+            ],
+        )))
+    }
+
     pub(super) fn index(&self, column: Column) -> Option<usize> {
         self.places
             .iter()
             .find(|(found, ..)| *found == column)
             .map(|(_, index, _)| *index)
+    }
+
+    /// What the file has.
+    pub(super) fn used(&self) -> impl Iterator<Item = Column> + use<'_> {
+        self.places.iter().map(|(column, ..)| *column)
     }
 
     /// As the file spells it; the project's own title where the file has no such column.
@@ -143,6 +220,74 @@ impl Columns {
             .or_else(own)
             .unwrap_or_default()
     }
+}
+
+/// The titles of one column: one, or one over the other.
+struct Heading {
+    top: String,
+    below: String,
+}
+
+impl Heading {
+    /// As a title may be written elsewhere, the most telling first.
+    fn spellings(&self) -> impl Iterator<Item = String> {
+        let both = format!("{}{}", self.top, self.below);
+        let all = [self.below.clone(), both, self.top.clone()];
+        all.into_iter().filter(|title| !title.is_empty())
+    }
+
+    fn as_printed(&self) -> String {
+        match (self.top.as_str(), self.below.as_str()) {
+            (top, "") => top.to_owned(),
+            ("", below) => below.to_owned(),
+            (top, below) => format!("{top}/{below}"),
+        }
+    }
+}
+
+/// The titles of each column; what is merged sideways in the first row stands over all columns that go on below it.
+fn headings(top: &SheetRow, below: Option<&SheetRow>) -> Vec<Heading> {
+    let below = below.map_or(&[][..], |row| &row.cells);
+    let mut over = String::new();
+    let mut headings = Vec::new();
+    for index in 0..top.cells.len().max(below.len()) {
+        let cell = |cells: &[String]| cells.get(index).cloned().unwrap_or_default();
+        let (own, below) = (cell(&top.cells), cell(below));
+        if !own.is_empty() {
+            over.clone_from(&own);
+        }
+        let merged = own.is_empty() && !below.is_empty();
+        let top = if merged { over.clone() } else { own };
+        let below = if below == top { String::new() } else { below };
+        headings.push(Heading { top, below });
+    }
+    headings
+}
+
+fn no_header(mapping: &Mapping) -> RefusedRow {
+    let titles = mapping.key_titles();
+    let [zh, en] = if titles.is_empty() {
+        [
+            "同时含“编码”和“名称”".to_owned(),
+            "both a code and a name column".to_owned(),
+        ]
+    } else {
+        let titles = titles.join("、");
+        [
+            format!("同时含对照表指明的“{titles}”"),
+            format!("the columns that the mapping names, {titles}"),
+        ]
+    };
+    RefusedRow::file(
+        [
+            &format!("没有找到表头：前10行中没有{zh}的一行"),
+            &format!("no header: none of the first 10 rows has {en}"),
+        ],
+        [
+            "请使表头中有这些列名，例如 编码,名称,类型,等级,生效日期；列名不同的，用对照表指明",
+            "put such titles into the header, such as code,name,kind,class,valid_from, or name the file's own in a mapping",
+        ],
+    )
 }
 
 /// Of two columns of codes the one that is titled as national is the one behind the other.

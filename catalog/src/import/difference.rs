@@ -210,11 +210,11 @@ impl EntryField {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::import::csv;
+    use crate::import::table;
 
     fn entries(rows: &str) -> Vec<Entry> {
         let header = "code,kind,name,class,self_pay_ratio,ceiling_level_3,payment_standard,coverage_restriction,valid_from,valid_to\n";
-        let import = csv(format!("{header}{rows}").as_bytes());
+        let import = table(format!("{header}{rows}").as_bytes());
         assert_eq!(import.refused, []);
         import.entries
     }

@@ -1,20 +1,43 @@
-use std::borrow::Cow;
+//! Rows of cells from the bytes of a file.
+
 use std::io::Cursor;
 
 use calamine::{Data, Dimensions, Reader, Xlsx};
 
+use super::text::decoded;
 use super::{RefusedRow, SheetRow};
 
+/// One sheet of a workbook, or a text file as a whole.
+pub(crate) struct Sheet {
+    /// Empty for a text file.
+    pub(crate) name: String,
+    pub(crate) rows: Vec<SheetRow>,
+}
+
+/// The sheets that have rows, of an Excel workbook, which is a ZIP, or of anything else as text.
+pub(crate) fn sheets(bytes: &[u8]) -> Result<Vec<Sheet>, Box<RefusedRow>> {
+    if bytes.starts_with(b"PK\x03\x04") {
+        return xlsx_sheets(bytes);
+    }
+    let rows = csv_rows(bytes)?;
+    Ok(vec![Sheet {
+        name: String::new(),
+        rows,
+    }])
+}
+
 pub(crate) fn csv_rows(bytes: &[u8]) -> Result<Vec<SheetRow>, Box<RefusedRow>> {
-    let text = decoded(bytes);
+    let text = decoded(bytes)?;
+    let delimiter = delimiter(&text);
     let mut reader = csv::ReaderBuilder::new()
         .has_headers(false)
         .flexible(true)
         .comment(Some(b'#'))
-        .delimiter(delimiter(&text))
+        .delimiter(delimiter)
         .trim(csv::Trim::All)
         .from_reader(text.as_bytes());
     let mut rows = Vec::new();
+    let mut widest = 0;
     for record in reader.records() {
         let record = record.map_err(|error| {
             RefusedRow::file(
@@ -29,6 +52,24 @@ pub(crate) fn csv_rows(bytes: &[u8]) -> Result<Vec<SheetRow>, Box<RefusedRow>> {
             )
         })?;
         let number = record.position().map_or(0, |at| at.line() as usize);
+        if record
+            .iter()
+            .any(|cell| holds_rows(cell, delimiter, widest))
+        {
+            return Err(Box::new(RefusedRow::cell(
+                number,
+                "",
+                [
+                    "这一行有一个引号没有成对，后面的各行都被并入了这一格",
+                    "a quotation mark of this row is not closed, and the rows below were taken into its cell",
+                ],
+                [
+                    "删去或补上这一行的引号，再导入一次",
+                    "remove the mark or close it, and import the file again",
+                ],
+            )));
+        }
+        widest = widest.max(record.len());
         rows.push(SheetRow {
             number,
             cells: record.iter().map(str::to_owned).collect(),
@@ -37,28 +78,29 @@ pub(crate) fn csv_rows(bytes: &[u8]) -> Result<Vec<SheetRow>, Box<RefusedRow>> {
     Ok(rows)
 }
 
-/// UTF-8 where the bytes are valid as such; otherwise GB18030, which contains GBK.
-fn decoded(bytes: &[u8]) -> Cow<'_, str> {
-    let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
-    match std::str::from_utf8(bytes) {
-        Ok(text) => Cow::Borrowed(text),
-        Err(_) => encoding_rs::GB18030.decode_without_bom_handling(bytes).0,
-    }
+/// Whether a cell of several lines holds one that is a row of the table.
+fn holds_rows(cell: &str, delimiter: u8, widest: usize) -> bool {
+    let cuts = |line: &str| line.bytes().filter(|byte| *byte == delimiter).count();
+    widest > 2 && cell.lines().skip(1).any(|line| cuts(line) + 1 >= widest)
 }
 
+/// What parts most of the first lines; the tab where all do, since cells hold commas more often than tabs.
 fn delimiter(text: &str) -> u8 {
-    let head = text
-        .lines()
-        .find(|line| !line.starts_with('#'))
-        .unwrap_or_default();
-    if head.matches('\t').count() > head.matches(',').count() {
-        b'\t'
-    } else {
-        b','
-    }
+    let lines = || {
+        text.lines()
+            .filter(|line| !line.starts_with('#'))
+            .take(DELIMITED_LINES)
+    };
+    let parted = |delimiter: char| lines().filter(|line| line.contains(delimiter)).count();
+    let best = [(',', 1), (';', 0), ('\t', 2)]
+        .into_iter()
+        .max_by_key(|(delimiter, rank)| (parted(*delimiter), *rank));
+    best.map_or(b',', |(delimiter, _)| delimiter as u8)
 }
 
-pub(super) fn xlsx_rows(bytes: &[u8]) -> Result<Vec<SheetRow>, Box<RefusedRow>> {
+const DELIMITED_LINES: usize = 20;
+
+fn xlsx_sheets(bytes: &[u8]) -> Result<Vec<Sheet>, Box<RefusedRow>> {
     let refused = |error: String| {
         RefusedRow::file(
             [
@@ -72,6 +114,7 @@ pub(super) fn xlsx_rows(bytes: &[u8]) -> Result<Vec<SheetRow>, Box<RefusedRow>> 
         )
     };
     let mut book = Xlsx::new(Cursor::new(bytes)).map_err(|e| refused(e.to_string()))?;
+    let mut sheets = Vec::new();
     for name in book.sheet_names() {
         let sheet = book
             .worksheet_range(&name)
@@ -90,9 +133,9 @@ pub(super) fn xlsx_rows(bytes: &[u8]) -> Result<Vec<SheetRow>, Box<RefusedRow>> 
         for cells in merged.map_err(|e| refused(e.to_string()))? {
             fill_merged(&mut rows, &cells, (first, left));
         }
-        return Ok(rows);
+        sheets.push(Sheet { name, rows });
     }
-    Ok(Vec::new())
+    Ok(sheets)
 }
 
 /// Writes the text of a merged cell into the rows below it; what is merged sideways is a heading and
@@ -115,12 +158,16 @@ fn fill_merged(rows: &mut [SheetRow], merged: &Dimensions, (first, left): (u32, 
     }
 }
 
+/// Excel keeps fifteen digits of a number: of a longer one the rest is lost, and it is written as such.
+const SURE_DIGITS: f64 = 1e15;
+
 fn cell_text(cell: &Data) -> String {
     match cell {
         Data::DateTime(moment) => {
             let (year, month, day, ..) = moment.to_ymd_hms_milli();
             format!("{year:04}-{month:02}-{day:02}")
         }
+        Data::Float(number) if number.abs() >= SURE_DIGITS => format!("{number:E}"),
         other => other.to_string().trim().to_owned(),
     }
 }

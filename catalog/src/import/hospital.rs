@@ -4,9 +4,11 @@ use std::collections::HashMap;
 
 use bill::Date;
 
-use super::file::{csv_rows, xlsx_rows};
+use super::file::sheets;
+use super::period::{is_unlimited, written_date};
 use super::{RefusedRow, SheetRow};
 use crate::FacilityLevel;
+use crate::normalize::{is_han, normalized};
 
 /// One hospital of a register.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -44,13 +46,32 @@ enum Title {
 const TITLES: [(Title, &[&str]); 7] = [
     (
         Title::Code,
-        &["code", "编码", "医疗机构编码", "定点医疗机构编码"],
+        &[
+            "code",
+            "编码",
+            "代码",
+            "医疗机构编码",
+            "医疗机构代码",
+            "定点医疗机构编码",
+            "定点医疗机构代码",
+            "机构编码",
+        ],
     ),
     (
         Title::Name,
-        &["name", "名称", "医疗机构名称", "定点医疗机构名称"],
+        &[
+            "name",
+            "名称",
+            "医疗机构名称",
+            "定点医疗机构名称",
+            "机构名称",
+            "医院名称",
+        ],
     ),
-    (Title::Level, &["level", "等级", "医院等级"]),
+    (
+        Title::Level,
+        &["level", "等级", "医院等级", "医疗机构等级", "级别"],
+    ),
     (Title::Region, &["region", "地区", "统筹区"]),
     (
         Title::From,
@@ -66,24 +87,27 @@ const TITLES: [(Title, &[&str]); 7] = [
 /// CSV (UTF-8 or GB18030) or XLSX with the columns `code,name,level,region,designated_from,designated_to,suspensions`;
 /// code and name are required. Suspensions are written `2024-03-01..2024-05-31;2025-01-01..`.
 pub fn hospitals(bytes: &[u8]) -> HospitalRegister {
-    let rows = if bytes.starts_with(b"PK\x03\x04") {
-        xlsx_rows(bytes)
-    } else {
-        csv_rows(bytes)
-    };
     let refuse = |refused| HospitalRegister {
         refused: vec![refused],
         ..HospitalRegister::default()
     };
-    let rows = match rows {
-        Ok(rows) => rows,
+    let sheets = match sheets(bytes) {
+        Ok(sheets) => sheets,
         Err(refused) => return refuse(*refused),
     };
-    let mut filled = rows
-        .iter()
-        .filter(|row| row.cells.iter().any(|cell| !cell.is_empty()));
-    let columns: HashMap<Title, usize> = filled.next().map(columns).unwrap_or_default();
-    if !columns.contains_key(&Title::Code) || !columns.contains_key(&Title::Name) {
+    let has_keys = |row: &SheetRow| {
+        let columns = columns(row);
+        columns.contains_key(&Title::Code) && columns.contains_key(&Title::Name)
+    };
+    let mut found = sheets.iter().filter_map(|sheet| {
+        let header = sheet
+            .rows
+            .iter()
+            .take(HEADER_WITHIN_ROWS)
+            .position(has_keys)?;
+        Some((columns(&sheet.rows[header]), &sheet.rows[header + 1..]))
+    });
+    let Some((columns, rows)) = found.next() else {
         return refuse(RefusedRow::file(
             [
                 "表头没有医疗机构编码或名称列",
@@ -94,7 +118,8 @@ pub fn hospitals(bytes: &[u8]) -> HospitalRegister {
                 "begin with code,name,level,region,designated_from,designated_to,suspensions",
             ],
         ));
-    }
+    };
+    let filled = rows.iter().filter(|row| !is_remark(row));
     let mut register = HospitalRegister::default();
     let mut seen: HashMap<String, usize> = HashMap::new();
     for row in filled {
@@ -117,10 +142,20 @@ pub fn hospitals(bytes: &[u8]) -> HospitalRegister {
     register
 }
 
+/// A title may stand above the header.
+const HEADER_WITHIN_ROWS: usize = 10;
+
+/// Empty, or text in one cell alone, as the title of a region or a note below the table.
+fn is_remark(row: &SheetRow) -> bool {
+    let mut filled = row.cells.iter().filter(|cell| !cell.is_empty());
+    let first = filled.next();
+    filled.next().is_none() && first.is_none_or(|text| text.contains(is_han))
+}
+
 fn columns(header: &SheetRow) -> HashMap<Title, usize> {
     let cells = header.cells.iter().enumerate();
     let known = cells.filter_map(|(index, cell)| {
-        let cell = cell.trim().to_ascii_lowercase();
+        let cell = normalized(cell).to_ascii_lowercase();
         let (title, _) = TITLES
             .iter()
             .find(|(_, titles)| titles.contains(&cell.as_str()))?;
@@ -158,7 +193,12 @@ fn hospital(
         let Some(text) = cell(title) else {
             return Ok(None);
         };
-        text.parse().map(Some).map_err(|_| no_date(title, text))
+        if title == Title::To && is_unlimited(text) {
+            return Ok(None);
+        }
+        written_date(text)
+            .map(Some)
+            .ok_or_else(|| no_date(title, text))
     };
     let level = cell(Title::Level);
     if let Some(level) = level.filter(|level| level.parse::<FacilityLevel>().is_err()) {
@@ -215,11 +255,13 @@ fn suspensions(text: &str) -> Option<Vec<(Date, Option<Date>)>> {
         if part.is_empty() {
             continue;
         }
-        let (first, last) = part.split_once("..")?;
-        let first: Date = first.trim().parse().ok()?;
+        let (first, last) = part
+            .split_once("..")
+            .or_else(|| part.split_once(['至', '~', '～']))?;
+        let first = written_date(first)?;
         let last = match last.trim() {
-            "" => None,
-            last => Some(last.parse::<Date>().ok()?),
+            "" | "今" => None,
+            last => Some(written_date(last)?),
         };
         periods.push((first, last));
     }
@@ -261,6 +303,16 @@ mod tests {
         );
         assert_eq!(one.designated_to, Some(day("2026-12-31")));
         assert_eq!((&other.level, other.designated_from), (&None, None));
+        let awkward = "青麓市定点医疗机构名单,,,,,\n医疗机构代码,医疗机构名称,医院等级,协议开始日期,协议终止日期,中止期间\n一、三级医院,,,,,\nH3,青麓一院,三级甲等,2025年1月1日,长期,2024年3月1日至2024年5月31日\n";
+        let found = hospitals(awkward.as_bytes());
+        assert_eq!(found.refused, []);
+        assert_eq!(
+            (
+                found.hospitals[0].designated_to,
+                found.hospitals[0].suspensions[0].1
+            ),
+            (None, Some(day("2024-05-31")))
+        );
         let chinese = "定点医疗机构编码,定点医疗机构名称,中止期间\nH3,卫生院,2025-01-01..\n";
         assert_eq!(
             hospitals(chinese.as_bytes()).hospitals[0].suspensions.len(),
@@ -272,6 +324,7 @@ mod tests {
     fn a_wrong_row_is_refused_with_its_column() {
         let case = |row: &str, column: &str| assert_eq!(refused(row), (2, column.to_owned()));
         case("H1,,三级,,,,", "name");
+        case("H1,甲,三级,,2025年2月30日,,", "designated_from");
         case("H1,甲,特级,,,,", "level");
         case("H1,甲,,,2025-02-30,,", "designated_from");
         case("H1,甲,,,2025-02-01,2025-01-01,", "designated_to");

@@ -14,6 +14,8 @@ use super::title::Column;
 ///     sections = true                     # rows with one filled cell are headings
 ///     code_of = ["分类代码", "编号"]        # where the file has no codes: these cells make one
 ///     fill_down = ["分类代码"]             # cells that are merged downwards
+///     sheet = "西药"                       # of a workbook with several lists
+///     optional = ["甲乙"]                  # titles that a file may lack; without one that is not here it is refused
 ///     [columns]                           # our column = the file's title
 ///     name = "药品名称"
 ///     class = "甲乙"
@@ -38,6 +40,12 @@ pub struct Mapping {
     pub(super) fill_down: Vec<String>,
     #[serde(default)]
     pub(super) sections: bool,
+    /// Titles of `columns` that a file may lack.
+    #[serde(default)]
+    pub(super) optional: Vec<String>,
+    /// The sheet of the workbook; the first that has the header where none is named.
+    #[serde(default)]
+    pub(super) sheet: Option<String>,
 }
 
 /// The mapping file is not as it should be.
@@ -48,6 +56,17 @@ pub struct MappingError(String);
 impl Mapping {
     pub fn from_toml(text: &str) -> Result<Mapping, MappingError> {
         toml::from_str(text).map_err(|error| MappingError(error.to_string()))
+    }
+
+    /// What the header must have to be known as such.
+    pub(super) fn key_titles(&self) -> Vec<&str> {
+        let keys = [Column::Code, Column::Name];
+        let named = keys.iter().filter_map(|key| self.columns.get(key));
+        self.code_of
+            .iter()
+            .chain(named)
+            .map(String::as_str)
+            .collect()
     }
 
     pub(super) fn default_of(&self, column: Column) -> &str {

@@ -1,15 +1,20 @@
 //! Catalog files as offices have them, read row by row; a bad row is refused with its remedy.
 
+mod amount;
+mod cell;
 mod column;
 mod difference;
 mod edition;
 pub(crate) mod file;
+mod heading;
 mod hospital;
 mod kind;
 mod mapping;
 mod overlap;
+mod period;
 mod published;
 mod row;
+mod text;
 mod title;
 
 pub use difference::{Change, EntryDifference, EntryField, FieldDifference, differences};
@@ -23,6 +28,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::Entry;
 use column::Columns;
+use file::Sheet;
 
 /// What a file holds. Load `entries` only where `refused` is empty, or where a person agreed to go
 /// on without the refused rows.
@@ -31,9 +37,18 @@ pub struct Import {
     pub entries: Vec<Entry>,
     /// Row of the file that each entry came from.
     pub rows: Vec<usize>,
-    /// Rows that are headings of sections.
+    /// Rows that are no items: headings of sections, remarks, sums, the header repeated.
     pub headings: Vec<usize>,
+    /// What of the file was left aside as a whole: columns, sheets.
+    pub aside: Vec<Aside>,
     pub refused: Vec<RefusedRow>,
+}
+
+/// Something that a file has and that is not taken in; whoever loads the file should know.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Aside {
+    pub zh: String,
+    pub en: String,
 }
 
 /// Why a row was not understood and what to do about it.
@@ -56,53 +71,36 @@ pub(crate) struct SheetRow {
     pub(crate) cells: Vec<String>,
 }
 
-/// Comma- or tab-separated text in UTF-8, with or without byte order mark, or in GB18030 (GBK).
-pub fn csv(bytes: &[u8]) -> Import {
-    read(file::csv_rows(bytes), &Mapping::default())
+/// Text in columns, or an Excel workbook, by the usual titles.
+pub fn table(bytes: &[u8]) -> Import {
+    mapped(bytes, &Mapping::default())
 }
 
-/// The first sheet of an Excel workbook that has rows; a cell merged downwards holds for all its rows.
-pub fn xlsx(bytes: &[u8]) -> Import {
-    read(file::xlsx_rows(bytes), &Mapping::default())
-}
-
-/// Either of them, by the columns that a mapping names. An Excel workbook is a ZIP; anything else is
-/// taken for text.
+/// Text parted by commas, tabs or semicolons (UTF-8, UTF-16 or GB18030), or an Excel workbook (the sheet that the mapping
+/// names, or the first with the header; a cell merged downwards holds for all its rows), by the columns that a mapping names.
 pub fn mapped(bytes: &[u8], mapping: &Mapping) -> Import {
-    if bytes.starts_with(b"PK\x03\x04") {
-        read(file::xlsx_rows(bytes), mapping)
-    } else {
-        read(file::csv_rows(bytes), mapping)
-    }
+    let read = file::sheets(bytes).and_then(|sheets| of_sheets(&sheets, mapping));
+    read.unwrap_or_else(|refused| Import {
+        refused: vec![*refused],
+        ..Import::default()
+    })
 }
 
-fn read(rows: Result<Vec<SheetRow>, Box<RefusedRow>>, mapping: &Mapping) -> Import {
-    let rows = match rows {
-        Ok(rows) => rows,
-        Err(refused) => {
-            return Import {
-                refused: vec![*refused],
-                ..Import::default()
-            };
-        }
+fn of_sheets(sheets: &[Sheet], mapping: &Mapping) -> Result<Import, Box<RefusedRow>> {
+    let chosen = chosen(sheets, mapping)?;
+    let rows = chosen.map_or(&[][..], |chosen| &sheets[chosen].rows);
+    let (columns, rows) = Columns::find(rows, mapping)?;
+    let others = (0..).zip(sheets).filter(|(at, _)| chosen != Some(*at));
+    let others: Vec<&str> = others.map(|(_, sheet)| sheet.name.as_str()).collect();
+    let mut import = Import {
+        aside: aside(&others, &columns),
+        ..Import::default()
     };
-    let (columns, rows) = match Columns::find(&rows, mapping) {
-        Ok(found) => found,
-        Err(refused) => {
-            return Import {
-                refused: vec![*refused],
-                ..Import::default()
-            };
-        }
-    };
-    let mut import = Import::default();
     let mut above: Vec<String> = vec![String::new(); columns.fill_down.len()];
-    for row in rows {
-        let filled = row.cells.iter().filter(|cell| !cell.is_empty()).count();
-        if filled == 0 {
-            continue;
-        }
-        if mapping.sections && filled == 1 {
+    let is_filled = |row: &&SheetRow| row.cells.iter().any(|cell| !cell.is_empty());
+    let mut filled = rows.iter().filter(is_filled).peekable();
+    while let Some(row) = filled.next() {
+        if heading::is_heading(row, filled.peek().copied(), &columns, mapping) {
             import.headings.push(row.number);
             continue;
         }
@@ -116,7 +114,56 @@ fn read(rows: Result<Vec<SheetRow>, Box<RefusedRow>>, mapping: &Mapping) -> Impo
         }
     }
     overlap::refuse_overlaps(&mut import, columns.title(title::Column::Code));
-    import
+    Ok(import)
+}
+
+/// `None` where no sheet has rows.
+fn chosen(sheets: &[Sheet], mapping: &Mapping) -> Result<Option<usize>, Box<RefusedRow>> {
+    let Some(name) = mapping
+        .sheet
+        .as_deref()
+        .filter(|_| sheets.iter().any(|sheet| !sheet.name.is_empty()))
+    else {
+        let with_header = |sheet: &Sheet| Columns::position(&sheet.rows, mapping).is_some();
+        let first = sheets.first().map(|_| 0);
+        return Ok(sheets.iter().position(with_header).or(first));
+    };
+    let named = sheets.iter().position(|sheet| sheet.name == name);
+    let there: Vec<&str> = sheets.iter().map(|sheet| sheet.name.as_str()).collect();
+    named.map(Some).ok_or_else(|| {
+        Box::new(RefusedRow::file(
+            [
+                &format!("没有名为“{name}”的工作表，或它是空的"),
+                &format!("the workbook has no sheet `{name}`, or it is empty"),
+            ],
+            [
+                &format!("改对照表中的 sheet；有内容的工作表：{}", there.join("、")),
+                &format!(
+                    "correct `sheet` in the mapping; sheets with rows: {}",
+                    there.join(", ")
+                ),
+            ],
+        ))
+    })
+}
+
+fn aside(sheets: &[&str], columns: &Columns) -> Vec<Aside> {
+    let mut aside = Vec::new();
+    if !sheets.is_empty() {
+        let names = sheets.join("、");
+        aside.push(Aside {
+            zh: format!("没有读的工作表：{names}；要导入的，另存为单独的文件，或在对照表中写 sheet"),
+            en: format!("sheets left aside: {names}; to import one, save it as a file of its own or name it as `sheet` in a mapping"),
+        });
+    }
+    if !columns.unused.is_empty() {
+        let titles = columns.unused.join("、");
+        aside.push(Aside {
+            zh: format!("没有导入的列：{titles}；需要的，改成标准列名，或用对照表指明"),
+            en: format!("columns left aside: {titles}; where one is needed, give it the usual title or name it in a mapping"),
+        });
+    }
+    aside
 }
 
 /// The row with the cells that hold from above.

@@ -1,10 +1,61 @@
-//! How published lists write payment standards and periods.
+//! How published lists write names, payment standards and periods.
 
 use std::str::FromStr;
 
 use bill::{Date, Decimal};
 
-use super::row::written_date;
+use super::period::written_date;
+use crate::normalize::is_han;
+
+/// The names of one cell: several stand one below the other, or run together where the lines were lost, and each begins
+/// as the first does (`硝苯地平硝苯地平Ⅰ硝苯地平Ⅱ`). A wrapped name is one. `★(7)` before it is no part of it.
+pub fn names(cell: &str) -> Vec<String> {
+    let cell = without_repeat_mark(cell.trim());
+    let lines: Vec<&str> = cell
+        .lines()
+        .map(str::trim)
+        .filter(|line| !line.is_empty())
+        .collect();
+    let head: String = cell.chars().take(2).collect();
+    let each_begins_so = lines.iter().all(|line| line.starts_with(&head));
+    if lines.len() > 1 && each_begins_so {
+        return lines.into_iter().map(str::to_owned).collect();
+    }
+    let name = lines.concat();
+    let stem = name.chars().take_while(|c| is_han(*c)).collect::<Vec<_>>();
+    let run_together = (SHORTEST_STEM..=stem.len()).rev().find_map(|length| {
+        let stem: String = stem[..length].iter().collect();
+        let parts: Vec<&str> = name.split(&stem).skip(1).collect();
+        let own = |part: &&str| !part.starts_with(is_han) && has_whole_brackets(part);
+        (parts.len() > 1 && parts.iter().all(own)).then(|| {
+            parts
+                .iter()
+                .map(|part| format!("{stem}{part}"))
+                .collect::<Vec<_>>()
+        })
+    });
+    run_together.unwrap_or_else(|| vec![name])
+}
+
+/// `碳酸钙D3Ⅰ(碳酸钙D3)` is one name with another spelling of it.
+fn has_whole_brackets(text: &str) -> bool {
+    let count = |brackets: &[char]| text.chars().filter(|c| brackets.contains(c)).count();
+    count(&['(', '（', '[', '［']) == count(&[')', '）', ']', '］'])
+}
+
+/// Characters of a substance that is repeated, at least.
+const SHORTEST_STEM: usize = 3;
+
+fn without_repeat_mark(name: &str) -> &str {
+    let Some(rest) = name.strip_prefix(['★', '☆', '*']) else {
+        return name;
+    };
+    let numbered = rest
+        .strip_prefix(['(', '（'])
+        .and_then(|rest| rest.split_once([')', '）']))
+        .filter(|(number, _)| number.bytes().all(|b| b.is_ascii_digit()));
+    numbered.map_or(rest, |(_, rest)| rest).trim_start()
+}
 
 /// One payment standard: `36元(0.5g/瓶)`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -83,7 +134,7 @@ fn standard(text: &str) -> Option<Standard> {
 /// `2024年1月1日至2025年12月31日`, first and last day; with `起` or nothing behind it no last day.
 pub fn validity(text: &str) -> Option<(Date, Option<Date>)> {
     let text = text.trim();
-    match text.split_once(['至', '~', '～']) {
+    match text.split_once(['至', '~', '～', '—', '到']) {
         Some((first, last)) => {
             let last = last.trim_start_matches('今');
             let last = match last.trim() {
@@ -103,6 +154,29 @@ mod tests {
     fn only(text: &str) -> (String, Option<String>, Option<String>) {
         let [standard] = standards(text).unwrap().try_into().unwrap();
         (standard.yuan.to_string(), standard.spec, standard.unit)
+    }
+
+    #[test]
+    fn several_names_of_a_cell_are_told_from_one_that_is_wrapped() {
+        let several = ["硝苯地平", "硝苯地平Ⅰ", "硝苯地平Ⅱ"];
+        assert_eq!(names(&several.join("\n")), several);
+        assert_eq!(names(&several.concat()), several);
+        assert_eq!(
+            names("复方氨基酸(18AA)复方氨基酸(18AA-Ⅰ)"),
+            ["复方氨基酸(18AA)", "复方氨基酸(18AA-Ⅰ)"]
+        );
+        assert_eq!(names("★(12)头孢呋辛"), ["头孢呋辛"]);
+        assert_eq!(names("注射用头孢\n呋辛钠"), ["注射用头孢呋辛钠"]);
+        for one in [
+            "阿莫西林",
+            "注射用血塞通(冻干)",
+            "复方甘草甜素(复方甘草酸苷)",
+            "碳酸钙D3Ⅰ(碳酸钙D3)",
+            "人干扰素α2b(重组人干扰素α-2b)",
+            "精蛋白人胰岛素混合(30R)[精蛋白重组人胰岛素(预混30/70)]",
+        ] {
+            assert_eq!(names(one), [one]);
+        }
     }
 
     #[test]

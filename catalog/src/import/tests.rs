@@ -2,14 +2,14 @@ use bill::Decimal;
 use encoding_rs::GBK;
 use rust_xlsxwriter::{ExcelDateTime, Format, Workbook};
 
-use super::{Edition, Import, Mapping, csv, mapped, xlsx};
+use super::{Edition, Import, Mapping, mapped, table};
 use crate::{EntryKind, InsuranceClass};
 
 const HEADER: &str = "code,kind,name,dosage_form,spec,unit,class,self_pay_ratio,ceiling_level_1,ceiling_level_2,\
 ceiling_level_3,payment_standard,coverage_restriction,valid_from,valid_to,source\n";
 
 fn rows(body: &str) -> Import {
-    csv(format!("{HEADER}{body}").as_bytes())
+    table(format!("{HEADER}{body}").as_bytes())
 }
 
 #[test]
@@ -30,15 +30,15 @@ fn a_full_row_is_understood() {
 fn every_encoding_and_chinese_titles_are_read() {
     let text =
         "某市目录,,,\n编码,名称,甲乙类,生效日期\n003311010010000,阑尾切除术,甲,2025年1月1日\n";
-    let utf8 = csv(text.as_bytes());
+    let utf8 = table(text.as_bytes());
     assert_eq!(utf8.refused, []);
     assert_eq!(utf8.entries[0].kind, EntryKind::Service);
     assert_eq!(
-        csv([b"\xEF\xBB\xBF", text.as_bytes()].concat().as_slice()),
+        table([b"\xEF\xBB\xBF", text.as_bytes()].concat().as_slice()),
         utf8
     );
-    assert_eq!(csv(&GBK.encode(text).0), utf8);
-    assert_eq!(csv(text.replace(',', "\t").as_bytes()), utf8);
+    assert_eq!(table(&GBK.encode(text).0), utf8);
+    assert_eq!(table(text.replace(',', "\t").as_bytes()), utf8);
 }
 
 #[test]
@@ -104,11 +104,11 @@ fn a_file_without_a_usable_header_is_refused_as_a_whole() {
         "code,name,class\nX1,甲硝唑片,甲\n",
         "code,name,名称,class,valid_from\n",
     ] {
-        let import = csv(text.as_bytes());
+        let import = table(text.as_bytes());
         assert!(import.entries.is_empty(), "{text}");
         assert_eq!(import.refused.len(), 1, "{text}");
     }
-    assert_eq!(xlsx(b"PK not a workbook").refused[0].row, 0);
+    assert_eq!(table(b"PK not a workbook").refused[0].row, 0);
 }
 
 #[test]
@@ -131,7 +131,7 @@ fn workbooks_are_read_with_their_dates_and_row_numbers() {
             .write_datetime_with_format(row, 5, &day, &format)
             .unwrap();
     }
-    let import = xlsx(&book.save_to_buffer().unwrap());
+    let import = table(&book.save_to_buffer().unwrap());
     assert_eq!(import.entries.len(), 1);
     assert_eq!(import.entries[0].valid_from.to_string(), "2025-01-01");
     assert_eq!(import.refused.len(), 1);

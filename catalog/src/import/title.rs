@@ -17,6 +17,8 @@ pub(super) enum Column {
     Unit,
     Class,
     SelfPayRatio,
+    /// One for all levels of hospital.
+    Ceiling,
     #[serde(rename = "ceiling_level_1")]
     CeilingLevel1,
     #[serde(rename = "ceiling_level_2")]
@@ -33,7 +35,7 @@ pub(super) enum Column {
 }
 
 /// The project's own title first, which is also how a missing column is named; then what offices write.
-pub(super) const TITLES: [(Column, &[&str]); 18] = [
+pub(super) const TITLES: [(Column, &[&str]); 19] = [
     (
         Column::Code,
         &[
@@ -44,6 +46,16 @@ pub(super) const TITLES: [(Column, &[&str]); 18] = [
             "国家编码",
             "医保代码",
             "药品代码",
+            "药品编码",
+            "医保药品编码",
+            "医保药品代码",
+            "国家药品代码",
+            "国家药品编码",
+            "耗材代码",
+            "耗材编码",
+            "医保医用耗材代码",
+            "医疗服务项目代码",
+            "医疗服务项目编码",
             "项目编码",
             "项目代码",
             "目录编码",
@@ -78,6 +90,9 @@ pub(super) const TITLES: [(Column, &[&str]); 18] = [
             "注册名称",
             "耗材名称",
             "目录名称",
+            "中文名称",
+            "医疗服务项目名称",
+            "医保药品名称",
         ],
     ),
     (Column::DosageForm, &["dosage_form", "剂型", "注册剂型"]),
@@ -96,6 +111,10 @@ pub(super) const TITLES: [(Column, &[&str]); 18] = [
             "等级",
             "类别",
             "甲乙类",
+            "甲乙丙",
+            "甲乙丙类",
+            "支付类别",
+            "医保支付类别",
             "医保等级",
             "医保类别",
             "收费项目等级",
@@ -112,6 +131,19 @@ pub(super) const TITLES: [(Column, &[&str]); 18] = [
             "个人先行自付比例",
             "乙类自付比例",
             "首先自付比例",
+            "个人自付比例",
+            "先行支付比例",
+        ],
+    ),
+    (
+        Column::Ceiling,
+        &[
+            "ceiling",
+            "限价",
+            "最高限价",
+            "最高价格",
+            "价格上限",
+            "最高收费标准",
         ],
     ),
     (
@@ -123,6 +155,10 @@ pub(super) const TITLES: [(Column, &[&str]); 18] = [
             "一级医院限价",
             "一级最高限价",
             "一级",
+            "一级医院",
+            "一级医院价格",
+            "一级医疗机构",
+            "一级医疗机构价格",
         ],
     ),
     (
@@ -134,6 +170,10 @@ pub(super) const TITLES: [(Column, &[&str]); 18] = [
             "二级医院限价",
             "二级最高限价",
             "二级",
+            "二级医院",
+            "二级医院价格",
+            "二级医疗机构",
+            "二级医疗机构价格",
         ],
     ),
     (
@@ -145,6 +185,10 @@ pub(super) const TITLES: [(Column, &[&str]); 18] = [
             "三级医院限价",
             "三级最高限价",
             "三级",
+            "三级医院",
+            "三级医院价格",
+            "三级医疗机构",
+            "三级医疗机构价格",
         ],
     ),
     (

@@ -6,8 +6,11 @@ use bill::Date;
 
 use super::alignment::{Alignment, Edit, align};
 use super::evidence::is_of_lookalikes;
+use super::form::{DrugName, Form};
+use super::law::{is_in_form, substance_entry_form};
 use super::reading::Reading;
-use crate::normalize::normalized_code;
+use crate::marks::{without_maker, without_marks};
+use crate::normalize::{normalized, normalized_code};
 use crate::spec::{Spec, SpecFit};
 use crate::unit::{is_unit, unit_word};
 use crate::{Charge, Entry, EntryId, LineQuery};
@@ -41,9 +44,16 @@ pub fn choose(
     let in_force = |id: &EntryId| on.is_none_or(|day| entry(*id).in_force_on(day));
     let any_in_force = entries.iter().any(in_force);
     let printed = Printed::of(query);
-    let mut fitted: Vec<(Fit, EntryId)> = entries
+    let mut standing: Vec<EntryId> = entries.to_vec();
+    standing.retain(|id| !any_in_force || in_force(id));
+    let form = printed_form(all, query, &standing);
+    if let PrintedForm::Is(form) = form {
+        let plain = normalized(query.name);
+        let name = without_maker(without_marks(&plain));
+        standing.retain(|id| is_in_form(entry(*id), name, form));
+    }
+    let mut fitted: Vec<(Fit, EntryId)> = standing
         .iter()
-        .filter(|id| !any_in_force || in_force(id))
         .map(|&id| (printed.fit(entry(id)), id))
         .collect();
     // Among equals the newest edition, then the lowest code: any fixed order does, so that runs agree.
@@ -62,11 +72,53 @@ pub fn choose(
         .collect();
     let terms = Terms::of(&ties, &printed);
     let ordered = fitted.iter().map(|(fit, id)| (*id, fit.spec)).collect();
-    let (settled, note) = verdict(best, &ties, terms);
+    let (settled, note) = if form == PrintedForm::Open && best.spec != SpecFit::Same {
+        let note = [
+            "名称相符，票面未写剂型，而目录中该药有多种剂型",
+            "the name fits; no form is printed, and the drug is listed in several",
+        ];
+        (false, note)
+    } else {
+        verdict(best, &ties, terms)
+    };
     Choice {
         settled,
         ordered,
         note: note.map(|text| text.replace("{n}", &ties.len().to_string())),
+    }
+}
+
+/// What the print says of the form, where entries of one name differ in the form of their column.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum PrintedForm {
+    /// They do not differ, or the form is none of theirs, which is not for this to decide.
+    Settled,
+    Is(Form),
+    /// It says none.
+    Open,
+}
+
+fn printed_form(all: &[Entry], query: &LineQuery<'_>, entries: &[EntryId]) -> PrintedForm {
+    if entries.len() < 2 {
+        return PrintedForm::Settled;
+    }
+    let listed = |id: &EntryId| substance_entry_form(&all[id.0 as usize]);
+    let first = listed(&entries[0]);
+    if entries.iter().all(|id| listed(id) == first) {
+        return PrintedForm::Settled;
+    }
+    let plain = normalized(query.name);
+    let name = without_maker(without_marks(&plain));
+    match DrugName::split(name).form {
+        None => PrintedForm::Open,
+        Some(form)
+            if entries
+                .iter()
+                .any(|id| is_in_form(&all[id.0 as usize], name, form)) =>
+        {
+            PrintedForm::Is(form)
+        }
+        Some(_) => PrintedForm::Settled,
     }
 }
 

@@ -21,7 +21,7 @@ impl Form {
 }
 
 /// The merged form, then the words that names end with; 剂 at their end is optional.
-const FORMS: [(&str, &[&str]); 33] = [
+const FORMS: [(&str, &[&str]); 38] = [
     (
         "口服常释剂型",
         &[
@@ -52,8 +52,6 @@ const FORMS: [(&str, &[&str]); 33] = [
             "缓释胶囊",
             "控释胶囊",
             "缓控释片",
-            "肠溶缓释片",
-            "肠溶缓释胶囊",
         ],
     ),
     (
@@ -92,7 +90,10 @@ const FORMS: [(&str, &[&str]); 33] = [
     ("颗粒剂", &["颗粒", "肠溶颗粒", "细粒"]),
     ("口服散剂", &["散", "药粉", "口服散", "粉"]),
     ("外用散剂", &["外用散", "撒布剂", "撒粉"]),
-    ("软膏剂", &["软膏", "乳膏", "霜", "糊剂", "油膏", "眼膏"]),
+    ("肠溶缓释片", &["肠溶缓释片"]),
+    ("肠溶缓释胶囊", &["肠溶缓释胶囊"]),
+    ("软膏剂", &["软膏", "乳膏", "霜", "糊剂", "油膏"]),
+    ("眼膏剂", &["眼膏"]),
     ("贴剂", &["贴", "贴膏", "膜", "透皮贴", "贴片", "透皮贴剂"]),
     (
         "外用液体剂",
@@ -104,11 +105,12 @@ const FORMS: [(&str, &[&str]); 33] = [
             "搽剂",
             "外用液",
             "油",
-            "涂膜",
         ],
     ),
     ("硬膏剂", &["硬膏", "亲水硬膏"]),
-    ("凝胶剂", &["凝胶", "乳胶", "眼用凝胶"]),
+    ("涂剂", &["涂剂", "涂膜", "涂布剂"]),
+    ("凝胶剂", &["凝胶", "乳胶"]),
+    ("眼用凝胶剂", &["眼用凝胶"]),
     ("栓剂", &["栓", "直肠栓", "阴道栓"]),
     ("滴眼剂", &["滴眼液", "眼药水"]),
     ("滴耳剂", &["滴耳液"]),
@@ -197,14 +199,26 @@ impl<'a> DrugName<'a> {
     }
 }
 
-/// The merged form that a catalog's form column names: `胶囊`, `胶囊剂`, `口服常释剂型`.
+/// The merged form that a catalog's form column names: `胶囊`, `胶囊剂`, `口服常释剂型`, `口服常释剂型(不含分散片)`.
 pub fn form_of(column: &str) -> Option<Form> {
+    let column = column
+        .split_once(EXCLUDING)
+        .map_or(column, |(form, _)| form);
     let merged = FORMS.iter().find(|(merged, _)| *merged == column);
     merged.map(|(merged, _)| Form(merged)).or_else(|| {
         longest_form(column)
             .filter(|(_, length)| *length == column.len())
             .map(|(form, _)| form)
     })
+}
+
+const EXCLUDING: &str = "(不含";
+
+/// Whether a normalised form column leaves out the form that a name ends with: `口服常释剂型(不含分散片)` and 阿司匹林分散片.
+pub fn is_excluded(column: &str, name: &str) -> bool {
+    let excluded = column.split_once(EXCLUDING);
+    excluded
+        .is_some_and(|(_, excluded)| form_word(name).is_some_and(|word| excluded.contains(word)))
 }
 
 /// The longest form word that the text ends with, and its bytes.

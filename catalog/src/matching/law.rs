@@ -1,10 +1,10 @@
 //! Drugs that are listed under another spelling in law: without their form, or without their salt.
 
-use super::form::{DrugName, Form, form_of, without_salt};
+use super::form::{DrugName, Form, form_of, is_excluded, without_salt};
 use super::lexicon::Lexicon;
 use super::name::{Certainty, NameAnswer, NameHit};
 use super::patent;
-use crate::marks::without_marks;
+use crate::marks::{without_maker, without_marks};
 use crate::normalize::normalized;
 use crate::spec::{Spec, SpecFit};
 use crate::{Entry, LineQuery};
@@ -15,19 +15,20 @@ pub fn by_substance(lexicon: &Lexicon, all: &[Entry], query: &LineQuery<'_>) -> 
     if let Some(answer) = patent(lexicon, all, without_marks(&plain)) {
         return Some(answer);
     }
-    let printed = DrugName::split(without_marks(&plain));
+    let name = without_maker(without_marks(&plain));
+    let printed = DrugName::split(name);
     let listed = lexicon.of_substance(printed.substance);
     let Some(form) = printed.form else {
         return without_form(lexicon, all, query, listed);
     };
-    in_form(lexicon, all, form, listed, ["", ""])
+    in_form(lexicon, all, (name, form), listed, ["", ""])
         .or_else(|| {
             let listed = lexicon.of_substance(without_salt(printed.substance)?);
             let note = [
                 "盐基或酸根不同，按药品目录凡例属同一药品",
                 "salt or base differs, which the list counts as the same drug",
             ];
-            in_form(lexicon, all, form, listed, note)
+            in_form(lexicon, all, (name, form), listed, note)
         })
         .or_else(|| in_unlisted_form(lexicon, all, form, listed))
 }
@@ -125,16 +126,13 @@ fn without_form(
 fn in_form(
     lexicon: &Lexicon,
     all: &[Entry],
-    form: Form,
+    (name, form): (&str, Form),
     listed: &[u32],
     note: [&str; 2],
 ) -> Option<NameAnswer> {
     let family = listed.iter().copied().find(|&family| {
-        lexicon
-            .family(family)
-            .entries
-            .iter()
-            .any(|id| substance_entry_form(&all[id.0 as usize]) == Some(form))
+        let mut entries = lexicon.family(family).entries.iter();
+        entries.any(|id| is_in_form(&all[id.0 as usize], name, form))
     })?;
     let difference = format!("按合并剂型“{}”认定", form.zh());
     let hit = NameHit {
@@ -145,10 +143,24 @@ fn in_form(
     Some(NameAnswer::new(Certainty::Sure(0.98), vec![hit], note))
 }
 
+/// Whether a normalised name may be a listed substance, with or without its salt, in some form.
+pub fn names_substance(lexicon: &Lexicon, name: &str) -> bool {
+    let printed = DrugName::split(name);
+    let listed = |substance: &str| !lexicon.of_substance(substance).is_empty();
+    printed.form.is_some()
+        && (listed(printed.substance) || without_salt(printed.substance).is_some_and(listed))
+}
+
+/// Whether an entry that names the substance alone lists it in the form of the printed name.
+pub fn is_in_form(entry: &Entry, name: &str, form: Form) -> bool {
+    let column = normalized(entry.dosage_form.as_deref().unwrap_or_default());
+    substance_entry_form(entry) == Some(form) && !is_excluded(&column, name)
+}
+
 /// The form of an entry whose name does not say it already.
 pub fn substance_entry_form(entry: &Entry) -> Option<Form> {
-    let name = normalized(&entry.name);
     let column = form_of(&normalized(entry.dosage_form.as_deref()?))?;
+    let name = normalized(&entry.name);
     (DrugName::split(&name).form != Some(column)).then_some(column)
 }
 

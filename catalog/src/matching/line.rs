@@ -10,7 +10,7 @@ use super::name::{Certainty, NameAnswer, NameHit, PrintedName, as_listed, resemb
 use super::numeral::by_numeral;
 use super::preparation::by_preparation;
 use super::{Candidate, LineMatch, LineQuery, Verdict, law};
-use crate::marks::without_marks;
+use crate::marks::{without_marks, without_package};
 use crate::normalize::normalized;
 use crate::spec::{Spec, SpecFit};
 use crate::{Entry, EntryId, EntryKind};
@@ -57,7 +57,7 @@ pub fn match_line(
     }
 }
 
-/// `阿莫西林胶囊0.25g*24粒` or `5%葡萄糖注射液` printed in one cell: the listed name, and the rest with
+/// `阿莫西林胶囊0.25g*24粒` or `5%葡萄糖注射液(软袋)250ml` printed in one cell: the listed name, and the rest with
 /// the specification.
 fn split_name_and_spec(
     lexicon: &Lexicon,
@@ -66,33 +66,50 @@ fn split_name_and_spec(
 ) -> Option<(String, String)> {
     let plain = normalized(query.name);
     let name = without_marks(&plain);
-    let printed = query.spec.unwrap_or_default().trim();
     if lexicon.exact(name).is_some() {
         return None;
     }
-    if let Some((percent, rest)) = strength(name)
-        && lexicon.exact(rest).is_some()
-        && !lexicon.is_told_apart_by_strength(rest)
-    {
-        return Some((rest.to_owned(), format!("{percent}% {printed}")));
+    let unpacked = without_package(name);
+    let name = unpacked.as_deref().unwrap_or(name);
+    let is_listed =
+        |name: &str| lexicon.exact(name).is_some() || law::names_substance(lexicon, name);
+    let printed = query.spec.unwrap_or_default().trim();
+    let (percent, rest) = match strength(name) {
+        Some((percent, rest)) if lexicon.exact(name).is_none() => (format!("{percent}% "), rest),
+        _ => (String::new(), name),
+    };
+    let may_lose_percent =
+        |name: &str| percent.is_empty() || !lexicon.is_told_apart_by_strength(name);
+    if (unpacked.is_some() || !percent.is_empty()) && is_listed(rest) && may_lose_percent(rest) {
+        return Some((rest.to_owned(), format!("{percent}{printed}")));
     }
     if !printed.is_empty() {
         return None;
     }
     // Services have no specification: what stands behind their names is part of them.
-    let has_specs = |family: u32| {
-        let mut entries = lexicon.family(family).entries.iter();
-        entries.any(|id| all[id.0 as usize].kind != EntryKind::Service)
+    let has_specs = |name: &str| {
+        let of_family = |family: u32| {
+            let mut entries = lexicon.family(family).entries.iter();
+            // Where the form is listed in a column it decides, and stands in what would be cut off: 聚乙二醇4000散.
+            entries.any(|id| {
+                let entry = &all[id.0 as usize];
+                entry.kind != EntryKind::Service && law::substance_entry_form(entry).is_none()
+            })
+        };
+        match lexicon.exact(name) {
+            Some(family) => of_family(family),
+            None => law::names_substance(lexicon, name),
+        }
     };
     let starts = |c: char| c.is_ascii_digit() || c == '(';
-    name.char_indices()
+    rest.char_indices()
         .skip(1)
         .filter(|(_, c)| starts(*c))
         .find_map(|(at, _)| {
-            let (head, tail) = (&name[..at], name[at..].trim_matches(|c| "()".contains(c)));
+            let (head, tail) = (&rest[..at], rest[at..].trim_matches(|c| "()".contains(c)));
             let listed =
-                lexicon.exact(head).is_some_and(has_specs) && Spec::parse(tail).is_measured_only();
-            listed.then(|| (head.to_owned(), tail.to_owned()))
+                has_specs(head) && may_lose_percent(head) && Spec::parse(tail).is_measured_only();
+            listed.then(|| (head.to_owned(), format!("{percent}{tail}")))
         })
 }
 

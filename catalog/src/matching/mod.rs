@@ -9,6 +9,7 @@ mod confusion;
 mod evidence;
 mod family;
 mod form;
+mod grade;
 mod herb;
 mod law;
 mod lexicon;

@@ -6,6 +6,7 @@ use super::alignment::{Alignment, align};
 use super::apart::apart;
 use super::confusion::never_noise;
 use super::evidence::{other_text_odds, unlisted_sibling, variant_odds};
+use super::grade::with_other_numerals;
 use super::lexicon::Lexicon;
 use super::numeral;
 use super::reading::Reading;
@@ -93,12 +94,18 @@ fn stated(doubt: f32) -> f32 {
     1.0 / (1.0 + RESIDUE + DOUBT_HELD * doubt)
 }
 
-/// The family that the text is, letter by letter, with or without the marks and the maker around it.
+/// The family that the text is, letter by letter, with or without the marks and the maker around it, and in whichever
+/// numerals its grade is written.
 pub fn exact(lexicon: &Lexicon, text: &str) -> Option<u32> {
     let text = normalized(text);
     let bare = without_marks(&text);
     let found = lexicon.exact(&text).or_else(|| lexicon.exact(bare));
-    found.or_else(|| lexicon.exact(without_maker(bare)))
+    found
+        .or_else(|| lexicon.exact(without_maker(bare)))
+        .or_else(|| {
+            let others = with_other_numerals(bare);
+            others.iter().find_map(|other| lexicon.exact(other))
+        })
 }
 
 /// The answer for a name that is listed as printed; `None` where it is not.

@@ -96,3 +96,60 @@ fn roman_numerals_are_other_drugs() {
         assert_eq!(matched(&catalog, &query(name)), code, "{name}");
     }
 }
+
+/// The national list writes the substance alone, and its forms in a column, with other classes.
+#[test]
+fn of_a_substance_the_entry_of_the_printed_form_is_meant() {
+    let catalog = catalog(&[
+        "N1|莫西沙星|口服常释剂型",
+        "N2|莫西沙星|注射剂",
+        "N3|莫西沙星|滴眼剂",
+        "N4|维生素C|口服常释剂型||10",
+        "N5|维生素C|注射剂||0",
+        "N6|红霉素|软膏剂",
+        "N7|红霉素|眼膏剂",
+        "N8|阿司匹林|口服常释剂型(不含分散片)",
+    ]);
+    for (name, code) in [
+        ("莫西沙星滴眼液", "N3"),
+        ("盐酸莫西沙星片", "N1"),
+        ("维生素C注射液", "N5"),
+        ("维生素C片(国产)", "N4"),
+        ("红霉素眼膏", "N7"),
+        ("红霉素软膏", "N6"),
+        ("阿司匹林肠溶片", "N8"),
+    ] {
+        assert_eq!(matched(&catalog, &query(name)), Some(code), "{name}");
+    }
+    for open in ["莫西沙星", "维生素C", "莫西沙星凝胶", "阿司匹林分散片"] {
+        assert_eq!(matched(&catalog, &query(open)), None, "{open}");
+    }
+    let found = catalog.match_line(&query("莫西沙星"), None);
+    assert!(found.name_is_sure && found.note_zh.contains("未写剂型"));
+}
+
+#[test]
+fn strengths_and_packages_are_no_part_of_a_substance() {
+    let catalog = catalog(&[
+        "N1|氯化钠|注射剂",
+        "N2|葡萄糖|注射剂",
+        "N3|葡萄糖|口服散剂",
+        "N4|阿托伐他汀|口服常释剂型",
+    ]);
+    for (name, code) in [
+        ("0.9%氯化钠注射液(直软)", "N1"),
+        ("0.9%氯化钠注射液(塑瓶)100ml", "N1"),
+        ("氯化钠注射液（双阀）", "N1"),
+        ("5%葡萄糖注射液(软袋)250ml", "N2"),
+        ("阿托伐他汀钙片20mg*7片", "N4"),
+    ] {
+        assert_eq!(matched(&catalog, &query(name)), Some(code), "{name}");
+    }
+    for open in [
+        "葡萄糖氯化钠注射液",
+        "5%葡萄糖氯化钠注射液(软袋)",
+        "浓氯化钠注射液",
+    ] {
+        assert_eq!(matched(&catalog, &query(open)), None, "{open}");
+    }
+}

@@ -97,3 +97,14 @@ fn what_stands_behind_the_name_of_a_service_is_no_specification() {
         Some("X1")
     );
 }
+
+#[test]
+fn grades_of_service_are_one_in_all_numerals() {
+    let roman = catalog(&["01|I级护理", "02|II级护理", "03|特级护理"]);
+    for (name, code) in [("一级护理", "01"), ("二级护理", "02"), ("2级护理", "02")] {
+        assert_eq!(matched(&roman, &query(name)), Some(code), "{name}");
+    }
+    assert_eq!(matched(&roman, &query("三级护理")), None);
+    let han = catalog(&["01|一级护理", "02|二级护理"]);
+    assert_eq!(matched(&han, &query("Ⅱ级护理")), Some("02"));
+}

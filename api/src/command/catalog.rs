@@ -20,7 +20,7 @@ pub struct Args {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Load catalog files (CSV or XLSX) into the data folder; a running server sees them after a restart
+    /// Load catalog files (CSV or XLSX) into the data folder; a running server takes them over and judges open claims again
     #[command(
         after_help = "Example:\n  hedan catalog import fixtures/catalog/drugs.csv --data data"
     )]
@@ -111,6 +111,9 @@ fn import(files: &[PathBuf], how: &How, data: &DataArg) -> anyhow::Result<Ended>
             continue;
         };
         let import = import::mapped(&bytes, &how.mapping);
+        for aside in &import.aside {
+            eprintln!("{}: {}", path.display(), aside.en);
+        }
         if how.dry_run {
             print_understood(&import);
         }
@@ -124,7 +127,7 @@ fn import(files: &[PathBuf], how: &How, data: &DataArg) -> anyhow::Result<Ended>
             .unwrap_or_default()
             .to_string_lossy()
             .into_owned();
-        let count = import.entries.len();
+        let (count, headings) = (import.entries.len(), import.headings.len());
         let edition = with_desk(data, async |desk| {
             let current = desk.reference.get();
             let edition = Edition::between(current.catalog.entries(), import.entries, how.whole);
@@ -139,7 +142,7 @@ fn import(files: &[PathBuf], how: &How, data: &DataArg) -> anyhow::Result<Ended>
             print_difference(&edition);
         }
         println!(
-            "{}: {count} entries, {} new, {} changed, {} ended{}",
+            "{}: {count} entries, {} new, {} changed, {} ended; {headings} rows are headings or remarks{}",
             path.display(),
             edition.added.len(),
             edition.changed.len(),
@@ -160,19 +163,29 @@ fn import(files: &[PathBuf], how: &How, data: &DataArg) -> anyhow::Result<Ended>
 
 fn print_understood(import: &Import) {
     for row in &import.headings {
-        println!("row {row}: a heading");
+        println!("row {row}: a heading or a remark");
     }
     for (row, entry) in import.rows.iter().zip(&import.entries) {
         let standard = entry.payment_standard;
         let national = entry.national_code.as_ref();
+        let ceilings = &entry.price_ceilings;
+        let ceilings = [ceilings.level_1, ceilings.level_2, ceilings.level_3];
+        let ceilings = ceilings.map(|yuan| yuan.map_or("-".to_owned(), |yuan| yuan.to_string()));
+        let limits = if ceilings.iter().any(|ceiling| ceiling != "-") {
+            format!(" limits {}", ceilings.join("/"))
+        } else {
+            String::new()
+        };
         println!(
-            "row {row}: {}{} {} {} {} {}{}",
+            "row {row}: {}{} {} {} {} {}..{}{}{}",
             entry.code,
             national.map_or(String::new(), |code| format!(" (national {code})")),
             entry.name,
             entry.dosage_form.as_deref().unwrap_or_default(),
             entry.class.zh(),
             entry.valid_from,
+            entry.valid_to.map_or(String::new(), |day| day.to_string()),
+            limits,
             standard.map_or(String::new(), |yuan| format!(" {yuan}元"))
         );
     }

@@ -11,7 +11,6 @@ use super::{ACTOR, Ended};
 use crate::account::{Role, User, password};
 use crate::claim::ClaimState;
 use crate::desk::Desk;
-use crate::http::import_file;
 use crate::storage::NewClaim;
 
 #[derive(clap::Args)]
@@ -85,7 +84,7 @@ async fn load_reference(desk: &Desk, samples: &Path) -> anyhow::Result<()> {
         for path in sample_catalog(samples) {
             let bytes =
                 std::fs::read(&path).with_context(|| format!("cannot read {}", path.display()))?;
-            let import = import_file(&bytes);
+            let import = ::catalog::import::table(&bytes);
             if let Some(row) = import.refused.first() {
                 bail!("{}: row {}: {}", path.display(), row.row, row.reason_en);
             }

@@ -17,7 +17,7 @@ pub struct Args {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Load registers of hospitals (CSV or XLSX) into the data folder; a running server sees them after a restart
+    /// Load registers of hospitals (CSV or XLSX) into the data folder; a running server takes them over and judges open claims again
     #[command(
         after_help = "Example:\n  hedan hospital import hospitals.csv --data data\n\nColumns: code,name,level,region,designated_from,designated_to,suspensions\nSuspensions: 2024-03-01..2024-05-31;2025-01-01.. (no last day while one lasts)"
     )]

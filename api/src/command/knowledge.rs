@@ -19,7 +19,7 @@ pub struct Args {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Load tables of knowledge points (CSV) into the data folder; a running server sees them after a restart
+    /// Load tables of knowledge points (CSV) into the data folder; a running server takes them over and judges open claims again
     #[command(
         after_help = "Example:\n  hedan knowledge import gender.csv --source 医保基金监管规则库(2025年版) --valid-from 2025-01-01\n\nEach file is a batch of its own, named after the file; findings cite it with the row."
     )]

@@ -8,6 +8,7 @@ mod difference;
 mod hospital;
 mod knowledge;
 mod matching;
+mod policy;
 mod read;
 mod recogniser;
 mod scan_files;
@@ -63,6 +64,8 @@ enum Command {
     Catalog(catalog::Args),
     /// Load the register of hospitals
     Hospital(hospital::Args),
+    /// Load or show the policy: the rules that claims are judged by
+    Policy(policy::Args),
     /// Load or list tables of knowledge points
     Knowledge(knowledge::Args),
     /// Serve the claims desk
@@ -83,6 +86,7 @@ pub fn run() -> ExitCode {
         Command::Match(args) => matching::run(&args),
         Command::Catalog(args) => catalog::run(&args),
         Command::Hospital(args) => hospital::run(&args),
+        Command::Policy(args) => policy::run(&args),
         Command::Knowledge(args) => knowledge::run(&args),
         Command::Serve(args) => serve::run(&args),
         Command::Demo(args) => demo::run(&args),

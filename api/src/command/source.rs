@@ -8,7 +8,6 @@ use anyhow::{Context as _, bail};
 
 use super::{DataArg, with_desk};
 use crate::desk::Reference;
-use crate::http::import_file;
 use crate::storage::Hospital;
 
 #[derive(clap::Args)]
@@ -77,6 +76,7 @@ fn none() -> Reference {
         catalog: Arc::new(Catalog::new(Vec::new())),
         policy,
         hospitals: Vec::new(),
+        edition: 0,
     }
 }
 
@@ -85,6 +85,7 @@ fn sample_reference(fixtures: &Path) -> anyhow::Result<Reference> {
         catalog: Arc::new(from_files(&sample_catalog(fixtures))?),
         policy: read_policy(&fixtures.join("policy/policy.toml"))?,
         hospitals: read_hospitals(&fixtures.join("hospitals.csv"))?,
+        edition: 0,
     })
 }
 
@@ -114,7 +115,7 @@ fn from_files(files: &[PathBuf]) -> anyhow::Result<Catalog> {
     for path in files {
         let bytes = std::fs::read(path)
             .with_context(|| format!("cannot read the catalog {}", path.display()))?;
-        let import = import_file(&bytes);
+        let import = import::table(&bytes);
         report_refused(path, &import.refused);
         entries.extend(import.entries);
     }

@@ -67,6 +67,9 @@ fn every_help_shows_an_example() {
         "catalog search",
         "hospital",
         "hospital import",
+        "policy",
+        "policy import",
+        "policy show",
         "knowledge",
         "knowledge import",
         "knowledge list",
@@ -282,6 +285,44 @@ fn hospitals_and_knowledge_are_loaded_by_command() {
     assert_eq!(withdraw().status.code(), Some(2));
     let listed = text(&folder.run(&["knowledge", "list"]).stdout);
     assert!(!listed.contains("gender"), "{listed}");
+}
+
+#[test]
+fn a_policy_is_loaded_whole_or_not_at_all() {
+    let folder = Folder::new();
+    let rule = |version: u32, limit: u32| {
+        format!(
+            "name = \"规则\"\n[[rule]]\nid = \"large\"\nkind = \"filing_deadline\"\nversion = {version}\nvalid_from = 2025-01-01\nsource = \"办法\"\nparameters = {{ months = {limit} }}\n"
+        )
+    };
+    let import = |name: &str, body: &str, more: &[&str]| {
+        folder.write(name, body.as_bytes());
+        folder.run(&[&["policy", "import", name], more].concat())
+    };
+    let shown = || text(&folder.run(&["policy", "show"]).stdout);
+    let dry = text(&import("p.toml", &rule(1, 90), &["--dry-run"]).stdout);
+    assert!(
+        dry.contains("+ large@1") && dry.contains("nothing was loaded"),
+        "{dry}"
+    );
+    assert_eq!(shown(), "");
+    assert_eq!(import("p.toml", &rule(1, 90), &[]).status.code(), Some(0));
+    assert_eq!(shown(), rule(1, 90));
+    let next = text(&import("p.toml", &rule(2, 60), &[]).stdout);
+    assert!(
+        next.contains("+ large@2") && next.contains("- large@1"),
+        "{next}"
+    );
+    let quiet = text(&import("p.toml", &rule(2, 30), &["--dry-run"]).stdout);
+    assert!(quiet.contains("~ large@2"), "{quiet}");
+    let bad = import("bad.toml", &rule(3, 60).replace("filing", "filling"), &[]);
+    assert_eq!(bad.status.code(), Some(3));
+    assert!(
+        text(&bad.stderr).contains("rule 1 (`large`)"),
+        "{}",
+        text(&bad.stderr)
+    );
+    assert_eq!(shown(), rule(2, 60));
 }
 
 #[test]

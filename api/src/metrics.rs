@@ -86,7 +86,7 @@ impl Metrics {
         self.decisions.fetch_add(1, Ordering::Relaxed);
     }
 
-    pub fn text(&self, jobs: JobCounts) -> String {
+    pub fn text(&self, jobs: JobCounts, stale_claims: i64) -> String {
         let mut text = String::new();
         let _ = writeln!(
             text,
@@ -131,6 +131,10 @@ impl Metrics {
                 load(counter)
             );
         }
+        let _ = writeln!(
+            text,
+            "# HELP hedan_stale_claims Open claims to be judged again by what was loaded.\n# TYPE hedan_stale_claims gauge\nhedan_stale_claims {stale_claims}"
+        );
         let _ = writeln!(
             text,
             "# HELP hedan_jobs Reading jobs.\n# TYPE hedan_jobs gauge"

@@ -7,6 +7,8 @@ use catalog::{
     Catalog, ClaimFacts, FacilityLevel, HospitalRecord, LineOverride, OfficeRecords, Policy, judge,
 };
 
+use tokio::sync::Mutex;
+
 use super::knowledge::with_knowledge;
 use super::{DeskError, Judged, PreparedCatalog};
 use crate::storage::{Hospital, Storage};
@@ -17,6 +19,8 @@ pub struct Reference {
     pub catalog: Arc<Catalog>,
     pub policy: Policy,
     pub hospitals: Vec<Hospital>,
+    /// Grows with every change in the database; 0 for what was loaded from files.
+    pub edition: i64,
 }
 
 /// Readers keep the version they began with.
@@ -24,10 +28,14 @@ pub struct Reference {
 pub struct ReferenceCell {
     reference: RwLock<Arc<Reference>>,
     prepared: PreparedCatalog,
+    /// Held while it is loaded, which takes seconds for a large catalog.
+    loading: Mutex<()>,
 }
 
 impl Reference {
     async fn load(storage: &Storage, prepared: &PreparedCatalog) -> Result<Reference, DeskError> {
+        // Before what it counts: a change that comes meanwhile is loaded once more rather than missed.
+        let edition = storage.reference_edition().await?;
         let policy = storage
             .policy()
             .await?
@@ -36,6 +44,7 @@ impl Reference {
             catalog: Arc::new(prepared.open(storage).await?),
             policy: with_knowledge(Policy::from_toml(&policy)?, storage).await?,
             hospitals: storage.hospitals().await?,
+            edition,
         })
     }
 
@@ -117,6 +126,7 @@ impl ReferenceCell {
         Ok(ReferenceCell {
             reference: RwLock::new(reference),
             prepared,
+            loading: Mutex::new(()),
         })
     }
 
@@ -129,8 +139,12 @@ impl ReferenceCell {
         )
     }
 
-    /// Loads again from the database.
+    /// Loads again from the database what has changed there since, by this server or by a command.
     pub async fn reload(&self, storage: &Storage) -> Result<(), DeskError> {
+        let _alone = self.loading.lock().await;
+        if storage.reference_edition().await? == self.get().edition {
+            return Ok(());
+        }
         let reference = Arc::new(Reference::load(storage, &self.prepared).await?);
         *self
             .reference

@@ -1,8 +1,9 @@
-//! Later claims judged again, once an earlier one that they name, or should name, was corrected or returned.
+//! Claims judged again: later ones, once an earlier one that they name, or should name, was corrected or returned, and open
+//! ones, once what they are judged by has changed.
 
 use super::{ClaimTrace, Desk, JudgeError, Judged, JudgedClaim, page_hashes};
 use crate::claim::{Claim, ClaimState};
-use crate::storage::{BillRecord, ChangedClaim, Rejudging, StorageError};
+use crate::storage::{BillRecord, ChangedClaim, Rejudging, StaleClaim, StorageError};
 
 impl Desk {
     /// Sees to all changes that wait. What is cut short is begun again by the next call.
@@ -14,6 +15,44 @@ impl Desk {
             self.storage.forget_change(&changed).await?;
         }
         Ok(())
+    }
+
+    /// Judges the open claims again that were judged by an older edition than the one in memory, one by one; how many there
+    /// were. What is cut short is begun again by the next call.
+    pub async fn rejudge_stale_claims(&self) -> Result<usize, JudgeError> {
+        let mut judged = 0;
+        loop {
+            let edition = self.reference.get().edition;
+            let Some(stale) = self.storage.stale_claim(edition).await? else {
+                return Ok(judged);
+            };
+            self.rejudge_stale(&stale).await?;
+            judged += 1;
+        }
+    }
+
+    async fn rejudge_stale(&self, stale: &StaleClaim) -> Result<(), JudgeError> {
+        loop {
+            let claim = self.storage.claim(stale.claim).await?;
+            let record = self.storage.bill(stale.claim).await?;
+            let open = claim.filter(|claim| claim.state != ClaimState::Approved);
+            let Some((claim, record)) = open.zip(record) else {
+                return Ok(self.storage.forget_stale(stale).await?);
+            };
+            if claim.state == ClaimState::Reading {
+                return Ok(());
+            }
+            let after = self.judged_again(&claim, &record).await?;
+            if after.judged != record.judged {
+                let storage = &self.storage;
+                let kept = storage.keep_rejudged_by_reference(&claim, &after, &stale.because);
+                if kept.await? == Rejudging::Stale {
+                    continue;
+                }
+                self.progress.changed(claim.id);
+            }
+            return Ok(self.storage.forget_stale(stale).await?);
+        }
     }
 
     async fn later_claims(&self, changed: &ChangedClaim) -> Result<Vec<i64>, StorageError> {

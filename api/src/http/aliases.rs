@@ -7,7 +7,7 @@ use utoipa::ToSchema;
 use super::App;
 use super::guard::Session;
 use super::input::InPath;
-use super::problem::{Answer, Problem};
+use super::problem::{Answer, Problem, withdrawn};
 use crate::account::Role;
 use crate::storage::Alias;
 
@@ -55,12 +55,6 @@ pub async fn withdraw(
     InPath(id): InPath<i64>,
 ) -> Answer<StatusCode> {
     session.allow(&[Role::Administrator])?;
-    if app.desk.storage.withdraw_alias(session.user(), id).await? {
-        Ok(StatusCode::NO_CONTENT)
-    } else {
-        Err(Problem::not_found(
-            "没有这条写法，或已经撤回",
-            "there is no such spelling, or it was withdrawn",
-        ))
-    }
+    let done = app.desk.storage.withdraw_alias(session.user(), id).await?;
+    withdrawn(done, ["这条写法", "spelling"])
 }

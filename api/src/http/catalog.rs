@@ -1,4 +1,4 @@
-use ::catalog::import::{self, Edition};
+use ::catalog::import::{self, Aside, Edition, Mapping};
 use ::catalog::{Entry, Import};
 use axum::Json;
 use axum::extract::{Multipart, State};
@@ -8,7 +8,7 @@ use utoipa::{IntoParams, ToSchema};
 use super::App;
 use super::bill_dto::EntryDto;
 use super::guard::Session;
-use super::import::{RefusedRowDto, one_file};
+use super::import::{ImportForm, RefusedRowDto, import_form};
 use super::input::{InPath, InQuery};
 use super::problem::{Answer, Problem};
 use crate::account::Role;
@@ -43,6 +43,11 @@ pub struct ImportDto {
     unchanged: usize,
     /// The first of the changes.
     examples: Vec<ChangeDto>,
+    /// Rows that are no items: headings, remarks, sums.
+    headings: Vec<usize>,
+    /// Columns and sheets that nothing is taken from.
+    #[schema(value_type = Vec<Object>)]
+    aside: Vec<Aside>,
     /// Rows that were not understood; where there is one, nothing is loaded.
     refused: Vec<RefusedRowDto>,
 }
@@ -131,7 +136,8 @@ pub async fn show(
     Ok(Json(entries))
 }
 
-/// Load a catalog file (CSV or XLSX): all rows or, where one is refused, none.
+/// Load a catalog file (CSV or XLSX): all rows or, where one is refused, none. A field `mapping` of the form may hold, as
+/// TOML, which column of the file is which.
 #[utoipa::path(post, path = "/catalog/import", tag = "catalog", params(EditionQuery),
     request_body(content = super::documents::UploadForm, content_type = "multipart/form-data"), responses(
     (status = 200, body = ImportDto), (status = 403, body = Problem), (status = 422, body = ImportDto)))]
@@ -142,16 +148,26 @@ pub async fn load(
     mut form: Multipart,
 ) -> Answer<(axum::http::StatusCode, Json<ImportDto>)> {
     session.allow(&[Role::Administrator])?;
-    let (name, bytes) = one_file(&mut form).await?;
+    let ImportForm {
+        name,
+        bytes,
+        mapping,
+    } = import_form(&mut form).await?;
+    let mapping = read_mapping(mapping)?;
     let Import {
-        entries, refused, ..
-    } = tokio::task::spawn_blocking(move || import_file(&bytes))
+        entries,
+        refused,
+        headings,
+        aside,
+        ..
+    } = tokio::task::spawn_blocking(move || import::mapped(&bytes, &mapping))
         .await
         .map_err(|error| Problem::internal(&error))?;
     if !refused.is_empty() {
-        let refused = refused.into_iter().map(RefusedRowDto::from).collect();
         let refusal = ImportDto {
-            refused,
+            refused: refused.into_iter().map(RefusedRowDto::from).collect(),
+            headings,
+            aside,
             ..ImportDto::of(&Edition::default())
         };
         return Ok((axum::http::StatusCode::UNPROCESSABLE_ENTITY, Json(refusal)));
@@ -159,7 +175,11 @@ pub async fn load(
     let storage = &app.desk.storage;
     let current = app.desk.reference.get();
     let edition = Edition::between(current.catalog.entries(), entries, query.whole);
-    let outcome = ImportDto::of(&edition);
+    let outcome = ImportDto {
+        headings,
+        aside,
+        ..ImportDto::of(&edition)
+    };
     if query.dry_run {
         return Ok((axum::http::StatusCode::OK, Json(outcome)));
     }
@@ -169,6 +189,20 @@ pub async fn load(
         .await?;
     app.desk.reference.reload(storage).await?;
     Ok((axum::http::StatusCode::OK, Json(outcome)))
+}
+
+/// The usual titles where there is none.
+fn read_mapping(bytes: Option<Vec<u8>>) -> Answer<Mapping> {
+    let Some(bytes) = bytes else {
+        return Ok(Mapping::default());
+    };
+    Mapping::from_toml(&String::from_utf8_lossy(&bytes)).map_err(|error| {
+        Problem::invalid(
+            "bad_mapping",
+            "列名对照表不是有效的TOML，或有不认识的列；请参照 fixtures/catalog/mappings 中的样例改正",
+            error.to_string(),
+        )
+    })
 }
 
 impl ImportDto {
@@ -193,16 +227,9 @@ impl ImportDto {
             ended: edition.closed.len(),
             unchanged: edition.unchanged,
             examples: changes.take(EXAMPLES).collect(),
+            headings: Vec::new(),
+            aside: Vec::new(),
             refused: Vec::new(),
         }
-    }
-}
-
-/// An Excel workbook is a ZIP; anything else is taken for CSV.
-pub fn import_file(bytes: &[u8]) -> Import {
-    if bytes.starts_with(b"PK\x03\x04") {
-        import::xlsx(bytes)
-    } else {
-        import::csv(bytes)
     }
 }

@@ -16,6 +16,8 @@ pub struct HealthDto {
     database: &'static str,
     store: &'static str,
     models: &'static str,
+    /// Open claims that wait to be judged again, since what claims are judged by has changed.
+    rejudging: i64,
 }
 
 /// Whether the database answers, the file store can be written, the models are there.
@@ -38,6 +40,7 @@ pub async fn healthz(State(app): State<App>) -> (StatusCode, Json<HealthDto>) {
         database,
         store,
         models,
+        rejudging: app.desk.storage.stale_claims().await.unwrap_or_default(),
     };
     (status, Json(health))
 }
@@ -47,6 +50,7 @@ pub async fn healthz(State(app): State<App>) -> (StatusCode, Json<HealthDto>) {
     (status = 200, body = String, content_type = "text/plain")))]
 pub async fn metrics(State(app): State<App>) -> Answer<Response> {
     let jobs = app.desk.storage.job_counts().await?;
-    let text = app.desk.metrics.text(jobs);
+    let stale = app.desk.storage.stale_claims().await?;
+    let text = app.desk.metrics.text(jobs, stale);
     Ok(([(header::CONTENT_TYPE, "text/plain; version=0.0.4")], text).into_response())
 }

@@ -41,19 +41,56 @@ pub struct ImportQuery {
 
 /// Name and content of the one file that the form holds.
 pub async fn one_file(form: &mut Multipart) -> Answer<(String, Vec<u8>)> {
-    let bad = |error: MultipartError| {
-        Problem::new(
-            error.status(),
-            "bad_form",
-            "上传的数据不完整，请重新上传",
-            error.body_text(),
-        )
-    };
-    let field = form
-        .next_field()
-        .await
-        .map_err(bad)?
-        .ok_or_else(|| Problem::invalid("no_file", "没有收到文件", "the form holds no file"))?;
-    let name = field.file_name().unwrap_or("import").to_owned();
-    Ok((name, field.bytes().await.map_err(bad)?.to_vec()))
+    let ImportForm { name, bytes, .. } = import_form(form).await?;
+    Ok((name, bytes))
+}
+
+/// What a form of an import holds.
+pub struct ImportForm {
+    pub name: String,
+    pub bytes: Vec<u8>,
+    /// The field `mapping`: which column of the file is which.
+    pub mapping: Option<Vec<u8>>,
+}
+
+/// The first file of the form, and its mapping.
+pub async fn import_form(form: &mut Multipart) -> Answer<ImportForm> {
+    let (mut file, mut mapping) = (None, None);
+    while let Some(field) = form.next_field().await.map_err(|error| bad_form(&error))? {
+        if field.name() == Some("mapping") {
+            mapping = Some(
+                field
+                    .bytes()
+                    .await
+                    .map_err(|error| bad_form(&error))?
+                    .to_vec(),
+            );
+        } else if file.is_none() {
+            let name = field.file_name().unwrap_or("import").to_owned();
+            file = Some((
+                name,
+                field
+                    .bytes()
+                    .await
+                    .map_err(|error| bad_form(&error))?
+                    .to_vec(),
+            ));
+        }
+    }
+    let (name, bytes) =
+        file.ok_or_else(|| Problem::invalid("no_file", "没有收到文件", "the form holds no file"))?;
+    Ok(ImportForm {
+        name,
+        bytes,
+        mapping,
+    })
+}
+
+fn bad_form(error: &MultipartError) -> Problem {
+    Problem::new(
+        error.status(),
+        "bad_form",
+        "上传的数据不完整，请重新上传",
+        error.body_text(),
+    )
 }

@@ -9,7 +9,7 @@ use super::App;
 use super::guard::Session;
 use super::import::{RefusedRowDto, one_file};
 use super::input::{InPath, InQuery};
-use super::problem::{Answer, Problem};
+use super::problem::{Answer, Problem, withdrawn};
 use crate::account::Role;
 use crate::desk::KnowledgeImportError;
 use crate::storage::LoadedBatch;
@@ -62,17 +62,11 @@ pub async fn withdraw(
 ) -> Answer<StatusCode> {
     session.allow(&[Role::Administrator])?;
     let storage = &app.desk.storage;
-    if !storage
+    let done = storage
         .withdraw_knowledge(&session.user().username, id)
-        .await?
-    {
-        return Err(Problem::not_found(
-            "没有这个批次，或已经撤回",
-            "there is no such batch, or it was withdrawn",
-        ));
-    }
+        .await?;
     app.desk.reference.reload(storage).await?;
-    Ok(StatusCode::NO_CONTENT)
+    withdrawn(done, ["这个批次", "batch"])
 }
 
 /// Load a table of knowledge points (CSV): all rows or, where one is refused, none.

@@ -38,8 +38,6 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use utoipa_swagger_ui::SwaggerUi;
 
-pub use catalog::import_file;
-
 use crate::desk::Desk;
 
 /// What handlers share.

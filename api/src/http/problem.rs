@@ -42,6 +42,17 @@ pub struct Problem {
 
 pub type Answer<T> = Result<T, Problem>;
 
+/// The answer to a withdrawal: nothing to show, or that there is no such thing in use, named in Chinese and English.
+pub fn withdrawn(done: bool, what: [&str; 2]) -> Answer<StatusCode> {
+    let [zh, en] = what;
+    done.then_some(StatusCode::NO_CONTENT).ok_or_else(|| {
+        Problem::not_found(
+            &format!("没有{zh}，或已经撤回"),
+            &format!("there is no such {en}, or it was withdrawn"),
+        )
+    })
+}
+
 impl Problem {
     pub fn new(
         status: StatusCode,

@@ -76,6 +76,13 @@ pub async fn approve(
     OptionalBody(form): OptionalBody<ReviewForm>,
 ) -> Answer<Json<ClaimDetailDto>> {
     let claim = in_review(&app, &session, id).await?;
+    if app.desk.storage.is_stale(id).await? {
+        return Err(Problem::conflict(
+            "being_judged_again",
+            "目录、政策或医院名录刚刚更新，此申请正在按新的内容重新审核；请稍候片刻，看过变化后再通过",
+            "what claims are judged by has changed, and this claim is being judged again; look at it once more and approve then",
+        ));
+    }
     let undecided = claim.summary.undecided;
     if undecided > 0 {
         return Err(Problem::conflict(

@@ -5,9 +5,9 @@ use std::collections::BTreeSet;
 use bill::{Money, PageHash};
 use sqlx::Row;
 
-use super::audit::{self, AuditEvent};
+use super::audit::AuditEvent;
 use super::earlier::from_word;
-use super::{Storage, Stored, Tx, bills, from_json, now};
+use super::{Storage, Stored, Tx, from_json};
 use crate::claim::Claim;
 use crate::desk::{BillKeys, JudgedClaim, Person};
 
@@ -190,25 +190,8 @@ impl Storage {
         judgement: &JudgedClaim,
         because: &str,
     ) -> Stored<Rejudging> {
-        let mut tx = self.begin().await?;
-        let moved = sqlx::query(
-            "UPDATE claims SET version = version + 1, updated_at = $1
-             WHERE id = $2 AND version = $3 AND state = $4",
-        )
-        .bind(now())
-        .bind(claim.id)
-        .bind(claim.version)
-        .bind(claim.state.as_str())
-        .execute(&mut *tx)
-        .await?;
-        if moved.rows_affected() == 0 {
-            return Ok(Rejudging::Stale);
-        }
-        bills::write_judged(&mut tx, claim.id, judgement).await?;
         let event = event("claim.rejudge", claim.id, because);
-        audit::append(&mut tx, &event).await?;
-        tx.commit().await?;
-        Ok(Rejudging::Kept)
+        self.keep_judgement(claim, judgement, event).await
     }
 
     /// Notes on an approved claim that an earlier one changed, which it names or would name.

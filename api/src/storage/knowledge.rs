@@ -6,7 +6,7 @@ use sqlx::sqlite::SqliteRow;
 use utoipa::ToSchema;
 
 use super::audit::{self, AuditEvent};
-use super::{Storage, Stored, instant, now, parsed};
+use super::{Storage, Stored, instant, now, parsed, stale};
 
 /// A batch of knowledge points with who loaded it.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
@@ -98,6 +98,7 @@ impl Storage {
         let detail = serde_json::json!({ "batch": ended.try_get::<String, _>("name")? });
         let event = AuditEvent::new(actor, "knowledge.withdraw").with(detail);
         audit::append(&mut tx, &event).await?;
+        stale::note_open_claims(&mut tx, "knowledge.withdraw").await?;
         tx.commit().await?;
         Ok(true)
     }
@@ -140,6 +141,7 @@ impl Storage {
         let detail = serde_json::json!({ "batch": batch, "file": file, "points": points });
         let event = AuditEvent::new(actor, "knowledge.import").with(detail);
         audit::append(&mut tx, &event).await?;
+        stale::note_open_claims(&mut tx, "knowledge.import").await?;
         tx.commit().await?;
         Ok(())
     }

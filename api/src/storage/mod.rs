@@ -18,6 +18,7 @@ mod header_corrections;
 mod jobs;
 mod knowledge;
 mod reference;
+mod stale;
 mod traces;
 
 use std::path::Path;
@@ -42,6 +43,7 @@ pub use header_corrections::NewHeaderCorrection;
 pub use jobs::{JobCounts, Lease};
 pub use knowledge::LoadedBatch;
 pub use reference::{Hospital, Suspension};
+pub use stale::StaleClaim;
 pub use traces::UnhashedPage;
 
 /// The database refused, or holds something this version cannot read.
@@ -119,6 +121,7 @@ fn migrations() -> Migrator {
     let header = include_str!("../../migrations/0008_header_corrections.sql");
     let changed = include_str!("../../migrations/0009_changed_claims.sql");
     let withdrawn = include_str!("../../migrations/0010_withdrawn_knowledge.sql");
+    let stale = include_str!("../../migrations/0011_stale_claims.sql");
     let migration = |version, name: &'static str, sql: &'static str| {
         Migration::new(
             version,
@@ -139,6 +142,7 @@ fn migrations() -> Migrator {
         migration(8, "header corrections", header),
         migration(9, "changed claims", changed),
         migration(10, "withdrawn knowledge", withdrawn),
+        migration(11, "stale claims", stale),
     ])
 }
 

@@ -7,7 +7,7 @@ use sqlx::{QueryBuilder, Row};
 use utoipa::ToSchema;
 
 use super::audit::{self, AuditEvent};
-use super::{Storage, Stored, Tx, from_json, now, to_json};
+use super::{Storage, Stored, Tx, from_json, now, stale, to_json};
 
 /// A hospital that the office knows, with the period of its agreement.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
@@ -129,6 +129,9 @@ impl Storage {
             &AuditEvent::new(actor, "catalog.import").with(detail),
         )
         .await?;
+        if written > 0 {
+            stale::note_open_claims(&mut tx, "catalog.import").await?;
+        }
         tx.commit().await?;
         Ok((new, changed))
     }
@@ -149,6 +152,7 @@ impl Storage {
             .execute(&mut *tx)
             .await?;
         audit::append(&mut tx, &AuditEvent::new(actor, "policy.load")).await?;
+        stale::note_open_claims(&mut tx, "policy.load").await?;
         tx.commit().await?;
         Ok(())
     }
@@ -203,6 +207,7 @@ impl Storage {
             &AuditEvent::new(actor, "hospitals.load").with(detail),
         )
         .await?;
+        stale::note_open_claims(&mut tx, "hospitals.load").await?;
         tx.commit().await?;
         Ok(())
     }

@@ -49,7 +49,7 @@ async fn a_file_is_loaded_whole_or_not_at_all() {
     assert_eq!(
         load(&format!("{HEADER}{good}")).await.ok(),
         json!({
-            "new": 1, "changed": 0, "ended": 0, "unchanged": 0, "refused": [],
+            "new": 1, "changed": 0, "ended": 0, "unchanged": 0, "headings": [], "aside": [], "refused": [],
             "examples": [{
                 "what": "new", "code": "120400001", "name": "肌肉注射", "valid_from": "2020-01-01", "valid_to": null,
             }],
@@ -57,7 +57,7 @@ async fn a_file_is_loaded_whole_or_not_at_all() {
     );
     assert_eq!(
         load(&format!("{HEADER}{good}")).await.ok(),
-        json!({ "new": 0, "changed": 0, "ended": 0, "unchanged": 1, "refused": [], "examples": [] })
+        json!({ "new": 0, "changed": 0, "ended": 0, "unchanged": 1, "headings": [], "aside": [], "refused": [], "examples": [] })
     );
     admin.get("/api/v1/catalog/120400001").await.ok();
     let counter = desk.sign_in("counter").await;

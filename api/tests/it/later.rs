@@ -3,6 +3,7 @@
 use bill::PageHash;
 use serde_json::{Value, json};
 use tests::desk::TestDesk;
+use tests::paper;
 
 use crate::earlier::{LOOKS, bill, desk, found, nobody, other_looks, send_back, submit};
 
@@ -121,4 +122,75 @@ async fn a_decision_that_changes_no_record_rejudges_nothing() {
     assert!(!decide(json!({ "action": "reject" })).await);
     let amount = json!({ "field": "amount", "value": "2.00" });
     assert!(decide(json!({ "action": "correct", "correction": amount })).await);
+}
+
+/// What claims are judged by changes: the open ones follow, the approved ones stay.
+#[tokio::test]
+async fn open_claims_are_judged_again_by_what_is_loaded() {
+    let desk = TestDesk::open().await;
+    let admin = desk.sign_in("admin").await;
+    let page = || paper::bill("page.png");
+    let (open, approved) = (
+        desk.claim_of(page(), &nobody()).await,
+        desk.claim_of(page(), &nobody()).await,
+    );
+    let judged = async |claim: i64| desk.desk.storage.bill(claim).await.unwrap().unwrap().judged;
+    for claim in [open, approved] {
+        submit(&desk, claim).await;
+    }
+    let reviewer = desk.sign_in("reviewer").await;
+    let approve = async |claim: i64| {
+        let path = format!("/api/v1/claims/{claim}/approve");
+        reviewer
+            .post(&path, &json!({ "reason": "已核对原件" }))
+            .await
+    };
+    let lines = judged(approved).await.matches.len();
+    for line in 0..lines {
+        let body = json!({
+            "decision_id": uuid::Uuid::new_v4(), "version": desk.claim(approved).await.version,
+            "action": "accept", "reason": "看过原件",
+        });
+        let path = format!("/api/v1/claims/{approved}/lines/{line}/decisions");
+        reviewer.post(&path, &body).await.ok();
+    }
+    approve(approved).await.ok();
+    let (before, kept) = (judged(open).await, judged(approved).await);
+    let version = desk.claim(open).await.version;
+
+    let first = before.matches[0].entry.clone().unwrap();
+    let dearer = format!(
+        "code,kind,name,class,self_pay_ratio,valid_from\n{},{},{},丙,1,{}\n",
+        first.code,
+        serde_json::to_value(first.kind).unwrap().as_str().unwrap(),
+        first.name,
+        first.valid_from,
+    );
+    let load = async |text: &str| {
+        let path = "/api/v1/catalog/import";
+        admin.form(path, &[("c.csv", text.as_bytes())]).await.ok()
+    };
+    load(&dearer).await;
+    approve(open).await.problem(409, "being_judged_again");
+    assert_eq!(admin.get("/healthz").await.json()["rejudging"], 1);
+    assert_eq!(desk.desk.rejudge_stale_claims().await.unwrap(), 1);
+    let after = judged(open).await;
+    assert_ne!(before.amounts, after.amounts);
+    assert_eq!(judged(approved).await, kept);
+    assert!(desk.claim(open).await.version > version);
+    assert!(
+        trail(&desk, open)
+            .await
+            .contains(&"claim.rejudge ".to_owned())
+    );
+    assert_eq!(admin.get("/healthz").await.json()["rejudging"], 0);
+
+    // What changes no finding leaves the claim as it was; the same file once more is no change at all.
+    let version = desk.claim(open).await.version;
+    load(&dearer).await;
+    assert_eq!(desk.desk.rejudge_stale_claims().await.unwrap(), 0);
+    let other = "code,kind,name,class,valid_from\nZ77,drug,无关胶囊,甲,2020-01-01\n";
+    load(other).await;
+    assert_eq!(desk.desk.rejudge_stale_claims().await.unwrap(), 1);
+    assert_eq!(desk.claim(open).await.version, version);
 }

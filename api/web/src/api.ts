@@ -80,15 +80,17 @@ export const searchCatalog = async (text: string, limit = 20) =>
   (await get<{ entries: CatalogEntry[] }>(`/catalog${query({ q: text, limit })}`)).entries
 
 /** Refused rows come with status 422 and are an answer, not a failure. */
-async function importFile<T extends { refused: unknown }>(path: string, file: File): Promise<T> {
-  const answer = await ask('POST', `/api/v1${path}`, formOf([file]))
+async function importFile<T extends { refused: unknown }>(path: string, file: File, mapping: File | null = null): Promise<T> {
+  const form = formOf([file])
+  if (mapping) form.append('mapping', mapping)
+  const answer = await ask('POST', `/api/v1${path}`, form)
   const told = answer.body as Partial<T> | undefined
   if (answer.status === 422 && Array.isArray(told?.refused)) return told as T
   return answer.accepted()
 }
 
-export const importCatalog = (file: File, whole: boolean, dryRun: boolean) =>
-  importFile<CatalogImport>(`/catalog/import${query({ whole: String(whole), dry_run: String(dryRun) })}`, file)
+export const importCatalog = (file: File, mapping: File | null, whole: boolean, dryRun: boolean) =>
+  importFile<CatalogImport>(`/catalog/import${query({ whole: String(whole), dry_run: String(dryRun) })}`, file, mapping)
 export const importHospitals = (file: File, dryRun: boolean) =>
   importFile<HospitalImport>(`/hospitals/import${query({ dry_run: String(dryRun) })}`, file)
 export const importKnowledge = (file: File, batch: NewBatch, dryRun: boolean) =>

@@ -56,6 +56,10 @@ export interface CatalogImport {
   unchanged: number
   /** The first of them. */
   examples: CatalogChange[]
+  /** Rows that are no items: headings, remarks, sums. */
+  headings: number[]
+  /** Columns and sheets that nothing is taken from. */
+  aside: { zh: string; en: string }[]
   refused: RefusedRow[]
 }
 
@@ -134,4 +138,6 @@ export interface Health {
   database: string
   store: string
   models: string
+  /** Open claims that wait to be judged again by what was loaded. */
+  rejudging: number
 }

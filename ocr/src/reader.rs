@@ -198,7 +198,7 @@ impl Reader {
         Ok(SeenPage {
             codes: codes(&scan.image, &clean),
             hash: page_hash::of(&clean.gray),
-            words: table::words(spans, &print.dark, &clean.rules, em),
+            words: table::words(&spans, &print.dark, &clean.rules, em),
             rules: clean.rules,
             to_scan: clean.to_scan,
             em,

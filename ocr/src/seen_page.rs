@@ -72,16 +72,40 @@ impl SeenPage {
         for code in &mut info.codes {
             code.page_box.page = number;
         }
-        self.understood(info, carried)
+        self.understood(&info, carried)
     }
 
-    fn understood(self, info: PageInfo, carried: &mut Carried) -> Result<PageReading, OcrError> {
+    fn understood(
+        mut self,
+        info: &PageInfo,
+        carried: &mut Carried,
+    ) -> Result<PageReading, OcrError> {
+        let receipts = table::receipts(std::mem::take(&mut self.words), self.em);
+        let mut whole: Option<PageReading> = None;
+        for words in receipts {
+            let reading = self.receipt(words, info.clone(), whole.is_none(), carried)?;
+            match &mut whole {
+                Some(whole) => whole.append(reading),
+                None => whole = Some(reading),
+            }
+        }
+        Ok(whole.expect("a page is one receipt at least"))
+    }
+
+    /// One of the receipts on the page; the `first` may go on with the table of the page before.
+    fn receipt(
+        &self,
+        words: Vec<Word>,
+        info: PageInfo,
+        first: bool,
+        carried: &mut Carried,
+    ) -> Result<PageReading, OcrError> {
         let paper = Paper {
             page: info.number,
             to_scan: &self.to_scan,
         };
-        let rows = table::rows(self.words, self.em);
-        let inherited = carried.scaled_to(self.width);
+        let rows = table::rows(words, self.em);
+        let inherited = carried.scaled_to(self.width).filter(|_| first);
         let mut page = table::find_table(rows, &self.rules, self.em, inherited.as_deref());
         if let Some(table) = &mut page.table {
             if let Some(second_look) = &self.second_look {

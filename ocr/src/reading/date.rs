@@ -5,8 +5,23 @@ use jiff::civil::Date;
 /// Years that a bill can be from.
 const YEARS: std::ops::RangeInclusive<i16> = 1990..=2099;
 
+const MONTHS: [&str; 12] = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+];
+
 /// The first calendar date in the text: `2025-01-31`, `2025/1/31`, `2025.01.31`, `2025年1月31日`,
-/// `20250131`. `None` where there is none, or it is not in the calendar.
+/// `20250131`, `31/01/2025`, `31-Jan-2025`. `None` where there is none, or it is not in the calendar.
 pub fn parse_date(text: &str) -> Option<Date> {
     dates(text).into_iter().next()
 }
@@ -22,13 +37,21 @@ pub fn dates(text: &str) -> Vec<Date> {
             index += 1;
             continue;
         }
-        let parts = numbers.get(index..index + 3).and_then(spaced);
+        let three = numbers.get(index..index + 3);
+        let parts = three.and_then(|runs| {
+            // The time may touch a short day: `25-08-2008:30`.
+            let turned = || day_first(runs).filter(|_| !text.contains([':', '：']));
+            spaced(runs).or_else(turned)
+        });
         if let Some(date) = parts {
             found.push(date);
             index += 3;
         } else {
             index += 1;
         }
+    }
+    if found.is_empty() {
+        found.extend(with_english_month(text));
     }
     found
 }
@@ -103,6 +126,39 @@ fn spaced(runs: &[DigitRun]) -> Option<Date> {
     calendar(&year.digits, &month.digits, day)
 }
 
+/// `31/01/2025`, and `01/31/2025`; where both numbers may be the month, neither is believed.
+fn day_first(runs: &[DigitRun]) -> Option<Date> {
+    let [first, second, year] = runs else {
+        return None;
+    };
+    if !first.joined || !second.joined {
+        return None;
+    }
+    let read =
+        |month: &DigitRun, day: &DigitRun| calendar(&year.digits, &month.digits, &day.digits);
+    match (read(second, first), read(first, second)) {
+        (Some(one), Some(other)) if one != other => None,
+        (one, other) => one.or(other),
+    }
+}
+
+/// `15-Oct-2025`.
+fn with_english_month(text: &str) -> Option<Date> {
+    let parts: Vec<&str> = text
+        .split(|char: char| !char.is_ascii_alphanumeric())
+        .filter(|part| !part.is_empty())
+        .collect();
+    parts.windows(3).find_map(|part| {
+        let [day, month, year] = part else {
+            return None;
+        };
+        let month = month.to_ascii_lowercase();
+        let known = |name: &&str| month.len() >= 3 && name.starts_with(&month);
+        let month = MONTHS.iter().position(known)? + 1;
+        calendar(year, &month.to_string(), day)
+    })
+}
+
 fn calendar(year: &str, month: &str, day: &str) -> Option<Date> {
     if year.len() != 4 || month.len() > 2 || day.len() > 2 {
         return None;
@@ -135,6 +191,21 @@ mod tests {
                 Some("2025-01-31"),
                 "{text}"
             );
+        }
+    }
+
+    #[test]
+    fn the_day_may_stand_first() {
+        for (text, date) in [
+            ("31/01/2025", Some("2025-01-31")),
+            ("01/31/2025", Some("2025-01-31")),
+            ("05/05/2025", Some("2025-05-05")),
+            ("31-Jan-2025", Some("2025-01-31")),
+            ("5 September 2025", Some("2025-09-05")),
+            ("03/04/2025", None),
+        ] {
+            let read = parse_date(text).map(|date| date.to_string());
+            assert_eq!(read.as_deref(), date, "{text}");
         }
     }
 

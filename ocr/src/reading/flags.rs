@@ -16,7 +16,7 @@ const TEXT: f32 = 0.75;
 /// are, columns or rows were taken for others.
 const WHOLE: f32 = 0.6;
 /// Of a page's amounts this share shows how amounts are printed.
-const USUAL: f32 = 0.8;
+const USUAL: f32 = 0.5;
 /// An office cuts the fractions of a fen off where so many of a page's amounts, and this share of those with
 /// fractions, are a fen beside the rounded product. Elsewhere such an amount may be misread.
 const CUT: usize = 3;
@@ -83,7 +83,8 @@ impl PageDoubt {
     }
 
     fn covers(&self, line: &Line, summed: bool) -> bool {
-        let odd = self.pointed && !line.amount.text.contains('.') && !summed;
+        let pointless = !line.amount.text.contains('.') && !line.unit_price.text.contains('.');
+        let odd = self.pointed && pointless && !summed;
         let beside = self.rounds && is_beside(line) && !summed;
         line.amount.value.is_some() && (self.broken || odd || beside)
     }

@@ -1,18 +1,14 @@
 //! One row of the table as a line of the bill.
 
-use bill::{Alternative, Date, Decimal, Field, FieldName, Line, LineFlag, Money, PageBox};
+use bill::{Date, Decimal, Field, FieldName, Line, LineFlag, Money, PageBox};
 
 use super::class_mark;
 use super::date::parse_date;
-use super::number::{number_char, parse_number, parse_ratio};
-use super::second_look::vote;
+use super::number::parse_ratio;
+use super::number_cell::{is_half_bracketed, money_field, price_and_unit, quantity_and_unit};
 use super::wording;
-use crate::engine::Lattice;
 use crate::preprocess::ToScan;
-use crate::table::{Cell, Column, ColumnKind, ItemRow, Word};
-
-/// Readings of a number that are kept.
-const READINGS: usize = 8;
+use crate::table::{Cell, Column, ColumnKind, ItemRow};
 
 /// Where the cells of a page lie on the scan.
 #[derive(Clone, Copy)]
@@ -41,8 +37,6 @@ pub fn numbers(item: &ItemRow, columns: &[Column], paper: Paper<'_>) -> Line {
     let mut line = Line {
         page: paper.page,
         unit: cell(ColumnKind::Unit).map_or_else(Field::absent, |cell| text_field(cell, paper)),
-        unit_price: cell(ColumnKind::UnitPrice)
-            .map_or_else(Field::absent, |cell| number_field(cell, paper)),
         amount: cell(ColumnKind::Amount)
             .map_or_else(Field::absent, |cell| money_field(cell, paper)),
         flags: lost_minus(item, columns),
@@ -50,6 +44,9 @@ pub fn numbers(item: &ItemRow, columns: &[Column], paper: Paper<'_>) -> Line {
     };
     if let Some(cell) = cell(ColumnKind::Quantity) {
         (line.quantity, line.unit) = quantity_and_unit(cell, line.unit, paper);
+    }
+    if let Some(cell) = cell(ColumnKind::UnitPrice) {
+        (line.unit_price, line.unit) = price_and_unit(cell, line.unit, paper);
     }
     drop_stray_signs(&mut line);
     line
@@ -97,7 +94,8 @@ pub fn line(item: &ItemRow, columns: &[Column], group: Option<&str>, paper: Pape
     line
 }
 
-/// A minus may be lost before both factors and leave the equation true: where ink says so, the number is doubtful.
+/// A minus may be lost before both factors and leave the equation true: where ink says so, or one bracket of two was
+/// read, the number is doubtful.
 fn lost_minus(item: &ItemRow, columns: &[Column]) -> Vec<LineFlag> {
     [
         (ColumnKind::Quantity, FieldName::Quantity),
@@ -105,10 +103,10 @@ fn lost_minus(item: &ItemRow, columns: &[Column]) -> Vec<LineFlag> {
     ]
     .into_iter()
     .filter(|(kind, _)| {
-        let first = item
-            .cell(columns, *kind)
-            .and_then(|cell| cell.words.first());
-        first.is_some_and(|word| word.dash)
+        let cell = item.cell(columns, *kind);
+        let dash = cell.and_then(|cell| cell.words.first());
+        let half = cell.is_some_and(|cell| is_half_bracketed(cell.text().trim()));
+        half || dash.is_some_and(|word| word.dash)
     })
     .map(|(_, name)| LineFlag::LowConfidence(name))
     .collect()
@@ -193,114 +191,6 @@ fn code_field(cell: &Cell, paper: Paper<'_>) -> Field<String> {
     field
 }
 
-/// All readings of a number in the lattice, best first, each value once.
-pub fn number_readings(lattice: &Lattice) -> Vec<(Decimal, Alternative)> {
-    let mut readings: Vec<(Decimal, Alternative)> = Vec::new();
-    for reading in lattice.readings(READINGS, number_char) {
-        let Some(value) = parse_number(&reading.text) else {
-            continue;
-        };
-        if readings.iter().all(|(known, _)| *known != value) {
-            readings.push((
-                value,
-                Alternative {
-                    text: reading.text,
-                    log_prob: reading.log_prob,
-                },
-            ));
-        }
-    }
-    readings
-}
-
-/// What stands before the unit: of `2盒` the 2.
-fn number_part(lattice: &Lattice) -> Lattice {
-    let glyphs = lattice.glyphs();
-    let unit = (1..glyphs.len())
-        .find(|&at| number_char(glyphs[at].char).is_none() || glyphs[at].char == '/');
-    match unit {
-        Some(at) => lattice.slice(
-            f32::NEG_INFINITY,
-            f32::midpoint(glyphs[at - 1].x1, glyphs[at].x0.max(glyphs[at - 1].x1)),
-        ),
-        None => lattice.clone(),
-    }
-}
-
-/// Of several numbers in one cell the last is taken, at half its confidence.
-fn number_field(cell: &Cell, paper: Paper<'_>) -> Field<Decimal> {
-    let whole = |word: &&Word| word.text.contains('.') && parse_number(&word.text).is_some();
-    if cell.others.is_empty()
-        && cell.words.iter().filter(whole).count() > 1
-        && let Some(last) = cell.words.iter().rfind(whole)
-    {
-        let bounds = [last.left, last.top, last.right, last.bottom];
-        let mut field = from_lattice(
-            &last.lattice,
-            &[],
-            last.text.clone(),
-            Some(paper.page_box(bounds)),
-        );
-        field.confidence = field.confidence.map(|confidence| confidence * 0.5);
-        return field;
-    }
-    from_lattice(
-        &cell.lattice(),
-        &cell.others,
-        cell.text(),
-        cell.bounds().map(|bounds| paper.page_box(bounds)),
-    )
-}
-
-/// `others` are further looks at the same print.
-fn from_lattice(
-    lattice: &Lattice,
-    others: &[Lattice],
-    text: String,
-    page_box: Option<PageBox>,
-) -> Field<Decimal> {
-    let others: Vec<_> = others
-        .iter()
-        .map(|other| number_readings(&number_part(other)))
-        .filter(|readings| !readings.is_empty())
-        .collect();
-    let mut readings = vote(number_readings(lattice), &others);
-    let mut field = Field {
-        text,
-        page_box,
-        ..Field::absent()
-    };
-    if readings.is_empty() {
-        return field;
-    }
-    let (value, best) = readings.remove(0);
-    if !others.is_empty() {
-        field.text.clone_from(&best.text);
-    }
-    field.value = Some(value);
-    field.confidence = Some(best.log_prob.exp());
-    field.alternatives = readings
-        .into_iter()
-        .map(|(_, alternative)| alternative)
-        .collect();
-    field
-}
-
-fn money_field(cell: &Cell, paper: Paper<'_>) -> Field<Money> {
-    let field = number_field(cell, paper);
-    Field {
-        value: field
-            .value
-            .filter(|yuan| yuan.scale() <= 2 || yuan.normalize().scale() <= 4)
-            .and_then(Money::from_yuan_rounded),
-        text: field.text,
-        confidence: field.confidence,
-        provenance: field.provenance,
-        page_box: field.page_box,
-        alternatives: field.alternatives,
-    }
-}
-
 fn ratio_field(cell: &Cell, paper: Paper<'_>) -> Field<Decimal> {
     let field = text_field(cell, paper);
     Field {
@@ -321,38 +211,4 @@ fn date_field(cell: &Cell, paper: Paper<'_>) -> Field<Date> {
         page_box: field.page_box,
         ..Field::absent()
     }
-}
-
-/// `1次`, `2.00/盒`: a quantity cell may carry the unit.
-fn quantity_and_unit(
-    cell: &Cell,
-    unit: Field<String>,
-    paper: Paper<'_>,
-) -> (Field<Decimal>, Field<String>) {
-    let glyphs: Vec<_> = cell.words.iter().flat_map(|word| &word.glyphs).collect();
-    let starts_unit = |char: char| number_char(char).is_none() || matches!(char, '元' | '*');
-    let cut = glyphs
-        .iter()
-        .position(|glyph| starts_unit(glyph.char) || glyph.char == '/')
-        .filter(|index| *index > 0);
-    let (Some(cut), true) = (cut, unit.text.is_empty()) else {
-        return (number_field(cell, paper), unit);
-    };
-    let place = glyphs[cut].x0.max(glyphs[cut - 1].x1 - 0.01);
-    let lattice = cell
-        .lattice()
-        .slice(f32::NEG_INFINITY, f32::midpoint(glyphs[cut - 1].x1, place));
-    let text: String = glyphs[..cut].iter().map(|glyph| glyph.char).collect();
-    let suffix: String = glyphs[cut..].iter().map(|glyph| glyph.char).collect();
-    let suffix = suffix.trim_start_matches('/').trim().to_owned();
-    let page_box = cell.bounds().map(|bounds| paper.page_box(bounds));
-    let quantity = from_lattice(&lattice, &cell.others, text, page_box);
-    let unit = Field {
-        value: Some(suffix.clone()),
-        text: suffix,
-        confidence: cell.confidence(),
-        page_box,
-        ..Field::absent()
-    };
-    (quantity, unit)
 }

@@ -5,6 +5,7 @@ mod arithmetic;
 mod calibration;
 mod candidate;
 mod capitals;
+mod category_lines;
 mod class_mark;
 mod closing;
 pub(crate) mod date;
@@ -19,6 +20,7 @@ mod level;
 mod line;
 mod lost_stroke;
 pub(crate) mod number;
+mod number_cell;
 mod numbered;
 mod numeral;
 mod page;
@@ -68,6 +70,7 @@ pub(crate) fn assemble(pages: Vec<PageReading>, joint: bool) -> Bill {
             arithmetic::compare(line);
         }
     }
+    category_lines::take_out(&mut bill, &mut sums);
     if joint {
         let total = grand::grand_total(&sums, bill.sum_of_lines(), stated);
         let sure = total.confidence.is_some_and(|sure| sure >= SURE_TOTAL);

@@ -80,9 +80,9 @@ fn trim_scale(number: Decimal, scale: u32) -> Decimal {
     number
 }
 
-/// A number at the start and what follows it: `1次`, `2.5 支`.
+/// A number at the start and what follows it: `1次`, `2.5 支`, `×2盒`.
 pub fn parse_leading_number(text: &str) -> Option<(Decimal, String)> {
-    let text = text.trim();
+    let text = text.trim().trim_start_matches(['×', '✕']);
     let end = text
         .char_indices()
         .find(|(_, char)| !matches!(char, '0'..='9' | '.' | '-' | ',' | '０'..='９'))

@@ -3,14 +3,15 @@
 use bill::{Date, Field, FieldName, Header, Line, LineFlag, PageInfo, Problem, ProblemKind};
 
 use super::class_mark;
-use super::header::header;
+use super::header::{header, merge};
 use super::leading;
 use super::level::is_level;
 use super::line::{Paper, line};
 use super::lost_stroke;
+use super::number::parse_number;
 use super::numbered;
 use super::sums::{Position, PrintedSum, SumKind, sums, unlabelled};
-use crate::table::{BodyRow, ColumnKind, Group, PageRows, Row, Table};
+use crate::table::{BodyRow, Column, ColumnKind, Group, PageRows, Row, Table, Word, vocabulary};
 
 /// What was read from one page; line indices are the page's own.
 #[derive(Debug, Clone)]
@@ -20,6 +21,18 @@ pub(crate) struct PageReading {
     pub lines: Vec<Line>,
     pub sums: Vec<PrintedSum>,
     pub problems: Vec<Problem>,
+}
+
+impl PageReading {
+    /// Adds what was read from another receipt on the same page.
+    pub fn append(&mut self, other: PageReading) {
+        let offset = self.lines.len();
+        merge(&mut self.header, other.header);
+        let sums = other.sums.into_iter();
+        self.sums.extend(sums.map(|sum| sum.shifted(offset)));
+        self.lines.extend(other.lines);
+        self.problems.extend(other.problems);
+    }
 }
 
 /// Headings of a page that speak for the items at the top of the next one, too.
@@ -175,7 +188,8 @@ fn read_groups(
                     after: reading.lines.len(),
                     group_start,
                 };
-                let found = sums(row, position, false, paper);
+                let row = of_amounts(row, &groups[index].columns);
+                let found = sums(&row, position, false, paper);
                 if found.iter().any(|sum| sum.kind == SumKind::Part) {
                     group_start = reading.lines.len();
                 }
@@ -197,6 +211,28 @@ fn read_groups(
     if !titled(ColumnKind::Category) {
         class_mark::split_bare(&mut reading.lines);
     }
+}
+
+/// The row without the sums of other columns, 自付 or 医保内, where one word speaks for them all and a number stands under
+/// the amounts.
+fn of_amounts(row: &Row, columns: &[Column]) -> Row {
+    let kind = |word: &Word| {
+        let mut columns = columns.iter();
+        let under = |column: &&Column| (column.x0..column.x1).contains(&word.centre());
+        columns.find(under).map(|column| column.kind)
+    };
+    let is_number = |word: &Word| parse_number(&word.text).is_some();
+    let words = || row.words.iter();
+    let own = words().any(|word| is_number(word) && kind(word) == Some(ColumnKind::Amount));
+    let labels = words()
+        .filter(|word| vocabulary::is_sum(&word.text))
+        .count();
+    let mut row = row.clone();
+    if own && labels <= 1 {
+        row.words
+            .retain(|word| !is_number(word) || kind(word) != Some(ColumnKind::Other));
+    }
+    row
 }
 
 fn is_item(row: &Row, page: &PageRows) -> bool {

@@ -31,8 +31,11 @@ pub(crate) fn places(table: &Table, paper: Paper<'_>, em: f32) -> Vec<Place> {
         for (row, body) in found.rows.iter().enumerate() {
             let BodyRow::Item(item) = body else { continue };
             let line = numbers(item, &found.columns, paper);
+            // The sum of a group has neither factor: of blank paper a look makes digits.
+            let bare = line.quantity.text.is_empty() && line.unit_price.text.is_empty();
             for (cell, column) in found.columns.iter().enumerate() {
                 if is_doubtful(&line, column.kind, found)
+                    && !(bare && item.cells[cell].is_empty())
                     && let Some(bounds) = bounds(item, cell, column, em)
                 {
                     places.push(Place {

@@ -33,6 +33,10 @@ fn with_short_year(text: &str) -> Option<Date> {
     let [year, month, day, ..] = &runs[..] else {
         return None;
     };
+    // Of `15/01/2025` the last number is the year.
+    if day.digits.len() > 2 && !text.contains([':', '：']) {
+        return None;
+    }
     let day = day.digits.get(..2).unwrap_or(&day.digits);
     if !year.joined || !month.joined || year.digits.len() != 2 {
         return None;

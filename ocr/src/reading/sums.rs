@@ -3,8 +3,9 @@
 use bill::{Field, Money};
 
 use super::capitals::{is_capital, parse_capitals};
-use super::line::{Paper, number_readings};
+use super::line::Paper;
 use super::number::parse_number;
+use super::number_cell::number_readings;
 use super::row_text::RowText;
 use crate::table::{Row, vocabulary};
 

@@ -77,12 +77,13 @@ fn worded(word: &Word, places: &mut [Place]) -> (String, Option<f32>) {
     (text.trim().to_owned(), Some(better))
 }
 
-/// What is left of rules at the ends of a name.
+/// What is left of rules at the ends of a name, and marks that hospitals put to what the insurance does not pay.
 fn is_fringe(char: char) -> bool {
-    matches!(
+    let rest = matches!(
         char,
         '-' | '=' | '_' | '|' | '.' | '·' | '~' | ',' | '\'' | '“' | '”' | '"' | ' '
-    )
+    );
+    rest || "※★☆▲△●○◆◇■□".contains(char)
 }
 
 /// The cell without what was read, unsurely, from stamps beside its text. The confidence of the name stays that of all

@@ -308,8 +308,21 @@ fn least_crossed(from: f32, to: f32, body: &[&Row]) -> f32 {
     f32::midpoint(best.0, best.1)
 }
 
+/// Whether there are as many runs as titles, and each stands between the titles before and after its own: titles at
+/// the left and numbers at the right of wide cells, as spreadsheets print them.
+fn in_turn(titles: &[Title], runs: &[Run]) -> bool {
+    let before = titles.iter().zip(runs.iter().skip(1));
+    let after = titles.iter().skip(1).zip(runs);
+    titles.len() == runs.len()
+        && before.into_iter().all(|(title, run)| run.x0 >= title.x1)
+        && after.into_iter().all(|(title, run)| run.x1 <= title.x0)
+}
+
 /// Each run's title, keeping the order of both: nearest, preferring one run a title and no title empty.
 fn assign(titles: &[Title], runs: &[Run], em: f32) -> Vec<usize> {
+    if in_turn(titles, runs) {
+        return (0..runs.len()).collect();
+    }
     let odd = 1.5 * em;
     let distance = |title: &Title, run: &Run| (run.x0 - title.x1).max(title.x0 - run.x1).max(0.0);
     // cost[i][j]: the first j runs under the first i titles.

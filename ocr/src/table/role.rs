@@ -58,7 +58,9 @@ pub fn settle(columns: &mut [Column], sure: &[bool], body: &[&Row]) {
     }
     let mut triple = contents.triple(&guesses, sure);
     let free = vec![false; columns.len()];
-    if contents.rows() >= LEAST_ROWS && contents.holds(triple) < DISPROVED {
+    // Of a discount the equation knows nothing.
+    let discounted = guesses.contains(&ColumnKind::Discount);
+    if contents.rows() >= LEAST_ROWS && !discounted && contents.holds(triple) < DISPROVED {
         let other = contents.triple(&guesses, &free);
         if contents.holds(other) > PROVED {
             triple = other;
@@ -250,7 +252,7 @@ impl Contents {
             let Some(index) = index else { continue };
             score += match guesses[index] {
                 guess if guess == kind => 1.0,
-                ColumnKind::Other => 0.0,
+                ColumnKind::Other | ColumnKind::Discount => 0.0,
                 _ => -0.6,
             };
             let decimals = self.share(index, &|text| text.contains('.'));
@@ -368,16 +370,19 @@ fn is_number(text: &str) -> bool {
             .is_some_and(|text| parse_number(text).is_some())
 }
 
-/// A number with its unit: `4项`, `15/片`.
+/// A number with its unit: `4项`, `15/片`, `×2盒`, `14.60元/支`.
 fn has_unit(text: &str) -> bool {
+    let text = text.trim_start_matches(['×', '✕']);
     let unit = text.trim_start_matches(|char: char| char.is_ascii_digit() || ".-".contains(char));
     let counted = unit.len() < text.len();
+    let unit = unit.strip_prefix('元').unwrap_or(unit);
     let unit = unit.strip_prefix('/').unwrap_or(unit);
     counted && (1..=4).contains(&unit.chars().count()) && unit.chars().all(is_han)
 }
 
 fn is_code(text: &str) -> bool {
     text.len() >= 6
+        && text.chars().any(|char| char.is_ascii_digit())
         && text
             .chars()
             .all(|char| char.is_ascii_alphanumeric() || char == '-')

@@ -1,6 +1,7 @@
 use super::*;
 use crate::engine::{Lattice, Step};
 
+mod accounts;
 mod office_columns;
 mod offices;
 

@@ -15,6 +15,8 @@ pub enum ColumnKind {
     ChargeCategory,
     SelfPayRatio,
     Date,
+    /// What is taken off the price: where it stands, quantity x unit price is not the amount.
+    Discount,
     /// Known, and not read: department, maker, self-paid amount.
     Other,
 }
@@ -70,6 +72,8 @@ pub const TITLES: &[(ColumnKind, &[&str])] = &[
             "医嘱名称",
             "物品名称",
             "名称",
+            "饮片名称",
+            "药名",
             "品名",
             "项目",
             "药品",
@@ -105,7 +109,15 @@ pub const TITLES: &[(ColumnKind, &[&str])] = &[
     ),
     (
         ColumnKind::UnitPrice,
-        &["标准单价", "零售单价", "单价", "价格", "零售价", "售价"],
+        &[
+            "标准单价",
+            "零售单价",
+            "收费标准",
+            "单价",
+            "价格",
+            "零售价",
+            "售价",
+        ],
     ),
     (
         ColumnKind::Amount,
@@ -204,6 +216,20 @@ pub const TITLES: &[(ColumnKind, &[&str])] = &[
         ],
     ),
     (
+        ColumnKind::Discount,
+        &[
+            "优惠金额",
+            "折扣金额",
+            "减免金额",
+            "折扣率",
+            "折扣",
+            "优惠",
+            "减免",
+            "原价",
+            "折前金额",
+        ],
+    ),
+    (
         ColumnKind::Other,
         &[
             "执行科室",
@@ -220,9 +246,6 @@ pub const TITLES: &[(ColumnKind, &[&str])] = &[
             "统筹金额",
             "可报金额",
             "范围内金额",
-            "优惠金额",
-            "折扣",
-            "优惠",
             "剂型",
             "用法",
             "批号",
@@ -238,6 +261,16 @@ pub const TITLES: &[(ColumnKind, &[&str])] = &[
             "自理",
             "先自付",
             "折后",
+            "甲类",
+            "乙类",
+            "丙类",
+            "甲类金额",
+            "乙类金额",
+            "丙类金额",
+            "统筹",
+            "统筹支付",
+            "医保支付",
+            "医保内",
             "说明",
         ],
     ),
@@ -269,7 +302,7 @@ pub fn resembled(text: &str) -> Option<ColumnKind> {
             (same, best.1.filter(|other| *other == kind))
         };
     }
-    best.1
+    best.1.filter(|kind| *kind != ColumnKind::Other)
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use super::role::TRIPLE;
 use super::title::{ColumnKind, TITLES, resembled};
 use super::word::Word;
-use crate::han::is_han;
+use crate::han::{is_han, simplified};
 
 /// A title and where it stands, px of the clean page.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -60,7 +60,7 @@ pub(super) fn places<'a>(words: impl Iterator<Item = &'a Word>) -> Vec<Place> {
         .flat_map(|(index, word)| word.glyphs.iter().map(move |glyph| (index, word, glyph)))
         .filter(|(.., glyph)| !glyph.char.is_whitespace())
         .map(|(index, word, glyph)| Place {
-            char: glyph.char,
+            char: simplified(glyph.char),
             word: index,
             x0: glyph.x0,
             x1: glyph.x1,

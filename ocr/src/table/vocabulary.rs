@@ -1,5 +1,7 @@
 //! Words that tell sums, group headings and footers from items.
 
+use crate::han::simplified;
+
 /// Charge categories (收费类别) as printed over groups of lines and in their own column.
 const CHARGE_CATEGORIES: &[&str] = &[
     "西药费",
@@ -71,6 +73,10 @@ const CHARGE_CATEGORIES: &[&str] = &[
     "特殊治疗费",
     "特殊材料费",
     "医疗服务费",
+    "医疗服务",
+    "药品",
+    "耗材",
+    "材料",
     "服务费",
     "伙食费",
     "空调费",
@@ -88,6 +94,7 @@ const SUM_WORDS: &[&str] = &[
     "总费用",
     "大写",
     "小写",
+    "汇总",
     "承前页",
     "过次页",
     "转下页",
@@ -169,6 +176,7 @@ pub fn plain(text: &str) -> String {
                         | '='
                 )
         })
+        .map(simplified)
         .collect()
 }
 
@@ -196,7 +204,11 @@ pub fn summed_category(label: &str) -> Option<String> {
 }
 
 pub fn is_sum(text: &str) -> bool {
-    let text: String = text.chars().filter(|char| !char.is_whitespace()).collect();
+    let text: String = text
+        .chars()
+        .filter(|char| !char.is_whitespace())
+        .map(simplified)
+        .collect();
     SUM_WORDS.iter().any(|word| text.contains(word))
         || (text.contains("本页") && text.contains('计'))
         // Of 当日小计 and 本页小计 the last character may be misread.
@@ -238,7 +250,13 @@ pub fn is_running_sum(label: &str) -> bool {
 pub fn is_footer(text: &str) -> bool {
     let text: String = text.chars().filter(|char| !char.is_whitespace()).collect();
     let page_number = text.starts_with('第') && text.contains('页');
-    page_number || FOOTER_WORDS.iter().any(|word| text.contains(word))
+    page_number || is_direction(&text) || FOOTER_WORDS.iter().any(|word| text.contains(word))
+}
+
+/// How a prescription is to be taken, on a row of its own under the drugs: `Sig：0.5g tid po`, `水煎服`.
+fn is_direction(text: &str) -> bool {
+    let starts = ["Sig", "sig", "用法:", "用法：", "用法用量"];
+    starts.iter().any(|word| text.starts_with(word)) || text.contains("水煎服")
 }
 
 #[cfg(test)]

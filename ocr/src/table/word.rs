@@ -3,6 +3,7 @@
 use image::GrayImage;
 
 use super::dash::dash_before;
+use super::overprint;
 use super::remains::without_remains;
 use crate::engine::{Glyph, Lattice, Span, crop};
 use crate::han::is_han;
@@ -114,17 +115,21 @@ pub fn em(spans: &[Span], fallback: f32) -> f32 {
 }
 
 /// `ink` is the clean page without its rules; `em` the height of its text, px.
-pub fn words(spans: Vec<Span>, ink: &GrayImage, rules: &[Rule], em: f32) -> Vec<Word> {
-    let cut = spans.into_iter().flat_map(|span| {
-        let ink = Ink::of(&span, ink);
-        let mut cuts: Vec<Cut> = empty_stretches(&span, &ink, em * GAP)
+pub fn words(spans: &[Span], ink: &GrayImage, rules: &[Rule], em: f32) -> Vec<Word> {
+    let inks: Vec<Ink<'_>> = spans.iter().map(|span| Ink::of(span, ink)).collect();
+    let overprinted = overprint::rules(spans, &inks, rules, em);
+    let cut = spans.iter().zip(&inks).flat_map(|(span, ink)| {
+        let mut cuts: Vec<Cut> = empty_stretches(span, ink, em * GAP)
             .into_iter()
             .map(|x| (x, x))
             .collect();
-        cuts.extend(crossing_rules(&span, rules, em * RULE_REACH));
-        cuts.extend(after_codes(&span).into_iter().map(|x| (x, x)));
+        let whole = |rule: usize, x: f32| {
+            overprinted[rule] && overprint::straddles(span, ink, x, em) == Some(true)
+        };
+        cuts.extend(crossing_rules(span, rules, em * RULE_REACH, whole));
+        cuts.extend(after_codes(span).into_iter().map(|x| (x, x)));
         cuts.sort_by(|a, b| a.0.total_cmp(&b.0));
-        pieces(&span, &cuts, &ink)
+        pieces(span, &cuts, ink)
     });
     without_remains(cut.collect(), em)
 }
@@ -187,7 +192,7 @@ fn empty_stretches(span: &Span, ink: &Ink<'_>, least: f32) -> Vec<f32> {
 }
 
 /// Where a span's paper is inked.
-struct Ink<'a> {
+pub(super) struct Ink<'a> {
     page: &'a GrayImage,
     /// Darker pixels are ink.
     level: u8,
@@ -215,7 +220,7 @@ impl Ink<'_> {
     }
 
     /// Whether each column of pixels holds ink. A lone pixel is dust, unless it is of a hyphen one pixel thick.
-    fn columns(&self, left: f32, right: f32) -> Vec<bool> {
+    pub(super) fn columns(&self, left: f32, right: f32) -> Vec<bool> {
         let x0 = left.max(0.0).floor() as u32;
         let x1 = (right.max(0.0).ceil() as u32).min(self.page.width());
         let inked = |x: u32| {
@@ -267,18 +272,33 @@ impl Ink<'_> {
     }
 }
 
-/// Text is cut at a rule. What is left of a rule is read as `1` or `|`: such strokes so near to it are no text.
-fn crossing_rules(span: &Span, rules: &[Rule], reach: f32) -> Vec<Cut> {
+/// Where a vertical rule crosses the span, px; `None` where it does not reach it.
+pub(super) fn crossing(span: &Span, rule: &Rule) -> Option<f32> {
     let middle = f32::midpoint(span.top, span.bottom);
+    if rule.kind != RuleKind::Vertical || rule.y0 > middle || rule.y1 < middle {
+        return None;
+    }
+    let share = (middle - rule.y0) / (rule.y1 - rule.y0).max(1.0);
+    Some(rule.x0 + (rule.x1 - rule.x0) * share)
+}
+
+/// Text is cut at a rule, unless the number there is `whole`: given the rule and where it crosses. What is left of a rule is read as `1` or `|`: such strokes so near to it are no text.
+fn crossing_rules(
+    span: &Span,
+    rules: &[Rule],
+    reach: f32,
+    whole: impl Fn(usize, f32) -> bool,
+) -> Vec<Cut> {
     let glyphs = span.lattice.glyphs();
     let mut cuts = Vec::new();
-    for rule in rules {
-        if rule.kind != RuleKind::Vertical || rule.y0 > middle || rule.y1 < middle {
+    for (index, rule) in rules.iter().enumerate() {
+        let Some(x) = crossing(span, rule) else {
             continue;
-        }
-        let share = (middle - rule.y0) / (rule.y1 - rule.y0).max(1.0);
-        let x = rule.x0 + (rule.x1 - rule.x0) * share;
+        };
         if x > span.left && x < span.right {
+            if whole(index, x) {
+                continue;
+            }
             cuts.push((x, x));
         }
         let remains = |glyph: &&Glyph| {

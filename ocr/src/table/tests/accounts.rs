@@ -1,0 +1,286 @@
+//! Bills as spreadsheets, accounts and clinics print them, read whole.
+
+use super::*;
+use bill::{Bill, Money};
+
+/// Lines of `(text, left)`, 40 px apart, as a bill of one page.
+fn bill(lines: &[&[(&str, f32)]]) -> Bill {
+    let row = |(index, row): (usize, &&[(&str, f32)])| -> Vec<Word> {
+        let middle = 100.0 + 40.0 * index as f32;
+        let words = row.iter();
+        words
+            .map(|(text, left)| word(text, *left, middle))
+            .collect()
+    };
+    let words = lines.iter().enumerate().flat_map(row).collect();
+    crate::bill_of_words(vec![words], EM, 1200)
+}
+
+/// Name, quantity, price and amount of every line.
+fn lines(bill: &Bill) -> Vec<[String; 4]> {
+    let number = |number: Option<bill::Decimal>| number.map_or_else(String::new, |n| n.to_string());
+    let lines = bill.lines.iter();
+    lines
+        .map(|line| {
+            [
+                line.name.value.clone().unwrap_or_default(),
+                number(line.quantity.value),
+                number(line.unit_price.value),
+                line.amount
+                    .value
+                    .map_or_else(String::new, |m| m.to_string()),
+            ]
+        })
+        .collect()
+}
+
+#[test]
+fn titles_may_stand_left_and_their_numbers_right_in_wide_columns() {
+    let row = |name, price, quantity, amount| {
+        [
+            (name, 100.0),
+            ("盒", 400.0),
+            (price, 640.0),
+            (quantity, 810.0),
+            (amount, 960.0),
+        ]
+    };
+    let bill = bill(&[
+        &[
+            ("项目名称", 100.0),
+            ("单位", 400.0),
+            ("单价", 520.0),
+            ("数量", 700.0),
+            ("总金额", 860.0),
+        ],
+        &row("阿莫西林胶囊", "6.8", "6", "40.8"),
+        &row("替硝唑片", "98.9", "8", "791.2"),
+        &row("头孢呋辛酯片", "5.2", "12", "62.4"),
+        &row("吡嗪酰胺片", "20", "24", "480"),
+        &row("氯化钾注射液", "9.9", "14", "138.6"),
+    ]);
+    assert_eq!(lines(&bill)[0], ["阿莫西林胶囊", "6", "6.8", "40.80"]);
+    assert_eq!(lines(&bill)[3], ["吡嗪酰胺片", "24", "20", "480.00"]);
+}
+
+#[test]
+fn the_amount_after_a_discount_is_the_one_that_counts() {
+    let row = |name, price, full, amount| {
+        [
+            (name, 100.0),
+            (price, 400.0),
+            ("2", 520.0),
+            (full, 600.0),
+            ("0.90", 720.0),
+            (amount, 820.0),
+        ]
+    };
+    let bill = bill(&[
+        &[
+            ("治疗项目", 100.0),
+            ("单价", 400.0),
+            ("数量", 500.0),
+            ("原价", 600.0),
+            ("折扣", 720.0),
+            ("实收金额", 820.0),
+        ],
+        &row("根管充填术", "260.00", "520.00", "468.00"),
+        &row("牙周刮治术", "38.00", "76.00", "68.40"),
+        &row("窝沟封闭", "60.00", "120.00", "108.00"),
+        &row("曲面体层摄影", "90.00", "180.00", "162.00"),
+        &row("局部浸润麻醉", "25.00", "50.00", "45.00"),
+    ]);
+    let amounts: Vec<String> = lines(&bill)
+        .into_iter()
+        .map(|line| line[3].clone())
+        .collect();
+    assert_eq!(amounts, ["468.00", "68.40", "108.00", "162.00", "45.00"]);
+}
+
+#[test]
+fn amounts_in_brackets_are_given_back() {
+    let row = |name, quantity, amount| {
+        [
+            (name, 100.0),
+            (quantity, 410.0),
+            ("19.60", 520.0),
+            (amount, 640.0),
+        ]
+    };
+    let bill = bill(&[
+        HEADING,
+        &row("盐酸氨溴索片", "2", "39.20"),
+        &row("水飞蓟宾胶囊", "(2)", "(39.20)"),
+        &row("连花清瘟胶囊", "3", "58.80"),
+        &row("依托咪酯注射液", "(1)", "19.60)"),
+    ]);
+    assert_eq!(lines(&bill)[1], ["水飞蓟宾胶囊", "-2", "19.60", "-39.20"]);
+    assert!(!bill.lines[3].flags.is_empty());
+    assert!(bill.lines[2].flags.is_empty());
+}
+
+#[test]
+fn prices_may_carry_their_unit_and_quantities_a_times_sign() {
+    let row = |name, price, quantity, amount| {
+        [
+            (name, 100.0),
+            (price, 400.0),
+            (quantity, 620.0),
+            (amount, 740.0),
+        ]
+    };
+    let bill = bill(&[
+        &[
+            ("项目", 100.0),
+            ("收费标准", 400.0),
+            ("数量", 620.0),
+            ("金额", 740.0),
+        ],
+        &row("静脉留置针", "14.60元/支", "×3", "43.80元"),
+        &row("橘红痰咳液", "26.80元/盒", "×7", "187.60元"),
+        &row("通心络胶囊", "24.60元/盒", "×2", "49.20元"),
+    ]);
+    assert_eq!(lines(&bill)[0], ["静脉留置针", "3", "14.60", "43.80"]);
+    assert_eq!(bill.lines[0].unit.value.as_deref(), Some("支"));
+}
+
+#[test]
+fn how_a_drug_is_taken_is_no_part_of_its_name() {
+    let bill = bill(&[
+        &[("西黄丸", 100.0), ("×10盒", 500.0), ("2680.00", 640.0)],
+        &[("Sig：1片 bid 口服", 140.0)],
+        &[("托拉塞米片", 100.0), ("×1盒", 500.0), ("11.60", 640.0)],
+        &[("Sig：0.5g tid po", 140.0)],
+        &[("甲氨蝶呤片", 100.0), ("×2盒", 500.0), ("98.60", 640.0)],
+    ]);
+    let read = lines(&bill);
+    assert_eq!(read[0], ["西黄丸", "10", "", "2680.00"]);
+    assert_eq!(read[1][0], "托拉塞米片");
+    assert_eq!(bill.lines[2].unit.value.as_deref(), Some("盒"));
+}
+
+#[test]
+fn sums_of_groups_are_told_in_traditional_characters_and_without_factors() {
+    let item = |name, amount| {
+        [
+            (name, 240.0),
+            ("1", 410.0),
+            (amount, 520.0),
+            (amount, 640.0),
+        ]
+    };
+    let bill = bill(&[
+        &[
+            ("費用類別", 60.0),
+            ("項目名稱", 240.0),
+            ("數量", 400.0),
+            ("單價", 520.0),
+            ("金額", 640.0),
+        ],
+        &item("胎心監測", "20.00"),
+        &item("產前檢查", "12.00"),
+        &[("化验费 汇总", 60.0), ("32.00", 640.0)],
+        &item("新生兒護理", "45.00"),
+        &[("總計", 60.0), ("77.00", 640.0)],
+    ]);
+    assert_eq!(lines(&bill).len(), 3);
+    assert_eq!(bill.totals.amount.value, Some(Money::from_fen(7700)));
+}
+
+#[test]
+fn receipts_side_by_side_are_read_one_after_the_other() {
+    let row = |one: [&'static str; 2], other: [&'static str; 2]| {
+        [
+            (one[0], 60.0),
+            (one[1], 300.0),
+            (other[0], 560.0),
+            (other[1], 800.0),
+        ]
+    };
+    let bill = bill(&[
+        &[("姓名：王芳", 60.0), ("姓名：李伟", 560.0)],
+        &[
+            ("项目名称", 60.0),
+            ("金额", 300.0),
+            ("项目名称", 560.0),
+            ("金额", 800.0),
+        ],
+        &row(["血常规", "20.00"], ["心电图", "26.00"]),
+        &row(["尿常规", "12.00"], ["胸部CT平扫", "180.00"]),
+        &row(["静脉采血", "4.50"], ["挂号", "5.00"]),
+        &[
+            ("合计", 60.0),
+            ("36.50", 300.0),
+            ("合计", 560.0),
+            ("211.00", 800.0),
+        ],
+    ]);
+    let names: Vec<String> = lines(&bill)
+        .into_iter()
+        .map(|line| line[0].clone())
+        .collect();
+    let wanted = [
+        "血常规",
+        "尿常规",
+        "静脉采血",
+        "心电图",
+        "胸部CT平扫",
+        "挂号",
+    ];
+    assert_eq!(names, wanted);
+}
+
+#[test]
+fn of_several_sums_in_a_row_the_one_under_the_amounts_is_the_total() {
+    let item = |name, amount, paid| {
+        [
+            (name, 100.0),
+            ("1", 410.0),
+            (amount, 520.0),
+            (amount, 640.0),
+            (paid, 760.0),
+        ]
+    };
+    let bill = bill(&[
+        &[
+            ("项目名称", 100.0),
+            ("数量", 400.0),
+            ("单价", 520.0),
+            ("金额", 640.0),
+            ("自付", 760.0),
+        ],
+        &item("血常规", "20.00", "2.00"),
+        &item("尿常规", "12.00", "1.20"),
+        &[
+            ("心电图", 100.0),
+            ("1", 410.0),
+            ("26.00", 520.0),
+            ("86.00", 640.0),
+            ("2.60", 760.0),
+        ],
+        &[("合计", 100.0), ("58.00", 640.0), ("5.80", 760.0)],
+    ]);
+    assert_eq!(bill.totals.amount.value, Some(Money::from_fen(5800)));
+}
+
+#[test]
+fn doses_of_herbs_are_counted() {
+    let cells = |name, dose, amount, left: f32| {
+        [(name, left), (dose, left + 100.0), (amount, left + 200.0)]
+    };
+    let row = |one: [&'static str; 3], other: [&'static str; 3]| {
+        let [one, other] =
+            [(one, 100.0), (other, 600.0)].map(|([a, b, c], left)| cells(a, b, c, left));
+        [one, other].concat()
+    };
+    let bill = bill(&[
+        &row(["药名", "用量×剂数", "金额"], ["药名", "用量×剂数", "金额"]),
+        &row(["黄芪", "15g×7", "12.60"], ["当归", "10g×7", "9.80"]),
+        &row(["白芍", "12g×7", "8.40"], ["川芎", "6g×7", "4.20"]),
+        &row(["炙甘草", "6g×7", "3.78"], ["熟地黄", "20g×7", "14.00"]),
+    ]);
+    let read = lines(&bill);
+    assert_eq!(read.len(), 6);
+    assert_eq!(read[0], ["黄芪", "105", "", "12.60"]);
+    assert_eq!(bill.lines[0].unit.value.as_deref(), Some("g"));
+}

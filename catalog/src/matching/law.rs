@@ -23,12 +23,21 @@ pub fn by_substance(lexicon: &Lexicon, all: &[Entry], query: &LineQuery<'_>) -> 
     };
     in_form(lexicon, all, (name, form), listed, ["", ""])
         .or_else(|| {
-            let listed = lexicon.of_substance(without_salt(printed.substance)?);
+            let bare = lexicon.of_substance(without_salt(printed.substance)?);
             let note = [
                 "盐基或酸根不同，按药品目录凡例属同一药品",
                 "salt or base differs, which the list counts as the same drug",
             ];
-            in_form(lexicon, all, (name, form), listed, note)
+            let answer = in_form(lexicon, all, (name, form), bare, note)?;
+            // 硝酸甘油 is no salt of 甘油, of which suppositories are listed.
+            if listed.is_empty() {
+                return Some(answer);
+            }
+            let note = [
+                "带酸根或盐基的名称与不带的都已列入目录，而剂型只与后者相符，请核对是否同一药品",
+                "the name is listed with the salt and without, in this form only without; check whether it is the same drug",
+            ];
+            Some(NameAnswer::new(Certainty::Unsure, answer.hits, note))
         })
         .or_else(|| in_unlisted_form(lexicon, all, form, listed))
 }

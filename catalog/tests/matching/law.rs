@@ -52,6 +52,8 @@ fn a_list_of_substances_takes_merged_forms_and_salts_but_no_esters() {
     for name in ["左氧氟沙星滴眼液", "头孢呋辛酯片", "硝苯地平片"] {
         assert_eq!(matched(&catalog, &query(name)), None, "{name}");
     }
+    let both = crate::scene::catalog(&["N1|甘油|栓剂", "N2|硝酸甘油|注射剂"]);
+    assert_eq!(matched(&both, &query("硝酸甘油栓")), None);
 }
 
 #[test]

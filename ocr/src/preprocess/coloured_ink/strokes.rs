@@ -13,6 +13,11 @@ const WORD_INK: f32 = 0.25;
 const FRAME: f32 = 20.0;
 /// Straight runs that characters do not have.
 const RUN: f32 = 1.5;
+/// Share of a piece of a frame that lies on straight runs, at least.
+const RULED: f32 = 0.85;
+/// How near its outline, in lines, a box has ink along this share of each side.
+const SIDE: f32 = 0.4;
+const SIDE_INK: f32 = 0.7;
 
 /// One connected stroke, px.
 #[derive(Debug, Clone, Copy)]
@@ -26,6 +31,8 @@ pub(super) struct Stroke {
     pixels: usize,
     /// Pixels on long straight runs.
     straight: usize,
+    /// Pixels near its left, right, upper and lower end.
+    sides: [usize; 4],
 }
 
 /// All strokes of a mask whose print has this line height.
@@ -48,12 +55,28 @@ pub(super) fn find(coloured: &GrayImage, line: f32) -> Vec<Stroke> {
             bottom: y,
             pixels: 0,
             straight: 0,
+            sides: [0; 4],
         });
         stroke.left = stroke.left.min(x);
         stroke.right = stroke.right.max(x);
         stroke.bottom = y;
         stroke.pixels += 1;
         stroke.straight += usize::from(straight[index]);
+    }
+    let near = (line * SIDE) as usize;
+    for (index, label) in labels.as_raw().iter().enumerate() {
+        let stroke = label.checked_sub(1).map(|at| &mut strokes[at as usize]);
+        let Some(Some(stroke)) = stroke else { continue };
+        let (x, y) = (index % width, index / width);
+        let far = [
+            x - stroke.left,
+            stroke.right - x,
+            y - stroke.top,
+            stroke.bottom - y,
+        ];
+        for (count, far) in stroke.sides.iter_mut().zip(far) {
+            *count += usize::from(far <= near);
+        }
     }
     strokes.into_iter().flatten().collect()
 }
@@ -97,10 +120,20 @@ impl Stroke {
         width.max(height) > LARGE[0] * line && width.min(height) > LARGE[1] * line
     }
 
-    /// A table or box of the form.
+    /// A table or box of the form, or a piece of one whose rules are too pale to be seen as a whole: stamps in boxes
+    /// have all four sides.
     pub fn is_frame(&self, line: f32) -> bool {
         let (width, height) = self.size();
-        width.max(height) > FRAME * line && self.straight * 2 > self.pixels
+        let ruled = self.straight as f32 > RULED * self.pixels as f32;
+        let piece = ruled && !self.is_box();
+        piece || (width.max(height) > FRAME * line && self.straight * 2 > self.pixels)
+    }
+
+    fn is_box(&self) -> bool {
+        let (width, height) = self.size();
+        let lengths = [height, height, width, width];
+        let mut sides = self.sides.iter().zip(lengths);
+        sides.all(|(&pixels, length)| pixels as f32 >= SIDE_INK * length)
     }
 
     /// Characters of a title that touch.
@@ -144,6 +177,16 @@ mod tests {
             within && (y.rem_euclid(60.0) < 3.0 || (x - 30.0).rem_euclid(100.0) < 3.0)
         }));
         assert!(table.is_large(LINE) && table.is_frame(LINE));
+    }
+
+    #[test]
+    fn corners_of_a_frame_are_pieces_of_it_and_boxes_are_not() {
+        let within = |x: f32, y: f32| (50.0..250.0).contains(&x) && (50.0..200.0).contains(&y);
+        let corner = only(&drawn(|x, y| within(x, y) && (x > 247.0 || y < 53.0)));
+        assert!(corner.is_large(LINE) && corner.is_frame(LINE));
+        let inner = |x: f32, y: f32| (53.0..247.0).contains(&x) && (53.0..197.0).contains(&y);
+        let boxed = only(&drawn(|x, y| within(x, y) && !inner(x, y)));
+        assert!(boxed.is_large(LINE) && !boxed.is_frame(LINE));
     }
 
     #[test]

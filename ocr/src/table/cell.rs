@@ -7,6 +7,7 @@ use super::row::Row;
 use super::title::ColumnKind;
 use super::word::Word;
 use crate::engine::Lattice;
+use crate::reading::number::parse_leading_number;
 
 /// The words of one row under one column, in reading order.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -115,6 +116,14 @@ fn place(word: Word, columns: &[Column], cells: &mut [Cell]) {
         cells[right].words.push(second);
         return;
     }
+    if under.len() > 2
+        && let Some(parts) = parts(&word, columns, &under)
+    {
+        for (column, part) in parts {
+            cells[column].words.push(part);
+        }
+        return;
+    }
     let most = under
         .iter()
         .copied()
@@ -132,6 +141,17 @@ fn place(word: Word, columns: &[Column], cells: &mut [Cell]) {
     if let Some(owner) = owner.or_else(|| nearest(&word, columns)) {
         cells[owner].words.push(word);
     }
+}
+
+/// The texts of three columns and more that run together, cut at their borders; `None` where numbers do not come out whole.
+fn parts(word: &Word, columns: &[Column], under: &[usize]) -> Option<Vec<(usize, Word)>> {
+    let cut = |&index: &usize| {
+        let column = &columns[index];
+        let part = word.between(column.x0, column.x1)?;
+        let whole = !is_numeric(column.kind) || parse_leading_number(&part.text).is_some();
+        whole.then_some((index, part))
+    };
+    under.iter().map(cut).collect()
 }
 
 fn nearest(word: &Word, columns: &[Column]) -> Option<usize> {
@@ -154,18 +174,25 @@ pub fn is_numeric(kind: ColumnKind) -> bool {
 }
 
 /// Where two columns' texts touch: between a character that a number can hold and one it cannot,
-/// nearest to the border, if the number falls on the number column's side.
+/// nearest to the border, if the number falls on the number column's side, or after a class before its name.
 fn split_place(word: &Word, left: &Column, right: &Column) -> Option<f32> {
     let border = left.x1;
     let numeric = |char: char| matches!(char, '0'..='9' | '.' | ',' | '-');
     let reach = 2.0 * word.height();
+    let classed = matches!(
+        (left.kind, right.kind),
+        (
+            ColumnKind::Category | ColumnKind::ChargeCategory,
+            ColumnKind::Name
+        )
+    );
     word.glyphs
         .windows(2)
         .filter(
             |pair| match (is_numeric(left.kind), is_numeric(right.kind)) {
                 (false, true) => !numeric(pair[0].char) && numeric(pair[1].char),
                 (true, false) => numeric(pair[0].char) && !numeric(pair[1].char),
-                _ => false,
+                _ => classed && matches!(pair[0].char, '类' | '费'),
             },
         )
         .map(|pair| f32::midpoint(pair[0].x1, pair[1].x0))

@@ -1,6 +1,7 @@
 //! Which stretch of the page belongs to which title.
 
 use super::row::Row;
+use super::word::Word;
 use crate::preprocess::{Rule, RuleKind};
 use {super::role, super::title::ColumnKind, super::title_words::Title};
 
@@ -64,7 +65,9 @@ pub fn columns(titles: &[Title], body: &[&Row], rules: &[Rule], em: f32) -> Vec<
         .collect();
     for index in 1..columns.len() {
         let (left, right) = (&columns[index - 1], &columns[index]);
-        let border = border(left, right, &titles[index - 1], &titles[index], rules);
+        let pair = [&titles[index - 1], &titles[index]];
+        let border = after_classes(pair, body)
+            .unwrap_or_else(|| border(left, right, pair[0], pair[1], rules));
         columns[index - 1].x1 = border;
         columns[index].x0 = border;
     }
@@ -163,6 +166,38 @@ impl Run {
             text_x1: self.x1,
         }
     }
+}
+
+/// Share of the rows in which a class and the name behind it are one word, for their columns to be parted there.
+const RUN_ON: f32 = 0.3;
+
+/// Where names begin that stand so near to their classes that both were read as one word; `None` where they do not.
+fn after_classes([left, right]: [&Title; 2], body: &[&Row]) -> Option<f32> {
+    let kinds = (left.kind, right.kind);
+    if !matches!(
+        kinds,
+        (
+            ColumnKind::Category | ColumnKind::ChargeCategory,
+            ColumnKind::Name
+        )
+    ) {
+        return None;
+    }
+    let words = || body.iter().flat_map(|row| &row.words);
+    let end = |word: &Word| {
+        let chars: Vec<char> = word.glyphs.iter().map(|glyph| glyph.char).collect();
+        let class = |at: usize| match chars[at..] {
+            ['甲' | '乙' | '丙', '类', _, ..] | ['自', '费', _, ..] => Some(at + 2),
+            _ => None,
+        };
+        let name = (0..chars.len()).find_map(class)?;
+        let place = f32::midpoint(word.glyphs[name - 1].x1, word.glyphs[name].x0);
+        (left.x0..right.x0).contains(&place).then_some(place)
+    };
+    let mut places: Vec<f32> = words().filter_map(end).collect();
+    places.sort_by(f32::total_cmp);
+    let often = places.len() as f32 >= RUN_ON * body.len() as f32;
+    places.get(places.len() / 2).copied().filter(|_| often)
 }
 
 fn border(

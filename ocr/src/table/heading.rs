@@ -170,6 +170,7 @@ fn heading(rows: &[Row], index: usize, em: f32) -> Heading {
         .map(|(title, _)| title)
         .collect();
     let names_with_specs = join_specs(&mut titles, &stacked);
+    join_units(&mut titles);
     Heading {
         titles,
         names_with_specs,
@@ -200,6 +201,17 @@ fn join_specs(titles: &mut Vec<Title>, places: &[Place]) -> bool {
     });
     let apart = titles.iter().any(|title| title.kind == ColumnKind::Spec);
     titles.len() < count || !apart && joined.iter().any(|joined| text.contains(joined))
+}
+
+/// 数量 over 单位 is one column, of quantities with their units.
+fn join_units(titles: &mut Vec<Title>) {
+    let counts = |title: &&Title| title.kind == ColumnKind::Quantity;
+    let quantities: Vec<Title> = titles.iter().filter(counts).copied().collect();
+    titles.retain(|title| {
+        let shared = |other: &Title| title.x1.min(other.x1) - title.x0.max(other.x0);
+        let under = |other: &Title| shared(other) > 0.5 * (title.x1 - title.x0);
+        title.kind != ColumnKind::Unit || !quantities.iter().any(under)
+    });
 }
 
 /// Words of several rows in reading order by columns: those over each other follow each other.

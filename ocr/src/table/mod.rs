@@ -33,7 +33,7 @@ pub use title::ColumnKind;
 pub use word::{Word, em, words};
 
 use crate::preprocess::{Rule, RuleKind};
-use crate::reading::number::parse_number;
+use crate::reading::number::{number_char, parse_number};
 use column::columns;
 use heading::{Heading, headings};
 use product::Products;
@@ -153,7 +153,11 @@ fn heading_columns(heading: &Heading, below: &[&Row], rules: &[Rule], em: f32) -
         items.retain(|row| infer::has_numbers(row));
         // What else stands before the numbers are specifications.
         let words = items.iter().flat_map(|row| &row.words);
-        let texts = words.filter(|word| parse_number(&word.text).is_none());
+        let number = |text: &str| {
+            let digit = |char| number_char(char).is_some() || matches!(char, ':' | '：');
+            parse_number(text).is_some() || text.chars().all(digit)
+        };
+        let texts = words.filter(|word| !number(&word.text));
         let left = texts.map(|word| word.left).fold(titles[0].x0, f32::min);
         if left < titles[0].x0 {
             let spec = Title {

@@ -208,6 +208,15 @@ impl Contents {
         closing as f32 / self.rows().max(1) as f32
     }
 
+    /// Share of values that are no quantity: none, or the part of one that a patient pays first.
+    fn shares(&self, column: usize) -> f32 {
+        self.share(column, &|text| {
+            parse_number(text).is_some_and(|value| {
+                value >= Decimal::ZERO && value < Decimal::ONE && text.contains('.')
+            })
+        })
+    }
+
     /// The columns for which the titles and the equation speak most.
     fn triple(&self, guesses: &[ColumnKind], sure: &[bool]) -> Triple {
         let candidates = TRIPLE.map(|kind| {
@@ -257,7 +266,9 @@ impl Contents {
             };
             let decimals = self.share(index, &|text| text.contains('.'));
             score += match kind {
-                ColumnKind::Quantity => 0.2 - 0.1 * decimals - 0.3 * self.broken(index),
+                ColumnKind::Quantity => {
+                    0.2 - 0.1 * decimals - 0.3 * self.broken(index) - 1.5 * self.shares(index)
+                }
                 ColumnKind::UnitPrice => 0.3 * decimals - 0.1 + 0.2 * self.broken(index),
                 _ => 0.6 * decimals - 0.2,
             };
@@ -399,5 +410,6 @@ fn closes(quantity: Option<Decimal>, price: Option<Decimal>, amount: Option<Deci
     let (Some(quantity), Some(price), Some(amount)) = (quantity, price, amount) else {
         return false;
     };
-    Money::from_product(quantity, price) == Money::from_yuan_rounded(amount)
+    // Nothing times anything is nothing: no evidence of what the columns are.
+    !amount.is_zero() && Money::from_product(quantity, price) == Money::from_yuan_rounded(amount)
 }

@@ -7,7 +7,7 @@ use super::header_value::{
     age, age_char, code_char, date_char, gender, hospital, names_hospital, number_like, numbers,
     person, reread, tidy,
 };
-use super::header_words::{insurance, surnamed};
+use super::header_words::{department, insurance, surnamed};
 use super::label::{Found, Label, labels};
 use super::line::Paper;
 use super::row_text::RowText;
@@ -27,6 +27,7 @@ pub fn header(rows: &[&Row], paper: Paper<'_>, near: f32) -> Header {
     }
     for row in rows {
         beside_patient(&RowText::new(row), paper, &mut header);
+        misread_sex(&RowText::new(row), paper, &mut header);
     }
     if header.hospital.value.is_none() {
         header.hospital = rows
@@ -172,6 +173,31 @@ fn beside_patient(text: &RowText<'_>, paper: Paper<'_>, header: &mut Header) {
     }
 }
 
+/// A word of its own whose label has one of its two characters misread: `性脉男`, `住别:女`.
+fn misread_sex(text: &RowText<'_>, paper: Paper<'_>, header: &mut Header) {
+    let mut start = 0;
+    while start < text.chars.len() {
+        let rest = text.chars[start..].iter();
+        let length = rest.take_while(|char| char.letter != ' ').count();
+        let word: Vec<char> = text.chars[start..start + length]
+            .iter()
+            .map(|char| char.letter)
+            .collect();
+        let value = match word[..] {
+            ['性', _, '男' | '女'] | [_, '别', '男' | '女'] => Some(2),
+            ['性', _, ':' | '：', '男' | '女'] | [_, '别', ':' | '：', '男' | '女'] => {
+                Some(3)
+            }
+            _ => None,
+        };
+        if let Some(value) = value {
+            let part = start + value..start + value + 1;
+            set(header, Label::Gender, text, part, paper);
+        }
+        start += length + 1;
+    }
+}
+
 /// From the first character after the colon to the next label, or to a gap too wide for one value.
 fn value_range(text: &RowText<'_>, from: usize, to: usize, near: f32) -> std::ops::Range<usize> {
     let skipped = |char: char| char == ' ' || matches!(char, ':' | '：' | '∶' | ';' | '.' | '_');
@@ -260,7 +286,7 @@ fn set(
             age(&raw).or_else(|| reread(&lattice(), age_char, age)),
         ),
         Label::AdmissionNo => put(&mut header.admission_no, number()),
-        Label::Department => put(&mut header.department, words),
+        Label::Department => put(&mut header.department, words.as_deref().map(department)),
         Label::Bed => put(&mut header.bed, words),
         Label::Insurance => put_known(&mut header.insurance_type, insurance(&tidy(&raw))),
         Label::Diagnosis => put(&mut header.diagnosis, words),

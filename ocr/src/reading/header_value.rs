@@ -36,7 +36,7 @@ pub fn tidy(text: &str) -> String {
         .trim_matches(|char: char| {
             matches!(
                 char,
-                ':' | '：' | ',' | '，' | ';' | '；' | '_' | '|' | '、'
+                ':' | '：' | ',' | '，' | ';' | '；' | '_' | '|' | '、' | '。'
             )
         })
         .trim()
@@ -162,6 +162,12 @@ pub fn names_hospital(text: &str) -> bool {
     HOSPITALS.iter().any(|ending| text.contains(ending))
 }
 
+/// The red cross that hospitals print before their name, read as a character; some places are named so.
+fn is_cross(name: &[char]) -> bool {
+    const PLACES: &str = "一二三四五六七八九堰里字方渡";
+    matches!(name, ['十', next, ..] if !PLACES.contains(*next))
+}
+
 /// The name of a hospital in a title: all up to its ending.
 pub fn hospital(text: &RowText<'_>, paper: Paper<'_>) -> Option<Field<String>> {
     let places: Vec<usize> = (0..text.chars.len())
@@ -195,6 +201,7 @@ pub fn hospital(text: &RowText<'_>, paper: Paper<'_>) -> Option<Field<String>> {
         end += close + 1;
     }
     let start = all.iter().position(|char| is_han(*char))?;
+    let start = start + usize::from(is_cross(&all[start..]));
     let name: String = all[start..end].iter().copied().map(simple).collect();
     let range = places[start]..places[end - 1] + 1;
     (name.chars().count() >= 4).then(|| Field {
@@ -209,6 +216,13 @@ pub fn hospital(text: &RowText<'_>, paper: Paper<'_>) -> Option<Field<String>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_cross_before_a_hospital_is_none_of_its_name() {
+        let is = |name: &str| is_cross(&name.chars().collect::<Vec<char>>());
+        assert!(is("十凤台市中心医院"));
+        assert!(!is("十堰市太和医院") && !is("红十字会医院"));
+    }
 
     #[test]
     fn ages() {

@@ -95,6 +95,21 @@ pub fn surnamed(text: &str, lattice: &Lattice) -> String {
     )
 }
 
+/// A department without what was read behind it from something else: `眼科 坏位。 -14`.
+pub fn department(text: &str) -> String {
+    let ends = |part: &str| {
+        ["科", "病区", "病房", "病室", "中心"]
+            .iter()
+            .any(|end| part.ends_with(end))
+    };
+    match text.split_once(' ') {
+        Some((first, rest)) if ends(first) && !ends(rest) && !rest.starts_with(['(', '（']) => {
+            first.to_owned()
+        }
+        _ => text.to_owned(),
+    }
+}
+
 /// The kind of insurance that a text most likely names, where it is close to just one.
 pub fn insurance(text: &str) -> String {
     let plain: Vec<char> = text.chars().filter(|char| !char.is_whitespace()).collect();
@@ -103,6 +118,11 @@ pub fn insurance(text: &str) -> String {
         let same = kind.iter().zip(&plain).filter(|(a, b)| a == b).count();
         // One or two characters behind it were read from something else.
         let stray = text.contains(' ') && plain.len() <= kind.len() + 2 && same == kind.len();
+        // Or one before it, from the rule that it is written on.
+        let behind = plain.strip_prefix(&['一']).is_some_and(|rest| rest == kind);
+        if behind {
+            return Some(kind.len());
+        }
         (plain.len() == kind.len() && same * 3 >= kind.len() * 2 || stray).then_some(same)
     };
     let mut known: Vec<(usize, &str)> = INSURANCES
@@ -145,9 +165,18 @@ mod tests {
     }
 
     #[test]
+    fn departments_end_as_departments_do() {
+        assert_eq!(department("眼科 坏位。 -14"), "眼科");
+        for text in ["骨科 一病区", "重症医学科 (ICU)", "儿科", "普外 二"] {
+            assert_eq!(department(text), text);
+        }
+    }
+
+    #[test]
     fn kinds_of_insurance() {
         assert_eq!(insurance("级博职工基本医疗保险"), "城镇职工基本医疗保险");
         assert_eq!(insurance("职工医保 市"), "职工医保");
+        assert_eq!(insurance("一职工基本医疗保险"), "职工基本医疗保险");
         assert_eq!(insurance("城镇职工医保"), "城镇职工医保");
         // Two kinds are as close.
         assert_eq!(insurance("某某医保"), "某某医保");

@@ -57,12 +57,14 @@ fn own<T>(field: &Field<T>) -> f32 {
 }
 
 pub fn add<T: PartialEq>(found: &mut Vec<Candidate<T>>, value: T, text: &str, log_prob: f32) {
-    if found.iter().all(|candidate| candidate.value != value) {
-        found.push(Candidate {
+    match found.iter_mut().find(|candidate| candidate.value == value) {
+        // A reading may be less likely by itself than what is known of lost points.
+        Some(known) => known.log_prob = known.log_prob.max(log_prob),
+        None => found.push(Candidate {
             value,
             text: text.to_owned(),
             log_prob,
-        });
+        }),
     }
 }
 
@@ -117,6 +119,23 @@ fn differ_by_one(a: &[char], b: &[char]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_lost_point_counts_however_faint_the_reading_with_it_was() {
+        let field = Field {
+            value: parse_number("2790"),
+            text: "2790".into(),
+            confidence: Some(0.99),
+            alternatives: vec![Alternative {
+                text: "27.90".into(),
+                log_prob: -9.0,
+            }],
+            ..Field::absent()
+        };
+        let found = candidates(&field, Some);
+        let pointed = found.iter().find(|candidate| candidate.text == "27.90");
+        assert!(pointed.is_some_and(|candidate| candidate.log_prob > -6.0));
+    }
 
     #[test]
     fn one_character_is_misread_lost_or_added() {

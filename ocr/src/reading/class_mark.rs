@@ -1,11 +1,17 @@
 //! The class printed before a name, where no column holds it.
 
+use super::wording::is_fringe;
 use crate::han::is_han;
 use bill::{Field, Line};
 
 /// Marks without their brackets are believed where at least so many lines of a page, and this share of them, have one.
 const FEWEST: usize = 5;
-const USUAL: f32 = 0.8;
+const USUAL: f32 = 0.65;
+/// Of these marks, so many are read as they are.
+const READ: f32 = 0.4;
+
+/// Characters before the bracket that closes a misread mark, at most.
+const MISREAD_MARK: usize = 4;
 
 /// What a faint bracket after the mark is read as.
 const LOST_BRACKET: [char; 8] = ['1', '|', 'I', 'l', '!', '丨', 'i', 'j'];
@@ -29,7 +35,7 @@ pub fn split(line: &mut Line) {
     }
     let found = line.name.value.as_deref().and_then(class_before);
     if let Some((class, after)) = found.map(|(class, after)| (class, after.to_owned())) {
-        part(line, class, after);
+        part(line, class, &after);
     }
 }
 
@@ -43,28 +49,96 @@ pub fn split_bare(lines: &mut [Line]) {
         >= names()
             .filter(|name| bare_class(name, false).is_some())
             .count();
-    let bare = |line: &Line| {
-        let name = line
-            .name
-            .value
-            .as_deref()
-            .filter(|_| line.category.text.is_empty());
-        let (class, after) = bare_class(name?, is_spelt)?;
+    let bare = |line: &Line, find: &dyn Fn(&str) -> Option<(&'static str, String)>| {
+        let name = line.name.value.as_deref();
+        find(name.filter(|_| line.category.text.is_empty())?)
+    };
+    let exact = |name: &str| {
+        let (class, after) = bare_class(name, is_spelt)?;
         Some((class, after.to_owned()))
     };
-    let marked = |line: &&Line| !line.category.text.is_empty() || bare(line).is_some();
-    let count = lines.iter().filter(marked).count();
-    if count < FEWEST || (count as f32) < USUAL * lines.len() as f32 {
+    let alike = |name: &str| exact(name).or_else(|| class_alike(name));
+    let count = |find: &dyn Fn(&str) -> Option<(&'static str, String)>| {
+        let marked = |line: &&Line| !line.category.text.is_empty() || bare(line, find).is_some();
+        lines.iter().filter(marked).count()
+    };
+    let usual = |count: usize, share: f32| count as f32 >= share * lines.len() as f32;
+    let (read, looking) = (count(&exact), count(&alike));
+    if looking < FEWEST || !usual(looking, USUAL) || !usual(read, READ) {
         return;
     }
     for line in lines {
-        if let Some((class, after)) = bare(line) {
-            part(line, class, after);
+        if let Some((class, after)) = bare(line, &alike) {
+            part(line, class, &after);
         }
     }
 }
 
-fn part(line: &mut Line, class: &str, after: String) {
+/// A class without its brackets, read as what looks like it.
+fn class_alike(name: &str) -> Option<(&'static str, String)> {
+    const LOOKS: [(&str, &str); 3] = [
+        ("甲", "申由田电串押毕单中明"),
+        ("乙", "27Zz亿"),
+        ("丙", "内两芮"),
+    ];
+    let bracket = |char: char| LOST_BRACKET.contains(&char) || "[(（【{".contains(char);
+    let rest = name.trim_start_matches(bracket);
+    let first = rest.chars().next()?;
+    let (class, _) = LOOKS.into_iter().find(|(_, looks)| looks.contains(first))?;
+    let after = &rest[first.len_utf8()..];
+    let after = after.trim_start_matches(bracket);
+    let after = after.trim_start_matches(PARTING);
+    let named = after.starts_with(|char: char| !char.is_ascii_digit());
+    (named && after.chars().count() >= 2).then(|| (class, after.to_owned()))
+}
+
+/// `【串】补中益气丸`, `格。甲]硝酸异山梨酯片`: where other names of a page have their class in brackets before them, what ends
+/// in such a bracket is the class, however it was read. One that cannot be told stays open.
+pub fn split_misread(lines: &mut [Line]) {
+    let marked = |line: &&Line| !line.category.text.is_empty();
+    if lines.iter().filter(marked).count() < FEWEST {
+        return;
+    }
+    for line in lines
+        .iter_mut()
+        .filter(|line| line.category.text.is_empty())
+    {
+        let found = line.name.value.as_deref().and_then(misread_class);
+        if let Some((class, after)) = found.map(|(class, after)| (class, after.to_owned())) {
+            match class {
+                Some(class) => part(line, class, &after),
+                None => shorten(line, &after),
+            }
+        }
+    }
+}
+
+/// What stands before the first closing bracket of a name, as a class, and the name behind it.
+fn misread_class(name: &str) -> Option<(Option<&'static str>, &str)> {
+    const LOOKS: [(&str, &str); 3] = [
+        ("甲", "甲申由田电串押中毕审单平白"),
+        ("乙", "乙2zZ之已己7"),
+        ("丙", "丙内两芮肉西"),
+    ];
+    let closing = |char: &char| matches!(char, ']' | '】' | '}' | '〕' | '］');
+    let before: Vec<char> = name.chars().take_while(|char| !closing(char)).collect();
+    let after: String = name.chars().skip(before.len()).take(1).collect();
+    let length: usize = before.iter().map(|char| char.len_utf8()).sum();
+    let rest = name.get(length + after.len()..)?.trim();
+    let bracketed = matches!(
+        before.first(),
+        Some('[' | '【' | '{' | '〔' | '［' | '(' | '（')
+    );
+    let read = *before.last()?;
+    let class = LOOKS
+        .into_iter()
+        .find(|(_, looks)| looks.contains(read))
+        .map(|(class, _)| class);
+    let short = before.len() <= MISREAD_MARK && (class.is_some() || bracketed && before.len() == 2);
+    (!after.is_empty() && short && rest.chars().count() >= 2).then_some((class, rest))
+}
+
+fn part(line: &mut Line, class: &str, after: &str) {
     line.category = Field {
         value: Some(class.to_owned()),
         text: class.to_owned(),
@@ -74,7 +148,8 @@ fn part(line: &mut Line, class: &str, after: String) {
 }
 
 /// Leaves of the name what stands `after`, its end.
-pub fn shorten(line: &mut Line, after: String) {
+pub fn shorten(line: &mut Line, after: &str) {
+    let after = after.trim_start_matches(is_fringe).to_owned();
     let length = |text: &str| text.chars().count();
     let cut = (length(line.name.value.as_deref().unwrap_or_default()) - length(&after)) as u16;
     line.name_choices.retain(|choice| choice.at >= cut);
@@ -152,6 +227,7 @@ mod tests {
         };
         let mut lines: Vec<Line> = names.iter().map(line).collect();
         lines.iter_mut().for_each(split);
+        split_misread(&mut lines);
         split_bare(&mut lines);
         let text = |field: &Field<String>| field.value.clone().unwrap_or_default();
         lines
@@ -167,6 +243,36 @@ mod tests {
         }
         assert_eq!(alone("乙类"), None);
         assert_eq!(alone("自费"), None);
+    }
+
+    #[test]
+    fn bare_marks_may_be_misread_where_most_are_not() {
+        let names = [
+            "甲胸片",
+            "乙血糖",
+            "甲输液",
+            "甲黄芪",
+            "电电子支气管镜检查",
+            "7天麻素注射液",
+        ];
+        assert_eq!(parted(&names)[4], ("甲".into(), "电子支气管镜检查".into()));
+        assert_eq!(parted(&names)[5], ("乙".into(), "天麻素注射液".into()));
+    }
+
+    #[test]
+    fn misread_marks_are_told_by_those_of_other_names() {
+        let others = ["[甲]胸片", "[乙]血糖", "[甲]输液", "[甲]黄芪", "[乙]阿胶"];
+        let read = |name| parted(&[others.as_slice(), &[name]].concat())[5].clone();
+        for (name, class, after) in [
+            ("【串】补中益气丸", "甲", "补中益气丸"),
+            ("格。甲]硝酸异山梨酯片", "甲", "硝酸异山梨酯片"),
+            ("两]营养餐", "丙", "营养餐"),
+            ("[吗]营养餐", "", "营养餐"),
+            ("复方丹参滴丸[国谈]", "", "复方丹参滴丸[国谈]"),
+        ] {
+            assert_eq!(read(name), (class.into(), after.into()), "{name}");
+        }
+        assert_eq!(parted(&["【串】补中益气丸"])[0].1, "【串】补中益气丸");
     }
 
     #[test]

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use bill::{Bill, Field, FieldName, Line, LineFlag};
 
 use super::arithmetic::{closes, is_echo, is_exact, is_rounded};
+use super::price_digits;
 use super::short_date;
 
 /// Below this, a number that nothing on the bill confirms is doubtful.
@@ -46,8 +47,12 @@ pub fn flag(bill: &mut Bill) {
         .collect();
     for (line, summed) in bill.lines.iter_mut().zip(summed) {
         let mut flags = flags(line, summed, priced);
-        if pages[&line.page].covers(line, summed) {
+        let page = &pages[&line.page];
+        if page.covers(line, summed) {
             flags.push(LineFlag::LowConfidence(FieldName::Amount));
+        }
+        if price_digits::is_shortened(line, page.decimals) {
+            flags.push(LineFlag::LowConfidence(FieldName::UnitPrice));
         }
         line.flags.extend(flags);
         line.flags.sort_unstable();
@@ -63,6 +68,8 @@ struct PageDoubt {
     pointed: bool,
     /// Products are rounded half away from zero.
     rounds: bool,
+    /// Decimals of unit prices, see [`price_digits::filled`].
+    decimals: usize,
 }
 
 impl PageDoubt {
@@ -79,6 +86,7 @@ impl PageDoubt {
             broken: share(whole) < WHOLE,
             pointed: share(pointed) >= USUAL,
             rounds: beside < CUT || (beside as f32) < CUT_SHARE * fractions,
+            decimals: price_digits::filled(own()),
         }
     }
 
@@ -136,7 +144,12 @@ fn is_beside(line: &Line) -> bool {
 /// `summed`: a printed sum confirms the amount; `priced`: the bill's lines have quantity and price.
 fn flags(line: &Line, summed: bool, priced: bool) -> Vec<LineFlag> {
     let mut flags = Vec::new();
-    let closed = is_closed(line);
+    // Nothing times anything is nothing, and confirms no number.
+    let none = line
+        .quantity
+        .value
+        .is_some_and(|quantity| quantity.is_zero());
+    let closed = is_closed(line) && !none;
     let required = [
         (FieldName::Name, line.name.value.is_none()),
         (
@@ -175,6 +188,7 @@ fn flags(line: &Line, summed: bool, priced: bool) -> Vec<LineFlag> {
         .value
         .is_some_and(|price| price.is_sign_negative());
     flags.extend(doubtful(below_zero, FieldName::UnitPrice));
+    flags.extend(doubtful(none, FieldName::Quantity));
     if closed && !summed && line.quantity.value.is_some_and(is_echo) {
         flags.extend(doubtful(below(&line.amount, NUMBER), FieldName::Amount));
     }
@@ -287,6 +301,15 @@ mod tests {
         let mut lines = vec![line(Some("2"), Some("3.00"), "6.00"); 5];
         lines.push(line(Some("1"), Some("1680"), "1680"));
         assert_eq!(flagged(lines, None)[5], [UNSURE]);
+    }
+
+    #[test]
+    fn a_quantity_of_none_confirms_nothing() {
+        let none = line(Some("0.00"), Some("277.20"), "0.00");
+        let most = line(Some("2"), Some("3.00"), "6.00");
+        let flags = flagged(vec![none, most.clone(), most], None).remove(0);
+        assert!(flags.contains(&LineFlag::LowConfidence(FieldName::Quantity)));
+        assert!(flags.contains(&UNSURE));
     }
 
     #[test]

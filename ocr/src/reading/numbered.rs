@@ -23,7 +23,7 @@ pub fn split(lines: &mut [Line]) {
     }
     for (line, numbered) in lines.iter_mut().zip(numbers) {
         if let Some((_, name)) = numbered {
-            shorten(line, name);
+            shorten(line, &name);
         }
     }
 }

@@ -10,6 +10,7 @@ use super::line::{Paper, line};
 use super::lost_stroke;
 use super::number::parse_number;
 use super::numbered;
+use super::price_digits;
 use super::sums::{Position, PrintedSum, SumKind, sums, unlabelled};
 use crate::table::{BodyRow, Column, ColumnKind, Group, PageRows, Row, Table, Word, vocabulary};
 
@@ -208,7 +209,9 @@ fn read_groups(
     }
     reading.sums.extend(passed_sum);
     numbered::split(&mut reading.lines);
+    price_digits::drop(&mut reading.lines);
     if !titled(ColumnKind::Category) {
+        class_mark::split_misread(&mut reading.lines);
         class_mark::split_bare(&mut reading.lines);
     }
 }

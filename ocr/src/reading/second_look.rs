@@ -57,7 +57,8 @@ fn is_doubtful(line: &Line, kind: ColumnKind, group: &Group) -> bool {
     if TRIPLE.iter().all(has) {
         let numbers = (quantity.value, price.value, amount.value);
         let closed = matches!(numbers, (Some(q), Some(p), Some(a)) if closes(q, p, a));
-        return !closed && TRIPLE.contains(&kind);
+        let open_price = kind == ColumnKind::UnitPrice && hides_digits(line);
+        return TRIPLE.contains(&kind) && (!closed || open_price);
     }
     let unsure =
         |value: bool, confidence: Option<f32>| !value || confidence.unwrap_or(0.0) < NUMBER;
@@ -67,6 +68,19 @@ fn is_doubtful(line: &Line, kind: ColumnKind, group: &Group) -> bool {
         ColumnKind::Amount => unsure(amount.value.is_some(), amount.confidence),
         _ => false,
     }
+}
+
+/// The price has digits below the fen that its amount does not show: without them the line closes as well.
+fn hides_digits(line: &Line) -> bool {
+    let (Some(quantity), Some(price), Some(amount)) = (
+        line.quantity.value,
+        line.unit_price.value,
+        line.amount.value,
+    ) else {
+        return false;
+    };
+    let plain = price.round_dp(2);
+    plain != price && closes(quantity, plain, amount)
 }
 
 /// Around the cell's own words; where it has none, under its title beside the other numbers.
@@ -158,6 +172,20 @@ mod tests {
             &[look(&[("3.20", 0.99)]), look(&[("3.20", 0.9)])],
         );
         assert!(all[0].1.log_prob.exp() < 0.97);
+    }
+
+    #[test]
+    fn digits_below_the_fen_are_hidden_where_the_amount_does_not_show_them() {
+        let hides = |quantity: &str, price: &str, amount: &str| {
+            let mut line = Line::default();
+            line.quantity.value = quantity.parse().ok();
+            line.unit_price.value = price.parse().ok();
+            line.amount.value = amount.parse().ok();
+            hides_digits(&line)
+        };
+        assert!(hides("1", "68.0010", "68.00"));
+        assert!(!hides("1", "68.0000", "68.00"));
+        assert!(!hides("11", "10.434", "114.77"));
     }
 
     #[test]

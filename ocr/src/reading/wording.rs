@@ -1,12 +1,14 @@
 //! Names as they are worded on bills: where the recogniser hesitates between characters, the one that makes a word
-//! of the trade is taken; nothing but what the recogniser considered is ever read.
+//! of the trade is taken. One that was not considered is read only where all the rest of its word was, and leaves the name
+//! doubtful.
 
 use std::collections::BTreeMap;
 
 use bill::{CharChoice, Field, Provenance};
 
+use super::note;
 use super::numeral;
-use super::words::{Place, likeliest, score};
+use super::words::{Place, begins_word, beheaded, complete, is_pair, likeliest, score};
 use crate::han::is_han_or_rare;
 use crate::table::{Cell, Word};
 
@@ -16,6 +18,10 @@ const MARGIN: f32 = 1.0;
 /// Beside a text read as surely as the first, a text half as long and less sure than the second is none of the name.
 const SURE: f32 = 0.85;
 const UNSURE: f32 = 0.75;
+/// A name with a character that the recogniser did not consider is no surer than this, and a person looks at it.
+const GUESSED: f32 = 0.7;
+/// A sign before a name that was read as a character was read less surely.
+const STRAY_SIGN: f32 = 0.7;
 /// Words of the stamps that offices put on bills; names hold none of them.
 const STAMPED: [&str; 8] = [
     "专用", "用章", "收讫", "付讫", "付清", "现金", "财务", "作废",
@@ -26,22 +32,40 @@ pub fn name(cell: &Cell, printed: Field<String>) -> (Field<String>, Vec<CharChoi
     let own = without_strays(cell);
     let stray = own.words.len() < cell.words.len();
     let cell = &own;
-    let mut words: Vec<Vec<Place>> = cell.words.iter().map(places).collect();
-    let mut texts = Vec::with_capacity(words.len());
-    let mut gain = f32::INFINITY;
-    for (word, places) in cell.words.iter().zip(&mut words) {
-        let (text, better) = worded(word, places);
-        gain = gain.min(better.unwrap_or(f32::INFINITY));
-        texts.push(text);
-    }
+    let words: Vec<Vec<Place>> = cell.words.iter().map(places).collect();
+    let lengths: Vec<usize> = words.iter().map(Vec::len).collect();
+    let mut places = words.concat();
+    let wording = worded(&mut places);
+    let mut from = 0;
+    let texts = cell.words.iter().zip(lengths).map(|(word, length)| {
+        let own = from..from + length;
+        from = own.end;
+        let Some(wording) = &wording else {
+            return word.text.clone();
+        };
+        let said: String = own.map(|at| places[at][wording.chosen[at]].0).collect();
+        said.trim().to_owned()
+    });
+    let texts: Vec<String> = texts.collect();
     let value = Cell::joined(texts.iter().map(String::as_str));
     let value = value.trim_matches(is_fringe).to_owned();
-    let choices = choices(&value, words.iter().flatten());
-    if gain.is_infinite() && !stray {
+    let unsure = places
+        .first()
+        .is_some_and(|place| place[0].1 < STRAY_SIGN.ln());
+    let mended = note::mend(&value).or_else(|| with_head(&value, unsure));
+    let shortened = mended
+        .as_ref()
+        .is_some_and(|mended| value.ends_with(mended.as_str()));
+    let said = mended.as_ref().unwrap_or(&value);
+    let choices = choices(said, places.iter().skip(usize::from(shortened)));
+    let guessed = mended.is_some() || wording.as_ref().is_some_and(|wording| wording.guessed);
+    if wording.is_none() && mended.is_none() && !stray {
         let value = printed.value.is_some().then_some(value);
         return (Field { value, ..printed }, choices);
     }
+    let gain = wording.map_or(f32::INFINITY, |wording| wording.gain);
     let right = 1.0 - 0.5 * (-gain).exp();
+    let most = if guessed { GUESSED } else { 1.0 };
     let reworded = Field {
         provenance: Provenance::Repaired {
             before: printed.text.clone(),
@@ -49,42 +73,73 @@ pub fn name(cell: &Cell, printed: Field<String>) -> (Field<String>, Vec<CharChoi
         },
         confidence: printed
             .confidence
-            .map(|confidence| confidence.max(0.5) * right),
-        value: Some(value),
+            .map(|confidence| (confidence.max(0.5) * right).min(most)),
+        value: Some(mended.unwrap_or(value)),
         ..printed
     };
     (reworded, choices)
 }
 
-/// A word as it is likeliest meant, and by how much that is surer, where it is not what was printed.
-fn worded(word: &Word, places: &mut [Place]) -> (String, Option<f32>) {
+/// How a name is likeliest meant.
+struct Wording {
+    chosen: Vec<usize>,
+    /// By how much it is surer than what was printed.
+    gain: f32,
+    /// It holds a character that the recogniser did not consider.
+    guessed: bool,
+}
+
+/// `None` where that is what was printed.
+fn worded(places: &mut [Place]) -> Option<Wording> {
+    let considered: Vec<usize> = places.iter().map(Vec::len).collect();
+    complete(places);
     let mut chosen = likeliest(places);
-    let better = score(places, &chosen) - score(places, &vec![0; places.len()]);
-    let reworded = chosen.iter().any(|&choice| choice > 0) && better >= MARGIN;
+    let mut gain = score(places, &chosen) - score(places, &vec![0; places.len()]);
+    let reworded = chosen.iter().any(|&choice| choice > 0) && gain >= MARGIN;
     if !reworded {
         chosen.fill(0);
+        gain = MARGIN;
     }
+    let mut pairs = chosen.iter().zip(&considered);
+    let guessed = pairs.any(|(&choice, &count)| choice >= count);
     let numeral = numeral::choose(places, &mut chosen);
-    if !reworded && !numeral {
-        return (word.text.clone(), None);
+    (reworded || numeral).then_some(Wording {
+        chosen,
+        gain,
+        guessed,
+    })
+}
+
+/// With the first character that was lost, or without a sign before it that was read as a character.
+fn with_head(name: &str, unsure: bool) -> Option<String> {
+    if let Some(head) = beheaded(name) {
+        return Some(format!("{head}{name}"));
     }
-    let said = places
-        .iter()
-        .zip(&chosen)
-        .map(|(place, &choice)| place[choice].0);
-    let text: String = said.collect();
-    let better = if reworded { better } else { MARGIN };
-    (text.trim().to_owned(), Some(better))
+    let chars: Vec<char> = name.chars().collect();
+    let [sign, first, ..] = chars[..] else {
+        return None;
+    };
+    let stray = unsure && is_han_or_rare(sign) && !is_pair(sign, first);
+    (stray && begins_word(&chars[1..])).then(|| chars[1..].iter().collect())
 }
 
 /// What is left of rules at the ends of a name, and marks that hospitals put to what the insurance does not pay.
-fn is_fringe(char: char) -> bool {
+pub fn is_fringe(char: char) -> bool {
     let rest = matches!(
         char,
-        '-' | '=' | '_' | '|' | '.' | '·' | '~' | ',' | '\'' | '“' | '”' | '"' | ' '
+        '-' | '=' | '_' | '|' | '.' | '·' | '~' | ',' | '\'' | '“' | '”' | '"' | ' ' | ':' | '：'
     );
     rest || "※★☆▲△●○◆◇■□".contains(char)
 }
+
+/// Stamps that say nothing else.
+const STAMPS: [&str; 5] = [
+    "医保专用",
+    "收费专用",
+    "财务专用",
+    "住院收费专用",
+    "结算专用",
+];
 
 /// The cell without what was read, unsurely, from stamps beside its text. The confidence of the name stays that of all
 /// of them, so that a person looks at it.
@@ -110,6 +165,7 @@ fn without_strays(cell: &Cell) -> Cell {
             .text
             .starts_with(['[', '【', '(', '（', '<', '〔', '［']);
         let stamped = !sure(&word) && STAMPED.iter().any(|stamped| word.text.contains(stamped));
+        let stamped = stamped || STAMPS.contains(&word.text.trim_end_matches('章'));
         // A piece of a rule beside the name.
         let stroke = matches!(word.text.as_str(), "一" | "丨" | "|" | "-" | "=");
         let short = unsure && !bracketed && length(word) * 2 <= main;
@@ -224,10 +280,45 @@ mod tests {
     }
 
     #[test]
-    fn nothing_is_read_that_was_not_considered_and_sure_characters_stay() {
+    fn sure_characters_stay() {
         let (field, _) = read(&[&[('满', 0.999), ('测', 0.0005)], &[('定', 0.99)]]);
         assert_eq!(field.value.as_deref(), Some("满定"));
         assert!(!field.is_repaired());
+    }
+
+    #[test]
+    fn the_rest_of_a_word_shows_a_character_that_was_not_considered() {
+        let (field, choices) = read(&[
+            &[('特', 0.98)],
+            &[('比', 0.98)],
+            &[('攀', 0.5), ('票', 0.3)],
+            &[('芬', 0.98)],
+            &[('片', 0.98)],
+        ]);
+        assert_eq!(field.value.as_deref(), Some("特比萘芬片"));
+        assert!(field.confidence.is_some_and(|confidence| confidence < 0.75));
+        assert!(choices[0].chars.iter().any(|choice| choice.0 == '萘'));
+        // Two words would do.
+        let (field, _) = read(&[
+            &[('攀', 0.5)],
+            &[('级', 0.98)],
+            &[('护', 0.98)],
+            &[('理', 0.98)],
+        ]);
+        assert_eq!(field.value.as_deref(), Some("攀级护理"));
+    }
+
+    #[test]
+    fn a_lost_first_character_follows_from_the_word() {
+        let read = |name: &str| with_head(name, true);
+        assert_eq!(
+            read("次性使用吸氧面罩").as_deref(),
+            Some("一次性使用吸氧面罩")
+        );
+        assert_eq!(read("八补中益气丸").as_deref(), Some("补中益气丸"));
+        for name in ["一次性使用吸氧面罩", "级护理", "八珍丸", "氯雷他定片"] {
+            assert_eq!(read(name), None, "{name}");
+        }
     }
 
     #[test]

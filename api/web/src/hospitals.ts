@@ -11,3 +11,8 @@ export function knownHospitals(): Promise<Hospital[]> {
   })
   return asked
 }
+
+/** A register was loaded: the next call asks again. */
+export function forgetHospitals() {
+  asked = null
+}

@@ -6,6 +6,7 @@ mod column;
 mod difference;
 mod edition;
 pub(crate) mod file;
+mod header;
 mod heading;
 mod hospital;
 mod kind;

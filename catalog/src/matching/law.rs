@@ -16,6 +16,9 @@ pub fn by_substance(lexicon: &Lexicon, all: &[Entry], query: &LineQuery<'_>) -> 
         return Some(answer);
     }
     let name = without_maker(without_marks(&plain));
+    if let Some(answer) = numbered(lexicon, all, name).filter(|_| query.choices.is_empty()) {
+        return Some(answer);
+    }
     let printed = DrugName::split(name);
     let listed = lexicon.of_substance(printed.substance);
     let Some(form) = printed.form else {
@@ -40,6 +43,19 @@ pub fn by_substance(lexicon: &Lexicon, all: &[Entry], query: &LineQuery<'_>) -> 
             Some(NameAnswer::new(Certainty::Unsure, answer.hits, note))
         })
         .or_else(|| in_unlisted_form(lexicon, all, form, listed))
+}
+
+/// `硝苯地平缓释片(I)`, which the list names 硝苯地平I in its form; only of a numeral that was not recognised but written,
+/// since strokes get lost.
+fn numbered(lexicon: &Lexicon, all: &[Entry], name: &str) -> Option<NameAnswer> {
+    let (head, numeral) = name.strip_suffix(')')?.rsplit_once('(')?;
+    if !["I", "II", "III", "IV", "V"].contains(&numeral) {
+        return None;
+    }
+    let printed = DrugName::split(head);
+    let substance = format!("{}{numeral}", printed.substance);
+    let listed = lexicon.of_substance(&substance);
+    in_form(lexicon, all, (head, printed.form?), listed, ["", ""])
 }
 
 /// Patent medicines of the same substance, by the forms as their list counts them: 六味地黄浓缩丸 is 六味地黄丸, and no

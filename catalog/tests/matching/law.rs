@@ -40,16 +40,24 @@ fn a_list_of_substances_takes_merged_forms_and_salts_but_no_esters() {
         "N1|左氧氟沙星|口服常释剂型",
         "N2|头孢呋辛|注射剂",
         "N3|硝苯地平|缓释控释剂型",
+        "N4|硝苯地平Ⅱ|缓释控释剂型",
     ]);
     for (name, code) in [
         ("左氧氟沙星分散片", "N1"),
         ("盐酸左氧氟沙星胶囊", "N1"),
         ("注射用头孢呋辛钠", "N2"),
         ("硝苯地平控释片", "N3"),
+        ("硝苯地平缓释片(Ⅱ)", "N4"),
     ] {
         assert_eq!(matched(&catalog, &query(name)), Some(code), "{name}");
     }
-    for name in ["左氧氟沙星滴眼液", "头孢呋辛酯片", "硝苯地平片"] {
+    for name in [
+        "左氧氟沙星滴眼液",
+        "头孢呋辛酯片",
+        "硝苯地平片",
+        "硝苯地平缓释片(Ⅲ)",
+        "硝苯地平片(Ⅱ)",
+    ] {
         assert_eq!(matched(&catalog, &query(name)), None, "{name}");
     }
     let both = crate::scene::catalog(&["N1|甘油|栓剂", "N2|硝酸甘油|注射剂"]);

@@ -209,6 +209,7 @@ fn read_groups(
     }
     reading.sums.extend(passed_sum);
     numbered::split(&mut reading.lines);
+    price_digits::drop_of_quantities(&mut reading.lines);
     price_digits::drop(&mut reading.lines);
     if !titled(ColumnKind::Category) {
         class_mark::split_misread(&mut reading.lines);

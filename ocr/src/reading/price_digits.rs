@@ -1,12 +1,15 @@
-//! Digits of prices that amounts do not show: a rule behind the prices read as one, `168.0001`, or one that was lost.
+//! Digits of prices and quantities that amounts do not show: a rule behind them read as one, `168.0001`, or one that was
+//! lost.
 
 use std::collections::BTreeMap;
 
-use bill::{Decimal, FieldName, Line, LineFlag, Provenance};
+use bill::{Decimal, FieldName, Line, LineFlag, Money, Provenance};
 
 use super::arithmetic::closes;
 use super::number::parse_number;
 
+/// What a stroke is read as.
+const STROKE: [char; 5] = ['1', '|', 'I', 'l', '!'];
 /// Fewer prices show nothing.
 const FEWEST: usize = 5;
 /// Prices are printed with at most so many decimals.
@@ -64,7 +67,9 @@ pub fn drop(lines: &mut [Line]) {
     };
     let priced = texts.iter().filter(|text| decimals(text).is_some()).count();
     let shorter: Vec<Option<String>> = lines.iter().map(|line| shorter(line, usual)).collect();
-    let whole = |shorter: &String| shorter.ends_with("00") && usual > 2;
+    let whole = |shorter: &String| {
+        shorter.ends_with("00") && decimals(shorter).is_some_and(|left| left >= FEN_DECIMALS)
+    };
     let found = || shorter.iter().flatten();
     let strokes = found().count() as f32 >= STROKES * priced as f32
         || found().filter(|shorter| whole(shorter)).count() >= SURE_STROKES;
@@ -86,10 +91,44 @@ pub fn drop(lines: &mut [Line]) {
     }
 }
 
+/// Takes them off the quantities, where they have one decimal more than the others and the line closes to the fen without
+/// it; where nothing confirms that, the quantity is flagged.
+pub fn drop_of_quantities(lines: &mut [Line]) {
+    let texts: Vec<&str> = lines.iter().map(|line| line.quantity.text.trim()).collect();
+    let Some(usual) = usual_decimals(&texts).filter(|usual| *usual >= FEN_DECIMALS) else {
+        return;
+    };
+    for line in lines {
+        let stroke = line.quantity.text.trim().strip_suffix(STROKE);
+        let shorter = stroke.filter(|shorter| decimals(shorter) == Some(usual));
+        let Some((shorter, quantity)) =
+            shorter.and_then(|shorter| Some((shorter.to_owned(), parse_number(shorter)?)))
+        else {
+            continue;
+        };
+        let product = line
+            .unit_price
+            .value
+            .and_then(|price| Money::from_product(quantity, price));
+        if product.is_none() || product != line.amount.value {
+            line.flags
+                .push(LineFlag::LowConfidence(FieldName::Quantity));
+            continue;
+        }
+        line.quantity.value = Some(quantity);
+        let before = std::mem::replace(&mut line.quantity.text, shorter);
+        line.quantity.provenance = Provenance::Repaired {
+            before,
+            equation: "decimals of the column".to_owned(),
+        };
+        line.flags.push(LineFlag::Repaired(FieldName::Quantity));
+    }
+}
+
 /// The price without its last digit, where that is a 1 behind the usual decimals and the line closes without it.
 fn shorter(line: &Line, usual: usize) -> Option<String> {
     let text = line.unit_price.text.trim();
-    let shorter = text.strip_suffix(['1', '|', 'I', 'l', '!'])?;
+    let shorter = text.strip_suffix(STROKE)?;
     if decimals(shorter)? < usual {
         return None;
     }
@@ -100,9 +139,7 @@ fn shorter(line: &Line, usual: usize) -> Option<String> {
 /// How many decimals most prices have that end in no stroke.
 fn usual_decimals(texts: &[&str]) -> Option<usize> {
     let mut counts: BTreeMap<usize, usize> = BTreeMap::new();
-    let plain = texts
-        .iter()
-        .filter(|text| !text.ends_with(['1', '|', 'I', 'l', '!']));
+    let plain = texts.iter().filter(|text| !text.ends_with(STROKE));
     for decimals in plain.filter_map(|text| decimals(text)) {
         *counts.entry(decimals).or_default() += 1;
     }
@@ -125,6 +162,7 @@ mod tests {
         Line {
             quantity: Field {
                 value: parse_number(quantity),
+                text: quantity.into(),
                 ..Field::absent()
             },
             unit_price: Field {
@@ -162,6 +200,18 @@ mod tests {
         let read = dropped(line("1", "168.0001", 16_800));
         assert_eq!(read.unit_price.value, parse_number("168.000"));
         assert_eq!(read.flags, [LineFlag::Repaired(FieldName::UnitPrice)]);
+    }
+
+    #[test]
+    fn a_stroke_behind_quantities_is_no_digit() {
+        let mut lines = vec![line("2.00", "3.00", 600); 9];
+        lines.extend([line("1.501", "8.80", 1320), line("2.001", "8.60", 1800)]);
+        drop_of_quantities(&mut lines);
+        assert_eq!(lines[9].quantity.value, parse_number("1.50"));
+        assert_eq!(lines[9].flags, [LineFlag::Repaired(FieldName::Quantity)]);
+        assert_eq!(lines[10].quantity.value, parse_number("2.001"));
+        let doubtful = LineFlag::LowConfidence(FieldName::Quantity);
+        assert_eq!(lines[10].flags, [doubtful]);
     }
 
     #[test]

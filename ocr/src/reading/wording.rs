@@ -298,6 +298,14 @@ mod tests {
         assert_eq!(field.value.as_deref(), Some("特比萘芬片"));
         assert!(field.confidence.is_some_and(|confidence| confidence < 0.75));
         assert!(choices[0].chars.iter().any(|choice| choice.0 == '萘'));
+        // The recogniser does not know every character.
+        let (field, _) = read(&[
+            &[('地', 0.99)],
+            &[('尔', 0.99)],
+            &[('硫', 0.99)],
+            &[('草', 0.99)],
+        ]);
+        assert_eq!(field.value.as_deref(), Some("地尔硫䓬"));
         // Two words would do.
         let (field, _) = read(&[
             &[('攀', 0.5)],

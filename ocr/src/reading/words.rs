@@ -17,6 +17,8 @@ const THREE: f32 = 3.0;
 const FORMS: &str = "片胶颗丸散注滴糖口乳软凝栓贴喷气粉混酊缓控分咀泡肠薄";
 /// Characters read as surely as this are not asked about.
 const SURE: f32 = 0.95;
+/// Characters that the recogniser does not know, and what it reads for them.
+const UNKNOWN: [(char, char); 1] = [('䓬', '草')];
 /// Characters of a word that shows one of its own which was not considered.
 const WHOLE: usize = 3;
 /// What such a character has of the probability that the considered ones leave over, and the least of that.
@@ -66,6 +68,11 @@ fn neighbours() -> &'static Neighbours {
 pub fn complete(places: &mut [Place]) {
     for at in 0..places.len() {
         let (char, log) = places[at][0];
+        let unknown = UNKNOWN.iter().find(|(_, read)| *read == char);
+        if let Some(&(unknown, _)) = unknown.filter(|unknown| stands(places, at, unknown.0)) {
+            places[at].push((unknown, log));
+            continue;
+        }
         if log >= SURE.ln() || !is_han_or_rare(char) {
             continue;
         }
@@ -76,6 +83,23 @@ pub fn complete(places: &mut [Place]) {
         let left = (1.0 - considered).max(LEFT_OVER) * UNCONSIDERED;
         places[at].push((missing, left.ln()));
     }
+}
+
+/// Whether the rest of some word around this character was considered.
+fn stands(places: &[Place], at: usize, char: char) -> bool {
+    let known = neighbours();
+    let considered = |at: usize, char: char| places[at].iter().any(|choice| choice.0 == char);
+    let mut standing = known.places.get(&char).into_iter().flatten();
+    standing.any(|&(index, own)| {
+        let word = &known.words[index];
+        let start = at.checked_sub(own);
+        let start = start.filter(|start| start + word.len() <= places.len());
+        let others = |start: usize| {
+            let mut others = (0..word.len()).filter(|&place| place != own);
+            others.all(|place| considered(start + place, word[place]))
+        };
+        start.is_some_and(others)
+    })
 }
 
 /// The one character that the longest words around the place have there, where it was not considered.

@@ -10,7 +10,8 @@ test('a catalog file is checked, shown as part and as whole edition, and loaded 
   await signIn(page, 'administrator')
   await page.goto('/admin/catalog')
   const panel = page.getByTestId('import')
-  await panel.locator('input[type=file]').setInputFiles(csv('part.csv', entries('X999,drug,试用胶囊,胶囊剂,1g,粒,甲,0,,,,,,2026-01-01,,测试\n')))
+  const file = panel.locator('input[type=file]:not([name=mapping])')
+  await file.setInputFiles(csv('part.csv', entries('X999,drug,试用胶囊,胶囊剂,1g,粒,甲,0,,,,,,2026-01-01,,测试\n')))
   const told = panel.getByTestId('import-report')
   await expect(told).toContainText('新增 1 条，更新 0 条，终止 0 条')
   await panel.getByText('整版目录：').click()
@@ -22,8 +23,18 @@ test('a catalog file is checked, shown as part and as whole edition, and loaded 
   await expect(told).toContainText('终止 0 条')
   await panel.getByRole('button', { name: '确认导入' }).click()
   await expect(told).toContainText('已导入')
+  await expect(panel.getByTestId('rejudging')).toContainText('都已按现有内容审核')
   await page.locator('input[name=q]').fill('X999')
   await expect(page.getByTestId('entries')).toContainText('试用胶囊')
+
+  await file.setInputFiles(csv('own.csv', '某院目录,,\n院内码,品名,产地\nY1,试用颗粒,云岭\n注：以上含税,,\n'))
+  await expect(panel.getByTestId('refused')).toContainText('没有找到表头')
+  const mapping = 'name = "某院目录"\n[columns]\ncode = "院内码"\nname = "品名"\n[defaults]\nkind = "drug"\nclass = "甲"\nvalid_from = "2026-01-01"\n'
+  await panel.locator('input[name=mapping]').setInputFiles({ name: 'own.toml', mimeType: 'application/toml', buffer: Buffer.from(mapping) })
+  await expect(told).toContainText('新增 1 条')
+  await expect(panel).toContainText('没有导入的列：产地')
+  await expect(panel).toContainText('1 行是标题、备注或合计')
+  await keep(page, '11-catalog-mapping')
 })
 
 test('hospitals are imported after a dry run, and shown with their agreements', async ({ page }) => {

@@ -1,7 +1,7 @@
 //! A row as a string of placed characters, for what is read by its label, not by its column.
 
 use crate::engine::Lattice;
-use crate::han::is_han;
+use crate::han::{is_han, simplified};
 use crate::table::{Row, Word};
 
 /// One character; a space stands between words.
@@ -141,7 +141,7 @@ impl<'a> RowText<'a> {
             while position > 0 && self.chars.get(index).is_some_and(skipped) {
                 index += 1;
             }
-            let letter = self.chars.get(index)?.letter;
+            let letter = simplified(self.chars.get(index)?.letter);
             wrong += usize::from(letter != wanted);
             if wrong > misread || (letter != wanted && !is_han(letter)) {
                 return None;

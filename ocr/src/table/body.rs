@@ -7,6 +7,7 @@ use super::column::Column;
 use super::merged;
 use super::role::TRIPLE;
 use super::row::Row;
+use super::timed;
 use super::title::ColumnKind;
 use super::vocabulary;
 use super::wrapped::{Draft, join_parts};
@@ -49,6 +50,7 @@ impl ItemRow {
 pub fn body(rows: &[&Row], columns: &[Column], rules: &[Rule], em: f32) -> Vec<BodyRow> {
     let mut over = false;
     let stacked = columns.iter().position(Column::is_above_row);
+    let days = timed::days(rows, columns);
     let mut drafts: Vec<Draft> = Vec::with_capacity(rows.len());
     for (index, row) in rows.iter().enumerate() {
         if let Some((item, aside)) = beside_sum(row, columns) {
@@ -57,7 +59,15 @@ pub fn body(rows: &[&Row], columns: &[Column], rules: &[Rule], em: f32) -> Vec<B
             drafts.push(Draft::Done(BodyRow::Sum(aside)));
             continue;
         }
-        let draft = draft(row, columns, over);
+        let day_of_item = days.is_some_and(|column| timed::stands_in(row, column));
+        let draft = if day_of_item {
+            Draft::Part {
+                cells: cells(row, columns),
+                middle: row.middle(),
+            }
+        } else {
+            draft(row, columns, over)
+        };
         over = match &draft {
             Draft::Done(BodyRow::Item(_)) => false,
             Draft::Done(BodyRow::Sum(row)) => vocabulary::is_grand(&row.text()) || over,
@@ -266,9 +276,21 @@ fn is_anchor(cells: &[Cell], columns: &[Column]) -> bool {
     let priced =
         numbers.contains(&ColumnKind::UnitPrice) || numbers.contains(&ColumnKind::Quantity);
     if numbers.contains(&ColumnKind::Amount) {
+        // A fold beside a wrapped specification is read as `1`.
+        let named = filled(&|kind| kind == ColumnKind::Name);
+        let has_names = columns.iter().any(|column| column.kind == ColumnKind::Name);
+        if !priced && !named && has_names && !is_pointed(cells, columns) {
+            return false;
+        }
         return priced || filled(&|kind| !is_numeric(kind) && kind != ColumnKind::Index);
     }
     priced && filled(&|kind| kind == ColumnKind::Name)
+}
+
+/// Whether the amount has decimals.
+fn is_pointed(cells: &[Cell], columns: &[Column]) -> bool {
+    let mut cells = cells.iter().zip(columns);
+    cells.any(|(cell, column)| column.kind == ColumnKind::Amount && cell.text().contains('.'))
 }
 
 fn holds_number(cell: &Cell, kind: ColumnKind) -> bool {

@@ -17,6 +17,7 @@ mod role;
 mod row;
 #[cfg(test)]
 mod tests;
+mod timed;
 mod title;
 mod title_words;
 pub mod vocabulary;

@@ -284,3 +284,75 @@ fn doses_of_herbs_are_counted() {
     assert_eq!(read[0], ["黄芪", "105", "", "12.60"]);
     assert_eq!(bill.lines[0].unit.value.as_deref(), Some("g"));
 }
+
+#[test]
+fn day_and_time_over_each_other_belong_to_the_item_between() {
+    let item = |name, amount| {
+        [
+            (name, 300.0),
+            ("1", 510.0),
+            (amount, 620.0),
+            (amount, 740.0),
+        ]
+    };
+    let titles: &[(&str, f32)] = &[
+        ("收费时间", 100.0),
+        ("项目名称", 300.0),
+        ("数量", 500.0),
+        ("单价", 620.0),
+        ("金额", 740.0),
+    ];
+    let items = [
+        ("2025-10-24", "血常规", "20.00", "12:08:08"),
+        ("2025-10-25", "心电图", "26.00", "15:45:10"),
+        ("2025-10-26", "尿常规", "12.00", "08:35:55"),
+    ];
+    let mut words: Vec<Word> = titles
+        .iter()
+        .map(|(text, left)| word(text, *left, 60.0))
+        .collect();
+    for (index, (day, name, amount, time)) in items.into_iter().enumerate() {
+        let middle = 120.0 + 90.0 * index as f32;
+        words.push(word(day, 100.0, middle - 14.0));
+        words.push(word(time, 100.0, middle + 14.0));
+        let cells = item(name, amount);
+        words.extend(cells.map(|(text, left)| word(text, left, middle)));
+    }
+    let bill = crate::bill_of_words(vec![words], EM, 1200);
+    let days: Vec<Option<String>> = bill
+        .lines
+        .iter()
+        .map(|line| line.date.value.map(|day| day.to_string()))
+        .collect();
+    let wanted = ["2025-10-24", "2025-10-25", "2025-10-26"].map(|day| Some(day.to_owned()));
+    assert_eq!(days, wanted);
+}
+
+#[test]
+fn a_stroke_beside_a_wrapped_specification_is_no_item() {
+    let titles = [
+        ("项目名称", 100.0),
+        ("规格", 320.0),
+        ("数量", 500.0),
+        ("单价", 620.0),
+        ("金额", 740.0),
+    ];
+    let item = |name, spec, amount| {
+        [
+            (name, 100.0),
+            (spec, 320.0),
+            ("1", 510.0),
+            (amount, 620.0),
+            (amount, 740.0),
+        ]
+    };
+    let bill = bill(&[
+        &titles,
+        &item("二甲双胍片", "0.5g*20", "20.00"),
+        &[("片/盒", 320.0), ("1", 740.0)],
+        &item("阿卡波糖片", "50mg*30", "26.00"),
+        &[("片/盒", 320.0)],
+    ]);
+    assert_eq!(bill.lines.len(), 2);
+    assert_eq!(bill.lines[0].amount.value, Some(Money::from_fen(2000)));
+}

@@ -49,19 +49,38 @@ impl Row {
 /// Share of its own area by which a word may lie inside another.
 const DOUBLE: f32 = 0.6;
 
-/// Drops words that lie inside larger ones: the same print, recognised twice.
-fn drop_doubles(words: &mut Vec<Word>) {
+/// Two words over the same stretch of paper are one print where so much of their width is shared, their widths are so much
+/// alike, and their middles lie so near, in em: rows are further apart.
+const SHARED: f32 = 0.8;
+const ALIKE: f32 = 0.6;
+const NEAR: f32 = 0.6;
+
+/// Whether both are the same print, recognised twice at slightly different heights.
+fn is_same_print(one: &Word, other: &Word, em: f32) -> bool {
+    let [a, b] = [one, other].map(|word| word.right - word.left);
+    let shared = one.right.min(other.right) - one.left.max(other.left);
+    let level = (one.middle() - other.middle()).abs() < NEAR * em;
+    level && shared > SHARED * a.min(b) && a.min(b) > ALIKE * a.max(b)
+}
+
+/// Drops words that lie inside larger ones, and the less sure of two at one place: the same print, recognised twice.
+fn drop_doubles(words: &mut Vec<Word>, em: f32) {
     let area = |word: &Word| (word.right - word.left) * word.height();
     let inside = |word: &Word, other: &Word| {
         let across = word.right.min(other.right) - word.left.max(other.left);
         let down = word.bottom.min(other.bottom) - word.top.max(other.top);
         across > 0.0 && down > 0.0 && across * down > DOUBLE * area(word)
     };
-    let double = |word: &Word| {
+    let sure = |index: usize| words[index].confidence().unwrap_or(0.0);
+    let less_sure = |index: usize, other: usize| (sure(index), other) < (sure(other), index);
+    let double = |index: usize| {
+        let word = &words[index];
         let mut larger = words.iter().filter(|other| area(other) > area(word));
+        let mut others = (0..words.len()).filter(|&other| other != index);
         larger.any(|other| inside(word, other))
+            || others.any(|other| is_same_print(word, &words[other], em) && less_sure(index, other))
     };
-    let kept: Vec<bool> = words.iter().map(|word| !double(word)).collect();
+    let kept: Vec<bool> = (0..words.len()).map(|index| !double(index)).collect();
     let mut kept = kept.into_iter();
     words.retain(|_| kept.next().unwrap_or(true));
 }
@@ -69,7 +88,7 @@ fn drop_doubles(words: &mut Vec<Word>) {
 /// Rows from top to bottom. A row follows the page where it bends: each word joins the row whose
 /// nearest word to the left is level with it.
 pub fn rows(mut words: Vec<Word>, em: f32) -> Vec<Row> {
-    drop_doubles(&mut words);
+    drop_doubles(&mut words, em);
     words.sort_by(|a, b| a.left.total_cmp(&b.left));
     let mut rows: Vec<Row> = Vec::new();
     for word in words {

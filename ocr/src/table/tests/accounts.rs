@@ -356,3 +356,27 @@ fn a_stroke_beside_a_wrapped_specification_is_no_item() {
     assert_eq!(bill.lines.len(), 2);
     assert_eq!(bill.lines[0].amount.value, Some(Money::from_fen(2000)));
 }
+
+#[test]
+fn print_recognised_twice_at_two_heights_is_one_line() {
+    let item = |middle: f32, amount: &'static str| -> Vec<Word> {
+        let cells = [
+            ("血常规", 100.0),
+            ("1", 410.0),
+            (amount, 520.0),
+            (amount, 640.0),
+        ];
+        cells.map(|(text, left)| word(text, left, middle)).to_vec()
+    };
+    let mut words: Vec<Word> = HEADING
+        .iter()
+        .map(|(text, left)| word(text, *left, 60.0))
+        .collect();
+    for (index, amount) in ["20.00", "20.00", "26.00"].into_iter().enumerate() {
+        let middle = 100.0 + 24.0 * index as f32;
+        words.extend(item(middle, amount));
+        words.extend(item(middle + 10.5, amount).split_off(1));
+    }
+    let bill = crate::bill_of_words(vec![words], EM, 1200);
+    assert_eq!(bill.lines.len(), 3);
+}

@@ -89,11 +89,12 @@ pub async fn search(
 ) -> Json<CatalogDto> {
     let reference = app.desk.reference.get();
     let limit = query.limit.unwrap_or(20).clamp(1, 100);
+    let code = query.q.trim();
     let by_code = reference
         .catalog
         .entries()
         .iter()
-        .filter(|entry| entry.code == query.q.trim())
+        .filter(|entry| entry.code == code)
         .map(|entry| FoundEntryDto {
             entry: entry.into(),
             score: 1.0,
@@ -102,6 +103,7 @@ pub async fn search(
         .catalog
         .search(&query.q, limit)
         .into_iter()
+        .filter(|found| reference.catalog.entry(found.entry).code != code)
         .map(|found| FoundEntryDto {
             entry: reference.catalog.entry(found.entry).into(),
             score: found.score,

@@ -18,6 +18,10 @@ async fn entries_are_found_by_name_and_by_code() {
         counter.get("/api/v1/catalog?q=C0201").await.ok()["entries"][0]["name"],
         "医用敷贴"
     );
+    let by_code = counter.get("/api/v1/catalog?q=XJ01CA04").await.ok();
+    let found = by_code["entries"].as_array().unwrap().iter();
+    let same = found.filter(|entry| entry["code"] == "XJ01CA04");
+    assert_eq!(same.count(), 1, "{by_code}");
     assert_eq!(
         counter.get("/api/v1/catalog/C0201").await.ok()[0]["class"],
         "乙"

@@ -1,8 +1,9 @@
 //! The class printed before a name, where no column holds it.
 
-use super::wording::is_fringe;
+use super::wording::{GUESSED, is_fringe};
+use super::words::beheaded;
 use crate::han::is_han;
-use bill::{Field, Line};
+use bill::{Field, Line, Provenance};
 
 /// Marks without their brackets are believed where at least so many lines of a page, and this share of them, have one.
 const FEWEST: usize = 5;
@@ -133,7 +134,8 @@ fn misread_class(name: &str) -> Option<(Option<&'static str>, &str)> {
     let class = LOOKS
         .into_iter()
         .find(|(_, looks)| looks.contains(read))
-        .map(|(class, _)| class);
+        .map(|(class, _)| class)
+        .or(before.ends_with(&['自', '费']).then_some("自费"));
     let short = before.len() <= MISREAD_MARK && (class.is_some() || bracketed && before.len() == 2);
     (!after.is_empty() && short && rest.chars().count() >= 2).then_some((class, rest))
 }
@@ -145,6 +147,24 @@ fn part(line: &mut Line, class: &str, after: &str) {
         ..line.name.clone()
     };
     shorten(line, after);
+    restore_head(line);
+}
+
+/// Of `[甲]甲状腺`, read with one 甲 alone, the class was taken off the name; or the bracket hid its first character.
+fn restore_head(line: &mut Line) {
+    let Some(head) = line.name.value.as_deref().and_then(beheaded) else {
+        return;
+    };
+    for choice in &mut line.name_choices {
+        choice.at += 1;
+    }
+    let name = line.name.value.take().unwrap_or_default();
+    line.name.value = Some(format!("{head}{name}"));
+    line.name.confidence = line.name.confidence.map(|sure| sure.min(GUESSED));
+    line.name.provenance = Provenance::Repaired {
+        before: line.name.text.clone(),
+        equation: "wording".to_owned(),
+    };
 }
 
 /// Leaves of the name what stands `after`, its end.
@@ -257,6 +277,8 @@ mod tests {
         ];
         assert_eq!(parted(&names)[4], ("甲".into(), "电子支气管镜检查".into()));
         assert_eq!(parted(&names)[5], ("乙".into(), "天麻素注射液".into()));
+        let names = [names.as_slice(), &["甲次性使用吸氧面罩"]].concat();
+        assert_eq!(parted(&names)[6].1, "一次性使用吸氧面罩");
     }
 
     #[test]
@@ -267,6 +289,7 @@ mod tests {
             ("【串】补中益气丸", "甲", "补中益气丸"),
             ("格。甲]硝酸异山梨酯片", "甲", "硝酸异山梨酯片"),
             ("两]营养餐", "丙", "营养餐"),
+            ("{自费]救护车费", "自费", "救护车费"),
             ("[吗]营养餐", "", "营养餐"),
             ("复方丹参滴丸[国谈]", "", "复方丹参滴丸[国谈]"),
         ] {

@@ -19,7 +19,7 @@ const MARGIN: f32 = 1.0;
 const SURE: f32 = 0.85;
 const UNSURE: f32 = 0.75;
 /// A name with a character that the recogniser did not consider is no surer than this, and a person looks at it.
-const GUESSED: f32 = 0.7;
+pub const GUESSED: f32 = 0.7;
 /// A sign before a name that was read as a character was read less surely.
 const STRAY_SIGN: f32 = 0.7;
 /// Words of the stamps that offices put on bills; names hold none of them.

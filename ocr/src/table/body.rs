@@ -259,7 +259,7 @@ fn day_heading(text: &str) -> Option<Date> {
     (short || named).then_some(day)
 }
 
-/// A number stands where an amount, or a quantity and a price, belong.
+/// A number stands where an amount, or numbers where a quantity and a price, belong.
 fn is_anchor(cells: &[Cell], columns: &[Column]) -> bool {
     let numbers: Vec<ColumnKind> = cells
         .iter()
@@ -273,8 +273,11 @@ fn is_anchor(cells: &[Cell], columns: &[Column]) -> bool {
             .zip(columns)
             .any(|(cell, column)| wanted(column.kind) && !cell.is_empty())
     };
-    let priced =
-        numbers.contains(&ColumnKind::UnitPrice) || numbers.contains(&ColumnKind::Quantity);
+    let factors = [ColumnKind::Quantity, ColumnKind::UnitPrice];
+    let priced = factors.iter().any(|kind| numbers.contains(kind));
+    if factors.iter().all(|kind| numbers.contains(kind)) {
+        return true;
+    }
     if numbers.contains(&ColumnKind::Amount) {
         // A fold beside a wrapped specification is read as `1`.
         let named = filled(&|kind| kind == ColumnKind::Name);

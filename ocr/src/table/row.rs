@@ -31,6 +31,12 @@ impl Row {
         self.words.iter().map(Word::middle).sum::<f32>() / self.words.len().max(1) as f32
     }
 
+    /// Mean of the middles of the last two words: where the row goes on.
+    fn level(&self) -> f32 {
+        let last = &self.words[self.words.len().saturating_sub(2)..];
+        last.iter().map(Word::middle).sum::<f32>() / last.len().max(1) as f32
+    }
+
     /// The words whose centres lie in `x0..x1`.
     pub fn between(&self, x0: f32, x1: f32) -> Row {
         let within = |word: &&Word| word.centre() >= x0 && word.centre() < x1;
@@ -86,7 +92,7 @@ fn drop_doubles(words: &mut Vec<Word>, em: f32) {
 }
 
 /// Rows from top to bottom. A row follows the page where it bends: each word joins the row whose
-/// nearest word to the left is level with it.
+/// nearest word to the left is level with it, or the nearest two on the mean.
 pub fn rows(mut words: Vec<Word>, em: f32) -> Vec<Row> {
     drop_doubles(&mut words, em);
     words.sort_by(|a, b| a.left.total_cmp(&b.left));
@@ -94,7 +100,8 @@ pub fn rows(mut words: Vec<Word>, em: f32) -> Vec<Row> {
     for word in words {
         let distance = |row: &Row| {
             let last = row.words.last()?;
-            let gap = (last.middle() - word.middle()).abs();
+            let off = |level: f32| (level - word.middle()).abs();
+            let gap = off(last.middle()).min(off(row.level()));
             let level = gap < STRAY * em.min(word.height().max(last.height()));
             // Two words over each other are not one row, however level.
             let apart = word.left > last.centre();

@@ -260,3 +260,29 @@ fn totals_whose_labels_are_lost_are_no_parts_of_names() {
         [["血常规"], ["尿常规"]]
     );
 }
+
+#[test]
+fn a_row_of_an_unlevel_photo_stays_one() {
+    let words = vec![
+        word("25", 400.0, 100.0),
+        word("21.98", 520.0, 92.0),
+        word("549.45", 640.0, 102.0),
+    ];
+    assert_eq!(rows(words, EM).len(), 1);
+}
+
+#[test]
+fn a_quantity_and_a_price_under_a_name_are_an_item_without_an_amount() {
+    let page = page(&[
+        &[("数量", 400.0), ("单价", 520.0), ("金额", 640.0)],
+        &[("阿莫西林胶囊", 100.0)],
+        &[("2", 400.0), ("12.60", 520.0), ("25.20", 640.0)],
+        &[("注射用血塞通", 100.0)],
+        &[("25", 400.0), ("21.98", 520.0)],
+        &[("银杏叶片", 100.0)],
+        &[("3", 400.0), ("8.00", 520.0), ("24.00", 640.0)],
+    ]);
+    let names = items(&page, 0, &[ColumnKind::Name, ColumnKind::Amount]);
+    assert_eq!(names[1], ["注射用血塞通", ""]);
+    assert_eq!(names.len(), 3);
+}

@@ -1,6 +1,7 @@
 //! Codes for machines on a page: QR codes, and bars of Code 128. What they say may name persons: it is never logged.
 
 mod bars;
+mod modules;
 mod square;
 
 use bill::{CodeKind, PageCode};
@@ -31,13 +32,14 @@ pub(crate) fn find(page: &GrayImage, clean: &GrayImage, to_scan: &ToScan) -> Vec
         let corners = found.corners.map(|[x, y]| to_scan.point(x, y));
         on_scan(found.text, kind, corners)
     };
-    let mut codes: Vec<PageCode> = searched(page, square::find)
-        .into_iter()
-        .map(|found| on_scan(found.text, CodeKind::Qr, found.corners))
-        .collect();
-    if codes.is_empty() {
-        let found = searched(clean, square::find).into_iter();
-        codes.extend(found.map(|found| from_clean(found, CodeKind::Qr)));
+    let mut codes = Vec::new();
+    if modules::any(clean) {
+        let found = searched(page, square::find).into_iter();
+        codes.extend(found.map(|found| on_scan(found.text, CodeKind::Qr, found.corners)));
+        if codes.is_empty() {
+            let found = searched(clean, square::find).into_iter();
+            codes.extend(found.map(|found| from_clean(found, CodeKind::Qr)));
+        }
     }
     let found = searched(clean, bars::find).into_iter();
     codes.extend(found.map(|found| from_clean(found, CodeKind::Barcode)));

@@ -1,5 +1,6 @@
 //! Recognition: a clean page in, located text with its alternatives out.
 
+mod cascade;
 pub mod crop;
 mod deadline;
 mod detector;
@@ -9,6 +10,7 @@ mod orientation;
 mod pp_ocr;
 mod recogniser;
 mod runtime;
+mod strip;
 mod tesseract;
 mod tiers;
 mod variant;

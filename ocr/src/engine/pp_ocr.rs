@@ -2,10 +2,11 @@
 
 use std::path::Path;
 
+use super::cascade::Cascade;
 use super::crop::{self, PixelBox};
 use super::detector::Detector;
 use super::leftover::leftover;
-use super::recogniser::{Recogniser, WIDEST};
+use super::recogniser::WIDEST;
 use super::runtime::give_back_memory;
 use super::tiers::tiers;
 use super::{Deadline, Engine, Lattice, Span};
@@ -25,7 +26,7 @@ const SURE: f32 = 0.8;
 
 pub struct PpOcr {
     detector: Detector,
-    recogniser: Recogniser,
+    recognisers: Cascade,
 }
 
 impl PpOcr {
@@ -35,7 +36,7 @@ impl PpOcr {
         let sizes = models.join("ppocrv6");
         Ok(PpOcr {
             detector: Detector::open(&library, &sizes.join("tiny/det.onnx"), threads)?,
-            recogniser: Recogniser::open(&library, &sizes.join("small"), threads)?,
+            recognisers: Cascade::open(&library, &sizes, threads)?,
         })
     }
 }
@@ -63,7 +64,7 @@ impl Engine for PpOcr {
         let detected = boxes.len();
         boxes.extend(pieces(passed_over));
         let mut lattices = self
-            .recogniser
+            .recognisers
             .recognise(print.shades(), &boxes, deadline)?;
         give_back_memory();
         for lattice in &mut lattices[detected..] {
@@ -107,7 +108,9 @@ impl Engine for PpOcr {
                 })
                 .collect();
             let found: Vec<PixelBox> = pieces.iter().copied().flatten().collect();
-            let lattices = self.recogniser.recognise(page, &found, deadline)?;
+            let lattices = self
+                .recognisers
+                .recognise_carefully(page, &found, deadline)?;
             let seen = looks
                 .iter_mut()
                 .zip(&pieces)

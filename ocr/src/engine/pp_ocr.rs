@@ -61,15 +61,18 @@ impl Engine for PpOcr {
                 .filter_map(|bounds| crop::clip(bounds, ink.width(), ink.height()))
         };
         let mut boxes: Vec<PixelBox> = pieces(found).collect();
-        let detected = boxes.len();
-        boxes.extend(pieces(passed_over));
         let mut lattices = self
             .recognisers
             .recognise(print.shades(), &boxes, deadline)?;
+        let left: Vec<PixelBox> = pieces(passed_over).collect();
+        let scraps = self
+            .recognisers
+            .recognise_carefully(print.shades(), &left, deadline)?;
         give_back_memory();
-        for lattice in &mut lattices[detected..] {
-            if lattice.certainty() < SURE {
-                *lattice = Lattice::default();
+        for (bounds, lattice) in left.into_iter().zip(scraps) {
+            if lattice.certainty() >= SURE {
+                boxes.push(bounds);
+                lattices.push(lattice);
             }
         }
         let span = |(bounds, lattice): (PixelBox, _)| {

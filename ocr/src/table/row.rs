@@ -104,7 +104,7 @@ pub fn rows(mut words: Vec<Word>, em: f32) -> Vec<Row> {
             let gap = off(last.middle()).min(off(row.level()));
             let level = gap < STRAY * em.min(word.height().max(last.height()));
             // Two words over each other are not one row, however level.
-            let apart = word.left > last.centre();
+            let apart = word.left > last.centre() || word.centre() > last.right;
             (level && apart).then_some(gap)
         };
         let nearest = rows

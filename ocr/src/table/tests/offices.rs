@@ -286,3 +286,9 @@ fn a_quantity_and_a_price_under_a_name_are_an_item_without_an_amount() {
     assert_eq!(names[1], ["注射用血塞通", ""]);
     assert_eq!(names.len(), 3);
 }
+
+#[test]
+fn a_short_word_under_the_edge_of_a_long_one_is_in_its_row() {
+    let words = vec![word("一", 400.0, 100.0), word("级护理", 408.0, 99.0)];
+    assert_eq!(rows(words, EM).len(), 1);
+}

@@ -1,5 +1,7 @@
 //! Printed sums: group and page subtotals, the grand total in figures and in capitals.
 
+use std::ops::Range;
+
 use bill::{Field, Money};
 
 use super::capitals::{is_capital, parse_capitals};
@@ -65,15 +67,20 @@ pub fn sums(row: &Row, position: Position, labelled: bool, paper: Paper<'_>) -> 
         .into_iter()
         .collect();
     let mut row_label = String::new();
-    for (label, range) in numbers(&text) {
+    let numbers = numbers(&text);
+    let printed = |range: &Range<usize>| text.text(range.clone());
+    // Beside an amount, a number without a point is a count or the scrap of a stamp.
+    let pointed = numbers
+        .iter()
+        .any(|(_, range)| printed(range).contains('.'));
+    for (label, range) in numbers {
         let own = vocabulary::plain(&label);
         if vocabulary::is_sum(&own) {
             row_label.clone_from(&own);
         } else if labelled || row_label.is_empty() {
             continue;
         }
-        let printed = text.text(range.clone());
-        if !printed.contains('.') && !vocabulary::is_sum(&own) {
+        if !printed(&range).contains('.') && (pointed || !vocabulary::is_sum(&own)) {
             continue;
         }
         let Some(amount) = amount(&text, range, paper) else {

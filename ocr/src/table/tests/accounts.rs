@@ -380,3 +380,25 @@ fn print_recognised_twice_at_two_heights_is_one_line() {
     let bill = crate::bill_of_words(vec![words], EM, 1200);
     assert_eq!(bill.lines.len(), 3);
 }
+
+#[test]
+fn the_scrap_of_a_stamp_beside_a_sum_is_not_the_sum() {
+    let bill = bill(&[
+        HEADING,
+        &[
+            ("血常规", 100.0),
+            ("1", 400.0),
+            ("20.00", 520.0),
+            ("20.00", 640.0),
+        ],
+        &[
+            ("尿常规", 100.0),
+            ("2", 400.0),
+            ("12.00", 520.0),
+            ("24.00", 640.0),
+        ],
+        &[("本页合计", 100.0), ("0", 400.0), ("44.00", 640.0)],
+    ]);
+    let sums = bill.subtotals.iter().map(|sum| sum.amount.value);
+    assert_eq!(sums.collect::<Vec<_>>(), [Some(Money::from_fen(4400))]);
+}

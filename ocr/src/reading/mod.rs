@@ -30,6 +30,7 @@ mod row_text;
 mod second_look;
 mod short_date;
 mod stated;
+mod strays;
 mod sums;
 mod totals;
 mod wording;

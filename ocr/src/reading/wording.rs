@@ -8,6 +8,7 @@ use bill::{CharChoice, Field, Provenance};
 
 use super::note;
 use super::numeral;
+use super::strays::without_strays;
 use super::words::{Place, begins_word, beheaded, complete, is_pair, likeliest, score};
 use crate::han::is_han_or_rare;
 use crate::table::{Cell, Word};
@@ -15,16 +16,22 @@ use crate::table::{Cell, Word};
 /// A rewording must be better by this much.
 const MARGIN: f32 = 1.0;
 
-/// Beside a text read as surely as the first, a text half as long and less sure than the second is none of the name.
-const SURE: f32 = 0.85;
-const UNSURE: f32 = 0.75;
 /// A name with a character that the recogniser did not consider is no surer than this, and a person looks at it.
 pub const GUESSED: f32 = 0.7;
 /// A sign before a name that was read as a character was read less surely.
 const STRAY_SIGN: f32 = 0.7;
-/// Words of the stamps that offices put on bills; names hold none of them.
-const STAMPED: [&str; 8] = [
-    "专用", "用章", "收讫", "付讫", "付清", "现金", "财务", "作废",
+/// Characters each of which may stand where another of them does.
+const KIN: [&str; 10] = [
+    "一二三四五六七八九十",
+    "左右",
+    "上下",
+    "前后",
+    "内外",
+    "单双",
+    "甲乙丙丁戊",
+    "大中小",
+    "高低",
+    "钠钾钙镁锌铁",
 ];
 
 /// The name in a cell, reworded where that is surer, and all the characters considered for it.
@@ -91,10 +98,13 @@ struct Wording {
 
 /// `None` where that is what was printed.
 fn worded(places: &mut [Place]) -> Option<Wording> {
-    let considered: Vec<usize> = places.iter().map(Vec::len).collect();
-    complete(places);
-    let mut chosen = likeliest(places);
-    let mut gain = score(places, &chosen) - score(places, &vec![0; places.len()]);
+    let mut own: Vec<Place> = places.to_vec();
+    own.iter_mut().for_each(without_kin);
+    let considered: Vec<usize> = own.iter().map(Vec::len).collect();
+    complete(&mut own);
+    own.iter_mut().for_each(without_kin);
+    let mut chosen = likeliest(&own);
+    let mut gain = score(&own, &chosen) - score(&own, &vec![0; own.len()]);
     let reworded = chosen.iter().any(|&choice| choice > 0) && gain >= MARGIN;
     if !reworded {
         chosen.fill(0);
@@ -102,12 +112,31 @@ fn worded(places: &mut [Place]) -> Option<Wording> {
     }
     let mut pairs = chosen.iter().zip(&considered);
     let guessed = pairs.any(|(&choice, &count)| choice >= count);
-    let numeral = numeral::choose(places, &mut chosen);
+    let numeral = numeral::choose(&mut own, &mut chosen);
+    let among = |(place, (own, choice)): (&mut Place, (&Place, usize))| {
+        let meant = own[choice];
+        let known = place.iter().position(|choice| choice.0 == meant.0);
+        known.unwrap_or_else(|| {
+            place.push(meant);
+            place.len() - 1
+        })
+    };
+    let chosen = places.iter_mut().zip(own.iter().zip(chosen)).map(among);
+    let chosen = chosen.collect();
     (reworded || numeral).then_some(Wording {
         chosen,
         gain,
         guessed,
     })
+}
+
+/// Leaves out what may stand in the place of the printed character in another name: no wording tells 二联 from 三联.
+fn without_kin(place: &mut Place) {
+    let printed = place[0].0;
+    let family = KIN.iter().find(|family| family.contains(printed));
+    if let Some(family) = family {
+        place.retain(|(char, _)| *char == printed || !family.contains(*char));
+    }
 }
 
 /// With the first character that was lost, or without a sign before it that was read as a character.
@@ -130,52 +159,6 @@ pub fn is_fringe(char: char) -> bool {
         '-' | '=' | '_' | '|' | '.' | '·' | '~' | ',' | '\'' | '“' | '”' | '"' | ' ' | ':' | '：'
     );
     rest || "※★☆▲△●○◆◇■□".contains(char)
-}
-
-/// Stamps that say nothing else.
-const STAMPS: [&str; 5] = [
-    "医保专用",
-    "收费专用",
-    "财务专用",
-    "住院收费专用",
-    "结算专用",
-];
-
-/// The cell without what was read, unsurely, from stamps beside its text. The confidence of the name stays that of all
-/// of them, so that a person looks at it.
-fn without_strays(cell: &Cell) -> Cell {
-    let sure = |word: &&Word| {
-        word.confidence()
-            .is_some_and(|confidence| confidence >= SURE)
-    };
-    let length = |word: &Word| word.text.chars().count();
-    let main = cell
-        .words
-        .iter()
-        .filter(sure)
-        .map(length)
-        .max()
-        .unwrap_or(0);
-    let stray = |word: &Word| {
-        let unsure = word
-            .confidence()
-            .is_none_or(|confidence| confidence < UNSURE);
-        // A class in brackets before the name, or a note after it.
-        let bracketed = word
-            .text
-            .starts_with(['[', '【', '(', '（', '<', '〔', '［']);
-        let stamped = !sure(&word) && STAMPED.iter().any(|stamped| word.text.contains(stamped));
-        let stamped = stamped || STAMPS.contains(&word.text.trim_end_matches('章'));
-        // A piece of a rule beside the name.
-        let stroke = matches!(word.text.as_str(), "一" | "丨" | "|" | "-" | "=");
-        let short = unsure && !bracketed && length(word) * 2 <= main;
-        short || (cell.words.len() > 1 && (stamped || stroke))
-    };
-    let words = cell.words.iter().filter(|word| !stray(word));
-    Cell {
-        others: Vec::new(),
-        words: words.cloned().collect(),
-    }
 }
 
 fn places(word: &Word) -> Vec<Place> {
@@ -277,6 +260,18 @@ mod tests {
         assert_eq!(field.text, "孕酮满定");
         assert!(field.is_repaired());
         assert_eq!((choices[0].at, choices[0].chars.len()), (2, 2));
+    }
+
+    #[test]
+    fn no_wording_changes_a_number_in_a_name() {
+        let (field, choices) = read(&[
+            &[('二', 0.7), ('三', 0.3)],
+            &[('联', 0.99)],
+            &[('活', 0.99)],
+            &[('菌', 0.99)],
+        ]);
+        assert_eq!(field.value.as_deref(), Some("二联活菌"));
+        assert_eq!(choices[0].chars.len(), 2);
     }
 
     #[test]

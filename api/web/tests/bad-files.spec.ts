@@ -41,7 +41,7 @@ test('each bad file says what is wrong and what to do, and the good one is read'
 
 test('a catalog with a wrong row is refused row by row', async ({ page }) => {
   await signIn(page, 'administrator')
-  await page.locator('input[type=file]').setInputFiles({
+  await page.locator('input[type=file][multiple]').setInputFiles({
     name: 'wrong.csv',
     mimeType: 'text/csv',
     buffer: Buffer.from(

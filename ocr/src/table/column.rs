@@ -343,19 +343,24 @@ fn least_crossed(from: f32, to: f32, body: &[&Row]) -> f32 {
     f32::midpoint(best.0, best.1)
 }
 
+/// Runs nearer to each other than this, in em, are pieces of one column.
+const PIECES: f32 = 0.3;
+
 /// Whether there are as many runs as titles, and each stands between the titles before and after its own: titles at
 /// the left and numbers at the right of wide cells, as spreadsheets print them.
-fn in_turn(titles: &[Title], runs: &[Run]) -> bool {
+fn in_turn(titles: &[Title], runs: &[Run], em: f32) -> bool {
+    let mut gaps = runs.windows(2).map(|pair| pair[1].x0 - pair[0].x1);
     let before = titles.iter().zip(runs.iter().skip(1));
     let after = titles.iter().skip(1).zip(runs);
     titles.len() == runs.len()
+        && gaps.all(|gap| gap >= PIECES * em)
         && before.into_iter().all(|(title, run)| run.x0 >= title.x1)
         && after.into_iter().all(|(title, run)| run.x1 <= title.x0)
 }
 
 /// Each run's title, keeping the order of both: nearest, preferring one run a title and no title empty.
 fn assign(titles: &[Title], runs: &[Run], em: f32) -> Vec<usize> {
-    if in_turn(titles, runs) {
+    if in_turn(titles, runs, em) {
         return (0..runs.len()).collect();
     }
     let odd = 1.5 * em;
@@ -437,5 +442,32 @@ impl Column {
             text_x0: self.text_x0 * factor,
             text_x1: self.text_x1 * factor,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pieces_of_one_column_are_not_two_columns_in_turn() {
+        let title = |x0: f32| Title {
+            kind: ColumnKind::Amount,
+            sure: true,
+            x0,
+            x1: x0 + 50.0,
+        };
+        let titles = [title(100.0), title(300.0)];
+        let run = |x0, x1| Run { x0, x1 };
+        assert!(in_turn(
+            &titles,
+            &[run(160.0, 200.0), run(360.0, 400.0)],
+            20.0
+        ));
+        assert!(!in_turn(
+            &titles,
+            &[run(143.0, 154.0), run(155.0, 248.0)],
+            20.0
+        ));
     }
 }

@@ -1,9 +1,13 @@
 //! Which stretch of the page belongs to which title.
 
+use super::owner::owners;
+use super::role;
 use super::row::Row;
+use super::run::{Run, cut_shared_runs, runs};
+use super::title::ColumnKind;
+use super::title_words::Title;
 use super::word::Word;
 use crate::preprocess::{Rule, RuleKind};
-use {super::role, super::title::ColumnKind, super::title_words::Title};
 
 /// A column, px of the clean page; together they cover the width without overlap.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -16,29 +20,16 @@ pub struct Column {
     pub text_x1: f32,
 }
 
-/// A stretch of the page that holds words, px.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Run {
-    pub x0: f32,
-    pub x1: f32,
-}
-
 /// Shares of numbers among the filled cells, and of filled rows, of a column whose title was not read.
 const UNTITLED_TYPED: f32 = 0.6;
 const UNTITLED_FILLED: f32 = 0.4;
 /// Han characters that a row of names has, in the mean.
 const NAMED: f32 = 2.0;
-/// Share of the rows that may write across a gap between columns.
-const CROSSING: f32 = 0.04;
-/// A well filled column has words in this share of the rows; the gap beside it, in this share of those.
-const FILLED: f32 = 0.3;
-const VALLEY: f32 = 0.2;
-
 /// Columns under the titles, each with whether its title was read. `body` are the rows below them that look like items; `rules` the
 /// vertical rules beside them.
 pub fn columns(titles: &[Title], body: &[&Row], rules: &[Rule], em: f32) -> Vec<(Column, bool)> {
     let runs = cut_shared_runs(runs(body), titles, body);
-    let owners = assign(titles, &runs, em);
+    let owners = owners(titles, &runs, em);
     let (titles, owners) = with_untitled(titles, &runs, &owners, body, rules, em);
     let titles = &titles[..];
     let mut extents: Vec<(f32, f32)> = titles.iter().map(|title| (title.x0, title.x1)).collect();
@@ -155,19 +146,6 @@ fn rule_between(one: Run, other: Run, rules: &[Rule]) -> bool {
     })
 }
 
-impl Run {
-    /// A column of this run alone.
-    pub fn alone(self) -> Column {
-        Column {
-            kind: ColumnKind::Other,
-            x0: self.x0,
-            x1: self.x1,
-            text_x0: self.x0,
-            text_x1: self.x1,
-        }
-    }
-}
-
 /// Share of the rows in which a class and the name behind it are one word, for their columns to be parted there.
 const RUN_ON: f32 = 0.3;
 
@@ -220,187 +198,6 @@ fn border(
         .unwrap_or(gap)
 }
 
-/// Stretches covered by words of more than a few rows, left to right.
-pub fn runs(body: &[&Row]) -> Vec<Run> {
-    let depths = depths(body);
-    let least = (body.len() as f32 * CROSSING).floor() as i32 + 1;
-    let mut runs = Vec::new();
-    let mut start = None;
-    for (x, &depth) in depths.iter().chain([&0]).enumerate() {
-        match (depth >= least, start) {
-            (true, None) => start = Some(x),
-            (false, Some(from)) => {
-                split_at_valleys(&depths, from, x, body.len(), &mut runs);
-                start = None;
-            }
-            _ => {}
-        }
-    }
-    runs
-}
-
-/// How many rows have a word over each pixel. What is left of rules is read as points and strokes: no words.
-fn depths(body: &[&Row]) -> Vec<i32> {
-    let words = || {
-        let all = body.iter().flat_map(|row| &row.words);
-        all.filter(|word| word.text.chars().any(char::is_alphanumeric))
-    };
-    let width = words().map(|word| word.right).fold(0.0f32, f32::max).ceil() as usize + 2;
-    let mut change = vec![0i32; width + 1];
-    for word in words() {
-        change[word.left.max(0.0) as usize] += 1;
-        change[(word.right.max(0.0).ceil() as usize).min(width)] -= 1;
-    }
-    let mut depth = 0;
-    let step = |change: &i32| {
-        depth += change;
-        depth
-    };
-    change.iter().map(step).collect()
-}
-
-/// Well filled columns that few words bridge are runs of their own.
-fn split_at_valleys(depths: &[i32], from: usize, to: usize, rows: usize, runs: &mut Vec<Run>) {
-    let highest = |part: &[i32]| part.iter().copied().max().unwrap_or(0);
-    let deep = |x: usize| {
-        let peak = highest(&depths[from..x]).min(highest(&depths[x..to]));
-        peak as f32 >= rows as f32 * FILLED && depths[x] as f32 <= peak as f32 * VALLEY
-    };
-    let mut start = from;
-    let mut x = from + 1;
-    while x < to {
-        if !deep(x) {
-            x += 1;
-            continue;
-        }
-        let end = (x..to).find(|&x| !deep(x)).unwrap_or(to);
-        runs.push(Run {
-            x0: start as f32,
-            x1: x as f32,
-        });
-        (start, x) = (end, end + 1);
-    }
-    runs.push(Run {
-        x0: start as f32,
-        x1: to as f32,
-    });
-}
-
-/// A run under several titles is cut between them where the fewest words cross.
-fn cut_shared_runs(runs: Vec<Run>, titles: &[Title], body: &[&Row]) -> Vec<Run> {
-    let mut cut = Vec::new();
-    for run in runs {
-        let under: Vec<&Title> = titles
-            .iter()
-            .filter(|title| title.x1 > run.x0 && title.x0 < run.x1)
-            .collect();
-        let mut start = run.x0;
-        for pair in under.windows(2) {
-            let place = least_crossed(
-                f32::midpoint(pair[0].x0, pair[0].x1),
-                f32::midpoint(pair[1].x0, pair[1].x1),
-                body,
-            );
-            if place > start && place < run.x1 {
-                cut.push(Run {
-                    x0: start,
-                    x1: place,
-                });
-                start = place;
-            }
-        }
-        cut.push(Run {
-            x0: start,
-            x1: run.x1,
-        });
-    }
-    cut
-}
-
-/// Middle of the widest stretch that the fewest words cross.
-fn least_crossed(from: f32, to: f32, body: &[&Row]) -> f32 {
-    let crossings = |x: f32| {
-        body.iter()
-            .flat_map(|row| &row.words)
-            .filter(|word| word.left < x && word.right > x)
-            .count()
-    };
-    let places: Vec<(f32, usize)> = (0..=((to - from).max(0.0) as usize))
-        .map(|step| from + step as f32)
-        .map(|x| (x, crossings(x)))
-        .collect();
-    let least = places.iter().map(|(_, count)| *count).min().unwrap_or(0);
-    let (mut best, mut start) = ((from, from), None::<f32>);
-    for (x, count) in places.iter().copied().chain([(to + 1.0, usize::MAX)]) {
-        if count == least {
-            start.get_or_insert(x);
-        } else if let Some(first) = start.take()
-            && (x - first) > (best.1 - best.0)
-        {
-            best = (first, x);
-        }
-    }
-    f32::midpoint(best.0, best.1)
-}
-
-/// Runs nearer to each other than this, in em, are pieces of one column.
-const PIECES: f32 = 0.3;
-
-/// Whether there are as many runs as titles, and each stands between the titles before and after its own: titles at
-/// the left and numbers at the right of wide cells, as spreadsheets print them.
-fn in_turn(titles: &[Title], runs: &[Run], em: f32) -> bool {
-    let mut gaps = runs.windows(2).map(|pair| pair[1].x0 - pair[0].x1);
-    let before = titles.iter().zip(runs.iter().skip(1));
-    let after = titles.iter().skip(1).zip(runs);
-    titles.len() == runs.len()
-        && gaps.all(|gap| gap >= PIECES * em)
-        && before.into_iter().all(|(title, run)| run.x0 >= title.x1)
-        && after.into_iter().all(|(title, run)| run.x1 <= title.x0)
-}
-
-/// Each run's title, keeping the order of both: nearest, preferring one run a title and no title empty.
-fn assign(titles: &[Title], runs: &[Run], em: f32) -> Vec<usize> {
-    if in_turn(titles, runs, em) {
-        return (0..runs.len()).collect();
-    }
-    let odd = 1.5 * em;
-    let distance = |title: &Title, run: &Run| (run.x0 - title.x1).max(title.x0 - run.x1).max(0.0);
-    // cost[i][j]: the first j runs under the first i titles.
-    let (n, m) = (titles.len(), runs.len());
-    let mut cost = vec![vec![f32::INFINITY; m + 1]; n + 1];
-    let mut taken = vec![vec![0usize; m + 1]; n + 1];
-    cost[0][0] = 0.0;
-    for i in 1..=n {
-        for j in 0..=m {
-            let mut sum = 0.0;
-            for take in 0..=j {
-                if take > 0 {
-                    sum += distance(&titles[i - 1], &runs[j - take]);
-                }
-                let extra = if take == 0 {
-                    odd
-                } else {
-                    (take - 1) as f32 * odd
-                };
-                let total = cost[i - 1][j - take] + sum + extra;
-                if total < cost[i][j] {
-                    cost[i][j] = total;
-                    taken[i][j] = take;
-                }
-            }
-        }
-    }
-    let mut owners = vec![0; m];
-    let mut j = m;
-    for i in (1..=n).rev() {
-        for _ in 0..taken[i][j] {
-            j -= 1;
-            owners[j] = i - 1;
-        }
-    }
-    owners
-}
-
 impl Column {
     /// A column without a place of its own on the row: names that stand above their numbers, factors of a product.
     pub fn nowhere(kind: ColumnKind) -> Column {
@@ -442,32 +239,5 @@ impl Column {
             text_x0: self.text_x0 * factor,
             text_x1: self.text_x1 * factor,
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn pieces_of_one_column_are_not_two_columns_in_turn() {
-        let title = |x0: f32| Title {
-            kind: ColumnKind::Amount,
-            sure: true,
-            x0,
-            x1: x0 + 50.0,
-        };
-        let titles = [title(100.0), title(300.0)];
-        let run = |x0, x1| Run { x0, x1 };
-        assert!(in_turn(
-            &titles,
-            &[run(160.0, 200.0), run(360.0, 400.0)],
-            20.0
-        ));
-        assert!(!in_turn(
-            &titles,
-            &[run(143.0, 154.0), run(155.0, 248.0)],
-            20.0
-        ));
     }
 }

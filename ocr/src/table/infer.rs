@@ -1,10 +1,11 @@
 //! Columns of a table whose titles are not printed, from what stands in them.
 
-use super::column::{Column, Run, runs};
+use super::column::Column;
 use super::labelled;
 use super::product::Products;
 use super::role;
 use super::row::Row;
+use super::run::{Run, runs};
 use super::title::ColumnKind;
 use crate::han::is_han;
 use crate::reading::number::parse_number;

@@ -10,11 +10,13 @@ mod infer;
 mod labelled;
 mod merged;
 mod overprint;
+mod owner;
 mod product;
 mod receipts;
 mod remains;
 mod role;
 mod row;
+mod run;
 #[cfg(test)]
 mod tests;
 mod timed;

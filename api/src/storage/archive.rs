@@ -55,6 +55,13 @@ pub struct ArchiveRow {
     pub text: String,
 }
 
+async fn insert_all(tx: &mut Tx, claim: i64, texts: &[ArchiveText]) -> Stored<()> {
+    for text in texts {
+        insert(tx, claim, text).await?;
+    }
+    Ok(())
+}
+
 async fn insert(tx: &mut Tx, claim: i64, text: &ArchiveText) -> Stored<()> {
     let grams = grams::indexed(&text.text);
     if grams.is_empty() {
@@ -103,10 +110,7 @@ pub(super) async fn replace_bill(tx: &mut Tx, claim: i64, texts: &[ArchiveText])
         .bind(claim)
         .execute(&mut **tx)
         .await?;
-    for text in texts {
-        insert(tx, claim, text).await?;
-    }
-    Ok(())
+    insert_all(tx, claim, texts).await
 }
 
 pub(super) async fn replace_header(tx: &mut Tx, claim: i64, texts: &[ArchiveText]) -> Stored<()> {
@@ -114,10 +118,7 @@ pub(super) async fn replace_header(tx: &mut Tx, claim: i64, texts: &[ArchiveText
         .bind(claim)
         .execute(&mut **tx)
         .await?;
-    for text in texts {
-        insert(tx, claim, text).await?;
-    }
-    Ok(())
+    insert_all(tx, claim, texts).await
 }
 
 pub(super) async fn replace_line(
@@ -131,10 +132,7 @@ pub(super) async fn replace_line(
         .bind(line as i64)
         .execute(&mut **tx)
         .await?;
-    for text in texts {
-        insert(tx, claim, text).await?;
-    }
-    Ok(())
+    insert_all(tx, claim, texts).await
 }
 
 impl Storage {

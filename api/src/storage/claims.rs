@@ -223,6 +223,26 @@ impl Storage {
     }
 }
 
+/// Gives the claim its next version, unless it has moved on from this one.
+pub(super) async fn advance(
+    tx: &mut Tx,
+    claim: i64,
+    version: i64,
+    state: ClaimState,
+) -> Stored<bool> {
+    let moved = sqlx::query(
+        "UPDATE claims SET version = version + 1, updated_at = $1
+         WHERE id = $2 AND version = $3 AND state = $4",
+    )
+    .bind(now())
+    .bind(claim)
+    .bind(version)
+    .bind(state.as_str())
+    .execute(&mut **tx)
+    .await?;
+    Ok(moved.rows_affected() > 0)
+}
+
 async fn move_claim(
     tx: &mut Tx,
     claim: &Claim,

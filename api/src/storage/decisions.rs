@@ -4,9 +4,11 @@ use sqlx::sqlite::SqliteRow;
 
 use super::archive::{self, ArchiveText};
 use super::audit::{self, AuditEvent};
-use super::{Storage, Stored, TaughtSpelling, aliases, bills, from_json, instant, now, to_json};
+use super::{
+    Storage, Stored, TaughtSpelling, aliases, bills, claims, from_json, instant, now, to_json,
+};
 use crate::account::User;
-use crate::claim::Person;
+use crate::claim::{ClaimState, Person};
 use crate::decision::{Decision, Step};
 use crate::desk::JudgedClaim;
 
@@ -107,16 +109,7 @@ impl Storage {
         if known.is_some() {
             return Ok(DecisionOutcome::Known);
         }
-        let moved = sqlx::query(
-            "UPDATE claims SET version = version + 1, updated_at = $1
-             WHERE id = $2 AND version = $3 AND state = 'submitted'",
-        )
-        .bind(now())
-        .bind(new.claim)
-        .bind(new.version)
-        .execute(&mut *tx)
-        .await?;
-        if moved.rows_affected() == 0 {
+        if !claims::advance(&mut tx, new.claim, new.version, ClaimState::Submitted).await? {
             return Ok(DecisionOutcome::Stale);
         }
         sqlx::query(

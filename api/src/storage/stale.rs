@@ -5,7 +5,7 @@ use sqlx::Row;
 
 use super::audit::{self, AuditEvent};
 use super::changed::Rejudging;
-use super::{Storage, Stored, Tx, bills, now};
+use super::{Storage, Stored, Tx, bills, claims};
 use crate::claim::Claim;
 use crate::desk::JudgedClaim;
 
@@ -116,17 +116,7 @@ impl Storage {
         event: AuditEvent,
     ) -> Stored<Rejudging> {
         let mut tx = self.begin().await?;
-        let moved = sqlx::query(
-            "UPDATE claims SET version = version + 1, updated_at = $1
-             WHERE id = $2 AND version = $3 AND state = $4",
-        )
-        .bind(now())
-        .bind(claim.id)
-        .bind(claim.version)
-        .bind(claim.state.as_str())
-        .execute(&mut *tx)
-        .await?;
-        if moved.rows_affected() == 0 {
+        if !claims::advance(&mut tx, claim.id, claim.version, claim.state).await? {
             return Ok(Rejudging::Stale);
         }
         bills::write_judged(&mut tx, claim.id, judgement).await?;

@@ -10,6 +10,7 @@ use crate::table::{Cell, Word};
 
 /// Readings of a number that are kept.
 const READINGS: usize = 8;
+
 /// All readings of a number in the lattice, best first, each value once.
 pub fn number_readings(lattice: &Lattice) -> Vec<(Decimal, Alternative)> {
     let mut readings: Vec<(Decimal, Alternative)> = Vec::new();

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use bill::{Decimal, FieldName, Line, LineFlag, Money, Provenance};
+use bill::{Decimal, Field, FieldName, Line, LineFlag, Money, Provenance};
 
 use super::arithmetic::closes;
 use super::number::parse_number;
@@ -77,12 +77,7 @@ pub fn drop(lines: &mut [Line]) {
         let Some(shorter) = shorter else { continue };
         let odd = decimals(&shorter).is_some_and(|decimals| decimals >= MOST_DECIMALS);
         if strokes || whole(&shorter) || odd {
-            line.unit_price.value = parse_number(&shorter);
-            let before = std::mem::replace(&mut line.unit_price.text, shorter);
-            line.unit_price.provenance = Provenance::Repaired {
-                before,
-                equation: "decimals of the column".to_owned(),
-            };
+            shorten(&mut line.unit_price, shorter);
             line.flags.push(LineFlag::Repaired(FieldName::UnitPrice));
         } else {
             line.flags
@@ -115,14 +110,17 @@ pub fn drop_of_quantities(lines: &mut [Line]) {
                 .push(LineFlag::LowConfidence(FieldName::Quantity));
             continue;
         }
-        line.quantity.value = Some(quantity);
-        let before = std::mem::replace(&mut line.quantity.text, shorter);
-        line.quantity.provenance = Provenance::Repaired {
-            before,
-            equation: "decimals of the column".to_owned(),
-        };
+        shorten(&mut line.quantity, shorter);
         line.flags.push(LineFlag::Repaired(FieldName::Quantity));
     }
+}
+
+fn shorten(number: &mut Field<Decimal>, text: String) {
+    number.value = parse_number(&text);
+    number.provenance = Provenance::Repaired {
+        before: std::mem::replace(&mut number.text, text),
+        equation: "decimals of the column".to_owned(),
+    };
 }
 
 /// The price without its last digit, where that is a 1 behind the usual decimals and the line closes without it.
@@ -156,7 +154,6 @@ fn decimals(text: &str) -> Option<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use bill::{Field, Money};
 
     fn line(quantity: &str, price: &str, fen: i64) -> Line {
         Line {

@@ -49,7 +49,7 @@ fn is_between(words: &[Word], index: usize, em: f32) -> bool {
             && (other.middle() - stroke.middle()).abs() <= LEVEL * em
             && (other.left - stroke.right).max(stroke.left - other.right) <= ALONG * em
     };
-    words.iter().find(level).is_none()
+    !words.iter().any(|other| level(&other))
 }
 
 /// Whether other words stand in line with the strokes, from the first to the last.

@@ -10,7 +10,7 @@ const VARIANTS: &str = "奧奥鈉钠鉀钾鈣钙鎂镁鐵铁鋅锌鋁铝鉍铋�
 爾尔伐伐達达羅罗賴赖諾诺魯鲁鹵卤鯊鲨騾骡鵝鹅龍龙貝贝陳陈薺荠薑姜蘇苏蘆芦蔘参纖纤維维縫缝綫线繃绷帶带紗纱塊块\
 極极會会議议門门診诊術术場场攝摄掃扫強强冩写寫写顱颅頸颈關关髓髓韌韧膚肤瘡疮癤疖癰痈齒齿齡龄產产婦妇兒儿嬰婴\
 鉤钩釘钉鋼钢鈦钛鉻铬鈷钴鎳镍鏈链鎖锁絲丝繩绳袋袋無无菌菌個个張张條条萬万億亿圓圆國国産产際际發发\
-飲饮飼饲餐餐煉炼蜜蜜燒烧傷伤營营擴扩張张殺杀蟲虫諮咨詢询資资質质標标誌志準准備备滲渗漿浆剌刺";
+飲饮像象飼饲餐餐煉炼蜜蜜燒烧傷伤營营擴扩張张殺杀蟲虫諮咨詢询資资質质標标誌志準准備备滲渗漿浆剌刺";
 
 /// From each variant, width form, bracket and dash to the one character that stands for it.
 static FOLD: LazyLock<Vec<char>> = LazyLock::new(|| {
@@ -41,6 +41,7 @@ static FOLD: LazyLock<Vec<char>> = LazyLock::new(|| {
         ("Α", 'α'),
         ("～∼〜", '~'),
         ("〇", '零'),
+        ("²", '2'),
     ] {
         spellings.chars().for_each(|c| set(c, folded));
     }
@@ -64,6 +65,19 @@ const ROMAN: [(char, &str); 12] = [
     ('Ⅻ', "XII"),
 ];
 
+/// Units of measure of their own code points.
+const UNITS: [(char, &str); 9] = [
+    ('㎎', "MG"),
+    ('㎏', "KG"),
+    ('㎍', "μG"),
+    ('㎖', "ML"),
+    ('㎜', "MM"),
+    ('㎝', "CM"),
+    ('㎡', "M2"),
+    ('㎠', "CM2"),
+    ('㏄', "CC"),
+];
+
 /// Invisible characters, and quotation marks, which printers and recognisers drop as they please.
 const IGNORED: &str = "\u{FEFF}\u{200B}\"'`“”‘’";
 
@@ -78,7 +92,8 @@ pub fn normalized(text: &str) -> String {
             continue;
         }
         match folded {
-            'Ⅰ'..='ⅿ' => push_roman(unlowered(folded), &mut plain),
+            'Ⅰ'..='ⅿ' => push_letters(&ROMAN, unlowered(folded), &mut plain),
+            '㍱'..='㏿' => push_letters(&UNITS, folded, &mut plain),
             _ => plain.push(folded.to_ascii_uppercase()),
         }
     }
@@ -95,8 +110,8 @@ pub fn origins(text: &str) -> Vec<u16> {
     origins
 }
 
-fn push_roman(c: char, plain: &mut String) {
-    match ROMAN.iter().find(|(roman, _)| c == *roman) {
+fn push_letters(pieces: &[(char, &str)], c: char, plain: &mut String) {
+    match pieces.iter().find(|(piece, _)| c == *piece) {
         Some((_, letters)) => plain.push_str(letters),
         None => plain.push(c),
     }
@@ -156,6 +171,8 @@ mod tests {
             ("奧美拉唑 肠溶片", "奥美拉唑肠溶片"),
             ("复方氨基酸注射液【18AA－ⅱ】", "复方氨基酸注射液(18aa-II)"),
             ("输液器10×7cm", "输液器10x7CM"),
+            ("血液透析器1.6㎡", "血液透析器1.6m²"),
+            ("10㎎", "10mg"),
             ("Ｘ线", "x线"),
         ] {
             assert_eq!(normalized(left), normalized(right));

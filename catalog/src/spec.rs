@@ -31,7 +31,8 @@ pub struct Spec {
 
 impl Spec {
     pub fn parse(text: &str) -> Spec {
-        let text = normalized(text);
+        // Behind grams it is no litre, but the numeral of the kind of contrast agent or the like.
+        let text = normalized(text).replace("G(L)", "G(I)");
         let mut spec = Spec {
             text: text.clone(),
             measures: Vec::new(),

@@ -32,8 +32,30 @@ pub fn variant_odds(
     listed: &[char],
     known: &GramIndex,
 ) -> f32 {
+    if is_reworded(alignment, reading) {
+        return SURELY_MEANT;
+    }
     let edits = alignment.edits.iter();
     edits.map(|edit| odds(*edit, reading, listed, known)).sum()
+}
+
+/// Whether characters side by side are all read as ones that look like nothing of what is listed, and that the recogniser
+/// did not consider there: `色谱` for `免疫` is another word, not two misreadings.
+fn is_reworded(alignment: &Alignment, reading: &Reading) -> bool {
+    let strange = |edit: &Edit| match *edit {
+        Edit::Substituted {
+            at, read, listed, ..
+        } => {
+            let words = is_word(read) && is_word(listed);
+            let unlike = words && likeness(read, listed) == Likeness::Unlike;
+            (unlike && reading.considered(at, listed).is_none()).then_some(at)
+        }
+        _ => None,
+    };
+    let pairs = alignment.edits.windows(2);
+    pairs
+        .filter_map(|pair| strange(&pair[0]).zip(strange(&pair[1])))
+        .any(|(left, right)| left + 1 == right)
 }
 
 /// Whether every difference is a look-alike without meaning or stray punctuation, whatever stands around.
@@ -118,6 +140,10 @@ fn odds(edit: Edit, reading: &Reading, listed: &[char], known: &GramIndex) -> f3
                     + of_siblings(reading, at, listed, on, known)
             }
         },
+        // A bracket too many beside a stroke is a stroke itself: `(18AA-(I)` may be `(18AA-II)`.
+        Edit::Added { at, read: '(' } if reading.is_left_open() && reading.is_stroke(at + 1) => {
+            SURELY_MEANT
+        }
         // `(18AA-)` has lost its numeral.
         Edit::Added { at, read: '-' } if reading.chars.get(at + 1) == Some(&')') => SURELY_MEANT,
         Edit::Added { read: c, .. } | Edit::Dropped { listed: c, .. } => {
@@ -133,24 +159,21 @@ fn odds(edit: Edit, reading: &Reading, listed: &[char], known: &GramIndex) -> f3
 fn of_word(reading: &Reading, at: usize, listed: &[char], on: usize, known: &GramIndex) -> f32 {
     let (read, meant) = (reading.chars[at], listed[on]);
     let naturalness = naturalness_as_read(known, reading, at, listed, on);
-    if let Some(log_ratio) = reading.considered(at, meant) {
-        let prior = if never_noise(read, meant) {
-            MEANT
-        } else {
-            prior(naturalness)
-        };
-        return prior * (-log_ratio).exp();
+    let other = never_noise(read, meant);
+    let by_looks = || {
+        let foreseen = foreseen(known, listed, on);
+        unconsidered(likeness(read, meant), naturalness, foreseen, listed.len())
+            * reading.steadiness(at)
+    };
+    match reading.considered(at, meant) {
+        Some(log_ratio) if other => MEANT * (-log_ratio).exp(),
+        // That the recogniser considered it says no less than its looks would.
+        Some(log_ratio) => (prior(naturalness) * (-log_ratio).exp()).min(by_looks()),
+        None if other || reading.is_sure_of(at) && likeness(read, meant) == Likeness::Unlike => {
+            SURELY_MEANT
+        }
+        None => by_looks(),
     }
-    if never_noise(read, meant) {
-        return SURELY_MEANT;
-    }
-    let odds = unconsidered(
-        likeness(read, meant),
-        naturalness,
-        foreseen(known, listed, on),
-        listed.len(),
-    );
-    odds * reading.steadiness(at)
 }
 
 /// Odds that an unlisted item has, where the listed one has `meant`, another character that means something else, and

@@ -3,7 +3,7 @@
 use super::form::{DrugName, Form, form_of, is_excluded, without_salt};
 use super::lexicon::Lexicon;
 use super::name::{Certainty, NameAnswer, NameHit};
-use super::patent;
+use super::{numeral, patent};
 use crate::marks::{without_maker, without_marks};
 use crate::normalize::normalized;
 use crate::spec::{Spec, SpecFit};
@@ -16,7 +16,9 @@ pub fn by_substance(lexicon: &Lexicon, all: &[Entry], query: &LineQuery<'_>) -> 
         return Some(answer);
     }
     let name = without_maker(without_marks(&plain));
-    if let Some(answer) = numbered(lexicon, all, name).filter(|_| query.choices.is_empty()) {
+    if numeral::is_clear(query.name, query.choices)
+        && let Some(answer) = qualified(lexicon, all, name)
+    {
         return Some(answer);
     }
     let printed = DrugName::split(name);
@@ -45,17 +47,20 @@ pub fn by_substance(lexicon: &Lexicon, all: &[Entry], query: &LineQuery<'_>) -> 
         .or_else(|| in_unlisted_form(lexicon, all, form, listed))
 }
 
-/// `硝苯地平缓释片(I)`, which the list names 硝苯地平I in its form; only of a numeral that was not recognised but written,
-/// since strokes get lost.
-fn numbered(lexicon: &Lexicon, all: &[Entry], name: &str) -> Option<NameAnswer> {
-    let (head, numeral) = name.strip_suffix(')')?.rsplit_once('(')?;
-    if !["I", "II", "III", "IV", "V"].contains(&numeral) {
-        return None;
-    }
-    let printed = DrugName::split(head);
-    let substance = format!("{}{numeral}", printed.substance);
-    let listed = lexicon.of_substance(&substance);
-    in_form(lexicon, all, (head, printed.form?), listed, ["", ""])
+/// `复方氨基酸注射液(18AA-II)`, which the list names 复方氨基酸(18AA-II) in its form, and `硝苯地平缓释片(I)`, which it names
+/// 硝苯地平I.
+fn qualified(lexicon: &Lexicon, all: &[Entry], name: &str) -> Option<NameAnswer> {
+    let (head, qualifier) = name.strip_suffix(')')?.rsplit_once('(')?;
+    let DrugName { substance, form } = DrugName::split(head);
+    let numbered = ["I", "II", "III", "IV", "V"].contains(&qualifier);
+    let spellings = [
+        Some(format!("{substance}({qualifier})")),
+        numbered.then(|| format!("{substance}{qualifier}")),
+    ];
+    spellings.iter().flatten().find_map(|substance| {
+        let listed = lexicon.of_substance(substance);
+        in_form(lexicon, all, (head, form?), listed, ["", ""])
+    })
 }
 
 /// Patent medicines of the same substance, by the forms as their list counts them: 六味地黄浓缩丸 is 六味地黄丸, and no

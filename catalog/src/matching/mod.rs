@@ -10,6 +10,7 @@ mod evidence;
 mod family;
 mod form;
 mod grade;
+mod greek;
 mod herb;
 mod law;
 mod lexicon;

@@ -7,6 +7,7 @@ use super::apart::apart;
 use super::confusion::never_noise;
 use super::evidence::{other_text_odds, unlisted_sibling, variant_odds};
 use super::grade::with_other_numerals;
+use super::greek::with_greek_letters;
 use super::lexicon::Lexicon;
 use super::numeral;
 use super::reading::Reading;
@@ -52,9 +53,7 @@ pub struct PrintedName<'a> {
 }
 
 /// Odds against a name that is listed as it was read.
-const EXACT: f32 = 0.001;
-/// Odds that a numeral read as letters had one stroke more, or one of two kinds of print one less.
-const STROKE: f32 = 0.5;
+pub const EXACT: f32 = 0.001;
 /// Names looked at character by character.
 const SHORTLIST: usize = 32;
 /// Names kept to be shown.
@@ -62,7 +61,7 @@ const KEPT: usize = 6;
 /// Below this the nearest name is only the nearest.
 const RESEMBLES: f32 = 0.6;
 /// Odds, against all else together, up to which a name is taken for the nearest.
-const DOUBT: f32 = 0.025;
+pub const DOUBT: f32 = 0.025;
 /// Fitted under noise, judged under damage; see `match_report`.
 const DOUBT_HELD: f32 = 0.12;
 const RESIDUE: f32 = 0.0004;
@@ -90,7 +89,7 @@ impl NameAnswer {
 /// The probability that a name is the one it is taken for, from the odds against it that were added up. These are cautious:
 /// of names misread by made-up noise, one in ten not listed, the share that is wrong is `DOUBT_HELD` of them, and `RESIDUE`
 /// more for what they do not see.
-fn stated(doubt: f32) -> f32 {
+pub fn stated(doubt: f32) -> f32 {
     1.0 / (1.0 + RESIDUE + DOUBT_HELD * doubt)
 }
 
@@ -103,14 +102,21 @@ pub fn exact(lexicon: &Lexicon, text: &str) -> Option<u32> {
     found
         .or_else(|| lexicon.exact(without_maker(bare)))
         .or_else(|| {
-            let others = with_other_numerals(bare);
-            others.iter().find_map(|other| lexicon.exact(other))
+            let others = with_other_numerals(bare).into_iter();
+            let others = others.chain(with_greek_letters(bare));
+            let mut listed = others.filter_map(|other| lexicon.exact(&other));
+            let first = listed.next()?;
+            // Where the list has the grade in both numerals, a third spelling is either.
+            listed.all(|other| other == first).then_some(first)
         })
 }
 
 /// The answer for a name that is listed as printed; `None` where it is not.
 pub fn as_listed(lexicon: &Lexicon, printed: PrintedName<'_>) -> Option<NameAnswer> {
     let found = exact(lexicon, printed.text)?;
+    if numeral::is_of_two_kinds(printed.text) {
+        return None;
+    }
     let mut hits = vec![NameHit {
         family: found,
         score: 1.0,
@@ -135,17 +141,12 @@ pub fn as_listed(lexicon: &Lexicon, printed: PrintedName<'_>) -> Option<NameAnsw
     }
     // What was typed has no choices, and its numerals are as they should be.
     let recognised = !printed.choices.is_empty();
-    let lost = recognised.then(|| numeral::with_lost_stroke(printed.text));
-    for other in lost
-        .into_iter()
-        .flatten()
-        .chain(numeral::with_one_piece(printed.text))
-    {
-        if let Some(family) = exact(lexicon, &other) {
-            rival(family, &other, STROKE);
-        }
-    }
     if recognised {
+        for (other, odds) in numeral::with_lost_stroke(printed.text, printed.choices) {
+            if let Some(family) = exact(lexicon, &other) {
+                rival(family, &other, odds);
+            }
+        }
         let reading = Reading::of(printed.text, printed.choices);
         for (at, &read) in reading.chars.iter().enumerate() {
             for choice in reading.choices(at) {

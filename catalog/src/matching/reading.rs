@@ -27,6 +27,9 @@ struct Place {
 /// character was not considered 9, 2 and 2.
 const STEADY: f32 = 0.03;
 
+/// Probability from which on a character is no misreading of one that was not considered and looks otherwise.
+const SURE: f32 = 0.97;
+
 /// Another character that a place may say.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Choice {
@@ -77,6 +80,12 @@ impl Reading {
         STEADY / (1.0 - own.exp()).max(STEADY)
     }
 
+    /// Whether the recogniser, which says what it considered, considered next to nothing else here.
+    pub fn is_sure_of(&self, place: usize) -> bool {
+        let own = self.places.get(place).map(|place| place.own);
+        own.is_some_and(|own| own >= SURE.ln())
+    }
+
     /// How much likelier than the character read the paper shows this one; `None` where it was not considered.
     pub fn considered(&self, place: usize, char: char) -> Option<f32> {
         let choices = self.choices(place).iter();
@@ -99,6 +108,11 @@ impl Reading {
     pub fn is_left_open(&self) -> bool {
         let count = |bracket: char| self.chars.iter().filter(|c| **c == bracket).count();
         count('(') > count(')')
+    }
+
+    /// Whether a numeral of one stroke, or the digit like it, stands there.
+    pub fn is_stroke(&self, place: usize) -> bool {
+        matches!(self.chars.get(place), Some('I' | '1' | 'L'))
     }
 
     /// The stretch that is `part` of `text`, the text of this reading.

@@ -67,11 +67,18 @@ pub struct PolicyRule {
 /// The policy file is not as it should be; says where.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum PolicyError {
-    #[error("the policy is not valid TOML: {0}")]
-    Syntax(String),
+    #[error("the policy is not valid TOML: {reason}")]
+    Syntax {
+        /// From 1; 0 where it is not known.
+        line: usize,
+        reason: String,
+    },
     #[error("rule {position} (`{id}`): {reason}; correct this row and load the policy again")]
     Rule {
+        /// Of the rules, from 1.
         position: usize,
+        /// Where the rule begins in the file, from 1.
+        line: usize,
         id: String,
         reason: String,
     },
@@ -88,37 +95,36 @@ impl Policy {
 
     /// All rows or none: the first bad row is the error.
     pub fn from_toml(text: &str) -> Result<Policy, PolicyError> {
+        Policy::read(text).map_err(|mut errors| errors.swap_remove(0))
+    }
+
+    /// All rows or none: every bad row is an error, in the order of the file, at least one.
+    pub fn read(text: &str) -> Result<Policy, Vec<PolicyError>> {
         #[derive(Deserialize)]
         struct Rows {
             name: String,
             #[serde(default)]
             rule: Vec<toml::Table>,
         }
-        let rows: Rows = toml::from_str(text).map_err(|e| PolicyError::Syntax(e.to_string()))?;
+        let rows: Rows =
+            toml::from_str(text).map_err(|error| vec![PolicyError::syntax(text, &error)])?;
         let mut rules: Vec<PolicyRule> = Vec::with_capacity(rows.rule.len());
+        let mut errors = Vec::new();
         for (index, row) in rows.rule.into_iter().enumerate() {
-            let id = row
-                .get("id")
-                .and_then(toml::Value::as_str)
-                .unwrap_or("?")
-                .to_owned();
-            let fail = |reason: String| PolicyError::Rule {
-                position: index + 1,
-                id: id.clone(),
-                reason,
-            };
-            let mut rule: PolicyRule = row
-                .try_into()
-                .map_err(|e: toml::de::Error| fail(e.message().to_owned()))?;
-            rule.check().map_err(fail)?;
-            rule.fold();
-            if rules
-                .iter()
-                .any(|other| other.reference() == rule.reference())
-            {
-                return Err(fail(format!("version {} is there twice", rule.version)));
+            let id = row.get("id").and_then(toml::Value::as_str).unwrap_or("?");
+            let id = id.to_owned();
+            match PolicyRule::read(row, &rules) {
+                Ok(rule) => rules.push(rule),
+                Err(reason) => errors.push(PolicyError::Rule {
+                    position: index + 1,
+                    line: line_of_rule(text, index),
+                    id,
+                    reason,
+                }),
             }
-            rules.push(rule);
+        }
+        if !errors.is_empty() {
+            return Err(errors);
         }
         let mut policy = Policy {
             name: rows.name,
@@ -154,7 +160,39 @@ impl Policy {
     }
 }
 
+impl PolicyError {
+    fn syntax(text: &str, error: &toml::de::Error) -> PolicyError {
+        let before = error.span().and_then(|span| text.get(..span.start));
+        PolicyError::Syntax {
+            line: before.map_or(0, |before| before.matches('\n').count() + 1),
+            reason: error.message().to_owned(),
+        }
+    }
+}
+
+/// Line of the file, from 1, in which the rule begins.
+fn line_of_rule(text: &str, index: usize) -> usize {
+    let lines = text.lines().enumerate();
+    let mut heads = lines.filter(|(_, line)| line.trim_start().starts_with("[[rule]]"));
+    heads.nth(index).map_or(0, |(at, _)| at + 1)
+}
+
 impl PolicyRule {
+    /// The rule of a row, which must not be among the rules `before` it.
+    fn read(row: toml::Table, before: &[PolicyRule]) -> Result<PolicyRule, String> {
+        let read: Result<PolicyRule, toml::de::Error> = row.try_into();
+        let mut rule = read.map_err(|error| error.message().to_owned())?;
+        rule.check()?;
+        rule.fold();
+        let is_there = before
+            .iter()
+            .any(|other| other.reference() == rule.reference());
+        if is_there {
+            return Err(format!("version {} is there twice", rule.version));
+        }
+        Ok(rule)
+    }
+
     /// As findings cite it: `women-only@2`.
     pub fn reference(&self) -> String {
         format!("{}@{}", self.id, self.version)

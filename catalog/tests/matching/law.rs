@@ -97,7 +97,9 @@ fn roman_numerals_are_other_drugs() {
         "N3|口服补液盐散(Ⅱ)",
     ]);
     for (name, code) in [
-        ("复方氨基酸注射液(18AA-II)", None),
+        ("复方氨基酸注射液(18AA-II)", Some("N1")),
+        ("复方氨基酸注射液(18AA-III)", None),
+        ("复方氨基酸注射液(18AA)", None),
         ("口服补液盐散（II）", Some("N3")),
         ("口服补液盐散(Ⅲ)", None),
         ("口服补液盐散(Ⅰ)", None),
@@ -161,5 +163,27 @@ fn strengths_and_packages_are_no_part_of_a_substance() {
         "浓氯化钠注射液",
     ] {
         assert_eq!(matched(&catalog, &query(open)), None, "{open}");
+    }
+}
+
+#[test]
+fn what_stands_in_brackets_behind_the_form_belongs_to_the_substance() {
+    let catalog = catalog(&[
+        "X1|复方氨基酸(18AA-Ⅰ)|注射剂",
+        "X2|复方氨基酸(18AA-Ⅱ)|注射剂",
+        "X3|复方氨基酸(9AA)|注射剂",
+    ]);
+    let name = "复方氨基酸注射液(18AA-Ⅱ)";
+    assert_eq!(matched(&catalog, &query(name)), Some("X2"));
+    assert_eq!(
+        matched(&catalog, &query("复方氨基酸注射液(9AA)")),
+        Some("X3")
+    );
+    for other in [
+        "复方氨基酸注射液(18AA-Ⅲ)",
+        "复方氨基酸注射液(15AA)",
+        "复方氨基酸颗粒(9AA)",
+    ] {
+        assert_eq!(matched(&catalog, &query(other)), None, "{other}");
     }
 }

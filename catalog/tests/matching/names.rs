@@ -108,3 +108,22 @@ fn grades_of_service_are_one_in_all_numerals() {
     let han = catalog(&["01|一级护理", "02|二级护理"]);
     assert_eq!(matched(&han, &query("Ⅱ级护理")), Some("02"));
 }
+
+#[test]
+fn another_word_is_no_misreading() {
+    let catalog = catalog(&["01|糖化血红蛋白测定(免疫法)", "02|颈内动脉结扎术"]);
+    for name in ["糖化血红蛋白测定(色谱法)", "颈内动脉成形术"] {
+        assert_eq!(matched(&catalog, &query(name)), None, "{name}");
+    }
+}
+
+#[test]
+fn latin_letters_printed_for_greek_ones_match() {
+    let catalog = catalog(&["X1|复方α-酮酸片", "X2|重组人干扰素α1b注射液"]);
+    assert_eq!(matched(&catalog, &query("复方a-酮酸片")), Some("X1"));
+    assert_eq!(
+        matched(&catalog, &query("重组人干扰素a1b注射液")),
+        Some("X2")
+    );
+    assert_eq!(matched(&catalog, &query("重组人干扰素a2b注射液")), None);
+}

@@ -106,3 +106,67 @@ fn numerals_that_strokes_get_lost_of_are_told_by_the_specification() {
         Some("X2")
     );
 }
+
+#[test]
+fn what_was_considered_tells_the_strokes_of_a_numeral() {
+    let catalog = catalog(&[
+        "X1|硝苯地平缓释片(Ⅰ)",
+        "X2|硝苯地平缓释片(Ⅱ)",
+        "X3|硝苯地平缓释片(Ⅲ)",
+    ]);
+    let read = |name, chars: &[(char, f32)]| {
+        let choices = [CharChoice {
+            at: 8,
+            chars: chars.iter().map(|(c, p)| (*c, p.ln())).collect(),
+        }];
+        let read = LineQuery {
+            choices: &choices,
+            ..query(name)
+        };
+        matched(&catalog, &read).map(str::to_owned)
+    };
+    let first = Some("X1".to_owned());
+    let letter = "硝苯地平缓释片(I)";
+    assert_eq!(
+        read(letter, &[('I', 0.97), ('Ⅰ', 0.02), ('Ⅱ', 0.002)]),
+        first
+    );
+    assert_eq!(read(letter, &[('I', 0.7), ('Ⅱ', 0.2)]), None);
+    assert_eq!(read(letter, &[('I', 0.8), ('Ⅲ', 0.02)]), None);
+    let digit = "硝苯地平缓释片(1)";
+    assert_eq!(
+        read(digit, &[('1', 0.95), ('Ⅰ', 0.02), ('Ⅱ', 0.001)]),
+        first
+    );
+    assert_eq!(read(digit, &[('1', 0.8), ('Ⅱ', 0.1)]), None);
+    let mixed = "硝苯地平缓释片(ⅡI)";
+    assert_eq!(
+        read(mixed, &[('Ⅱ', 0.7), ('I', 0.25), ('Ⅲ', 0.005)]),
+        Some("X2".to_owned())
+    );
+    assert_eq!(read(mixed, &[('Ⅱ', 0.6), ('Ⅲ', 0.2)]), None);
+}
+
+#[test]
+fn a_numeral_that_is_not_listed_is_not_taken_for_another() {
+    let catalog = catalog(&["X2|多种微量元素注射液(Ⅱ)||10ml"]);
+    let read = LineQuery {
+        spec: Some("10ml"),
+        ..query("多种微量元素注射液(1)")
+    };
+    assert_eq!(matched(&catalog, &read), None);
+}
+
+#[test]
+fn what_was_read_surely_is_no_misreading_of_what_looks_otherwise() {
+    let catalog = catalog(&["01|过敏原特异性IgE检测(吸入组)"]);
+    let choices = [CharChoice {
+        at: 12,
+        chars: vec![('食', -0.001), ('良', -7.0)],
+    }];
+    let read = LineQuery {
+        choices: &choices,
+        ..query("过敏原特异性IgE检测(食入组)")
+    };
+    assert_eq!(matched(&catalog, &read), None);
+}

@@ -65,7 +65,7 @@ impl TestDesk {
             .await
             .expect("a catalog loads");
         desk.storage
-            .load_policy("test", paper::POLICY)
+            .load_policy("test", "", paper::POLICY)
             .await
             .expect("a policy loads");
         desk.reference

@@ -102,7 +102,7 @@ async fn load_reference(desk: &Desk, samples: &Path) -> anyhow::Result<()> {
         let path = samples.join("policy/policy.toml");
         super::source::read_policy(&path)?;
         storage
-            .load_policy(ACTOR, &std::fs::read_to_string(&path)?)
+            .load_policy(ACTOR, "policy.toml", &std::fs::read_to_string(&path)?)
             .await?;
     }
     if storage.hospitals().await?.is_empty() {

@@ -1,6 +1,6 @@
 use std::path::{Path, PathBuf};
 
-use ::catalog::{Policy, PolicyRule};
+use ::catalog::{Policy, PolicyError, PolicyRule};
 use clap::Subcommand;
 
 use super::hospital::bytes_of;
@@ -58,15 +58,20 @@ fn import(path: &Path, dry_run: bool, data: &DataArg) -> anyhow::Result<Ended> {
         return Ok(Ended::Unread);
     };
     let read = String::from_utf8(bytes)
-        .map_err(|_| "not UTF-8; save it as UTF-8".to_owned())
+        .map_err(|_| vec!["not UTF-8; save it as UTF-8".to_owned()])
         .and_then(|text| {
-            let policy = Policy::from_toml(&text).map_err(|error| error.to_string())?;
+            let said = |errors: Vec<PolicyError>| -> Vec<String> {
+                errors.iter().map(ToString::to_string).collect()
+            };
+            let policy = Policy::read(&text).map_err(said)?;
             Ok((text, policy))
         });
     let (text, policy) = match read {
         Ok(read) => read,
-        Err(error) => {
-            eprintln!("{}: {error}", path.display());
+        Err(errors) => {
+            for error in errors {
+                eprintln!("{}: {error}", path.display());
+            }
             eprintln!(
                 "{}: nothing loaded; correct it and import again",
                 path.display()
@@ -74,10 +79,11 @@ fn import(path: &Path, dry_run: bool, data: &DataArg) -> anyhow::Result<Ended> {
             return Ok(Ended::Unread);
         }
     };
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
     let before = with_desk(data, async |desk| {
         let before = desk.storage.policy().await?;
         if !dry_run && before.as_ref() != Some(&text) {
-            desk.storage.load_policy(ACTOR, &text).await?;
+            desk.storage.load_policy(ACTOR, &name, &text).await?;
         }
         Ok(before)
     })?;

@@ -21,6 +21,7 @@ mod import;
 mod input;
 mod knowledge;
 mod pages;
+mod policy;
 pub mod problem;
 mod review;
 mod session;
@@ -75,6 +76,7 @@ fn v1() -> OpenApiRouter<App> {
         .routes(routes!(catalog::load))
         .routes(routes!(hospitals::load))
         .routes(routes!(knowledge::load))
+        .routes(routes!(policy::load))
         .layer(DefaultBodyLimit::max(CATALOG_LIMIT));
     OpenApiRouter::new()
         .routes(routes!(
@@ -99,6 +101,8 @@ fn v1() -> OpenApiRouter<App> {
         .routes(routes!(catalog::show))
         .routes(routes!(hospitals::list))
         .routes(routes!(knowledge::list))
+        .routes(routes!(policy::list))
+        .routes(routes!(policy::show))
         .routes(routes!(knowledge::withdraw))
         .routes(routes!(aliases::list))
         .routes(routes!(aliases::withdraw))

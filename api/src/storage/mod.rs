@@ -17,6 +17,7 @@ mod earlier;
 mod header_corrections;
 mod jobs;
 mod knowledge;
+mod policy;
 mod reference;
 mod stale;
 mod traces;
@@ -42,6 +43,7 @@ pub use documents::{DocumentRefusal, NewDocument};
 pub use header_corrections::NewHeaderCorrection;
 pub use jobs::{JobCounts, Lease};
 pub use knowledge::LoadedBatch;
+pub use policy::LoadedPolicy;
 pub use reference::{Hospital, Suspension};
 pub use stale::StaleClaim;
 pub use traces::UnhashedPage;
@@ -122,6 +124,7 @@ fn migrations() -> Migrator {
     let changed = include_str!("../../migrations/0009_changed_claims.sql");
     let withdrawn = include_str!("../../migrations/0010_withdrawn_knowledge.sql");
     let stale = include_str!("../../migrations/0011_stale_claims.sql");
+    let policy = include_str!("../../migrations/0012_policy_files.sql");
     let migration = |version, name: &'static str, sql: &'static str| {
         Migration::new(
             version,
@@ -143,6 +146,7 @@ fn migrations() -> Migrator {
         migration(9, "changed claims", changed),
         migration(10, "withdrawn knowledge", withdrawn),
         migration(11, "stale claims", stale),
+        migration(12, "policy files", policy),
     ])
 }
 

@@ -7,7 +7,7 @@ use sqlx::{QueryBuilder, Row};
 use utoipa::ToSchema;
 
 use super::audit::{self, AuditEvent};
-use super::{Storage, Stored, Tx, from_json, now, stale, to_json};
+use super::{Storage, Stored, Tx, from_json, stale, to_json};
 
 /// A hospital that the office knows, with the period of its agreement.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
@@ -134,27 +134,6 @@ impl Storage {
         }
         tx.commit().await?;
         Ok((new, changed))
-    }
-
-    /// The newest policy's text.
-    pub async fn policy(&self) -> Stored<Option<String>> {
-        let row = sqlx::query("SELECT body FROM policies ORDER BY id DESC LIMIT 1")
-            .fetch_optional(&self.read)
-            .await?;
-        row.map(|row| Ok(row.try_get("body")?)).transpose()
-    }
-
-    pub async fn load_policy(&self, actor: &str, body: &str) -> Stored<()> {
-        let mut tx = self.begin().await?;
-        sqlx::query("INSERT INTO policies (body, loaded_at) VALUES ($1, $2)")
-            .bind(body)
-            .bind(now())
-            .execute(&mut *tx)
-            .await?;
-        audit::append(&mut tx, &AuditEvent::new(actor, "policy.load")).await?;
-        stale::note_open_claims(&mut tx, "policy.load").await?;
-        tx.commit().await?;
-        Ok(())
     }
 
     pub async fn hospitals(&self) -> Stored<Vec<Hospital>> {

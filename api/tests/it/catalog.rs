@@ -87,7 +87,7 @@ async fn a_register_of_hospitals_is_loaded_whole_and_its_suspensions_count() {
     let desk = TestDesk::open().await;
     let admin = desk.sign_in("admin").await;
     let storage = &desk.desk.storage;
-    storage.load_policy("test", AGREEMENT).await.unwrap();
+    storage.load_policy("test", "", AGREEMENT).await.unwrap();
     desk.desk.reference.reload(storage).await.unwrap();
     let header = "code,name,level,region,designated_from,designated_to,suspensions\n";
     let row = |suspensions: &str| {
@@ -227,6 +227,91 @@ async fn knowledge_points_are_loaded_and_judge_the_next_claim() {
     let path = format!("/api/v1/knowledge/import?{source}");
     counter
         .form(&path, &[("a.csv", good.as_bytes())])
+        .await
+        .problem(403, "role_not_allowed");
+}
+
+#[tokio::test]
+async fn a_policy_is_checked_row_by_row_loaded_and_kept_beside_the_one_before() {
+    let desk = TestDesk::open().await;
+    let admin = desk.sign_in("admin").await;
+    let load = async |query: &str, text: &str| {
+        let path = format!("/api/v1/policies/import{query}");
+        admin
+            .form(&path, &[("rules-2026.toml", text.as_bytes())])
+            .await
+    };
+    let row = |id: &str, rest: &str| {
+        format!(
+            "\n[[rule]]\nid = \"{id}\"\nversion = 1\nvalid_from = 2026-01-01\nsource = \"s\"\n{rest}\n"
+        )
+    };
+    let head = "name = \"试行规则\"\n";
+    let wrong = [
+        head,
+        &row("deadline", "kind = \"filing_deadline\""),
+        &row("none", "kind = \"class_c\""),
+        &row("odd", "kind = \"no_such_kind\""),
+    ];
+    let refused = load("", &wrong.concat()).await;
+    assert_eq!(refused.status, 422);
+    let rows = refused.json()["refused"].clone();
+    assert_eq!(
+        (&rows[0]["row"], &rows[0]["column"]),
+        (&json!(3), &json!("deadline")),
+        "{rows}"
+    );
+    assert_eq!(
+        (&rows[1]["row"], &rows[1]["column"]),
+        (&json!(17), &json!("odd")),
+        "{rows}"
+    );
+    assert_eq!(load("", "name = ").await.json()["refused"][0]["row"], 1);
+
+    let listed = async || admin.get("/api/v1/policies").await.ok()["policies"].clone();
+    let before = listed().await;
+    assert_eq!(before.as_array().unwrap().len(), 1, "{before}");
+    let good = [
+        head,
+        &row(
+            "deadline",
+            "kind = \"filing_deadline\"\nparameters = { months = 12 }",
+        ),
+        &row("none", "kind = \"class_c\""),
+    ]
+    .concat();
+    let dry = load("?dry_run=true", &good).await.ok();
+    assert_eq!(
+        (&dry["new"], &dry["unchanged"]),
+        (&json!(2), &json!(0)),
+        "{dry}"
+    );
+    assert_eq!(dry["ended"], before[0]["rules"], "{dry}");
+    assert_eq!(listed().await, before);
+    assert_eq!(load("", &good).await.ok()["new"], 2);
+    let after = listed().await;
+    assert_eq!(after[1], before[0]);
+    assert_eq!(
+        (&after[0]["file"], &after[0]["loaded_by"]),
+        (&json!("rules-2026.toml"), &json!("admin"))
+    );
+    // The same file again changes nothing.
+    assert_eq!(load("", &good).await.ok()["unchanged"], 2);
+    assert_eq!(listed().await, after);
+
+    let counter = desk.sign_in("counter").await;
+    let rules = counter
+        .get(&format!("/api/v1/policies/{}", after[0]["id"]))
+        .await
+        .ok();
+    assert_eq!(rules["rules"][0]["kind"], "filing_deadline", "{rules}");
+    assert_eq!(rules["rules"][0]["parameters"]["months"], 12, "{rules}");
+    counter
+        .get("/api/v1/policies/999")
+        .await
+        .problem(404, "not_found");
+    counter
+        .form("/api/v1/policies/import", &[("a.toml", good.as_bytes())])
         .await
         .problem(403, "role_not_allowed");
 }

@@ -49,7 +49,7 @@ pub const LOOKS: PageHash = PageHash([0x0f0f_1234_5678_9abc, 77, u64::MAX / 3, 0
 pub async fn desk() -> TestDesk {
     let desk = TestDesk::open().await;
     let storage = &desk.desk.storage;
-    storage.load_policy("test", POLICY).await.unwrap();
+    storage.load_policy("test", "", POLICY).await.unwrap();
     desk.desk.reference.reload(storage).await.unwrap();
     desk
 }

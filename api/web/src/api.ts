@@ -13,6 +13,9 @@ import type {
   HospitalImport,
   KnowledgeBatch,
   KnowledgeImport,
+  LoadedPolicy,
+  PolicyImport,
+  PolicyRule,
   NewBatch,
   NewClaim,
   NewDecision,
@@ -96,6 +99,11 @@ export const importHospitals = (file: File, dryRun: boolean) =>
 export const importKnowledge = (file: File, batch: NewBatch, dryRun: boolean) =>
   importFile<KnowledgeImport>(`/knowledge/import${query({ ...batch, dry_run: String(dryRun) })}`, file)
 
+export const importPolicy = (file: File, dryRun: boolean) =>
+  importFile<PolicyImport>(`/policies/import${query({ dry_run: String(dryRun) })}`, file)
+
+export const policies = async () => (await get<{ policies: LoadedPolicy[] }>('/policies')).policies
+export const policyRules = async (id: number) => (await get<{ rules: PolicyRule[] }>(`/policies/${id}`)).rules
 export const knowledge = async () => (await get<{ batches: KnowledgeBatch[] }>('/knowledge')).batches
 export const withdrawKnowledge = (id: number) => request<void>('DELETE', `/api/v1/knowledge/${id}`)
 export const aliases = async () => (await get<{ aliases: Alias[] }>('/aliases')).aliases

@@ -46,7 +46,7 @@ export const router = createRouter({
     },
     { path: '/admin', redirect: '/admin/catalog' },
     {
-      path: '/admin/:part(hospitals|knowledge|aliases)',
+      path: '/admin/:part(policy|hospitals|knowledge|aliases)',
       name: 'reference',
       meta: { roles: reference },
       props: true,

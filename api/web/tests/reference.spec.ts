@@ -37,6 +37,40 @@ test('a catalog file is checked, shown as part and as whole edition, and loaded 
   await keep(page, '11-catalog-mapping')
 })
 
+test('the policy in force is shown, and the next one loaded after its rules were checked', async ({ page }) => {
+  await signIn(page, 'administrator')
+  await page.goto('/admin/policy')
+  const rules = page.getByTestId('rules')
+  await expect(rules.locator('tr', { hasText: 'out-of-catalog@2' })).toContainText('有效')
+  await expect(rules.locator('tr', { hasText: 'out-of-catalog@1' })).toContainText('已截止')
+  await expect(rules.locator('tr', { hasText: '超过申报期限' }).first()).toContainText(/月数|次年/)
+  await page.locator('input[name=rule]').fill('分解住院')
+  await expect(rules.locator('tbody tr')).toHaveCount(1)
+  await keep(page, '17-policy')
+  await page.locator('input[name=rule]').fill('')
+
+  const panel = page.getByTestId('import')
+  const toml = (rule: string) => ({
+    name: 'rules-2027.toml',
+    mimeType: 'application/toml',
+    buffer: Buffer.from(`name = "试行规则（2027年）"\n\n[[rule]]\nid = "late"\nkind = "filing_deadline"\nversion = 1\nvalid_from = 2026-01-01\nsource = "试行办法"\n${rule}\n`),
+  })
+  await panel.locator('input[type=file]').setInputFiles(toml(''))
+  await expect(panel.getByTestId('refused')).toContainText('规则“late”不合要求：缺少 parameters')
+  await keep(page, '18-policy-refused')
+  await panel.locator('input[type=file]').setInputFiles(toml('parameters = { months = 6 }'))
+  await expect(panel.getByTestId('import-report')).toContainText('新增 1 条')
+  await expect(panel).toContainText('请确认文件是整份规则')
+  await panel.getByRole('button', { name: '确认导入' }).click()
+  await expect(panel.getByTestId('import-report')).toContainText('已导入')
+  const policies = page.getByTestId('policies')
+  await expect(policies.locator('tbody tr').first()).toContainText('rules-2027.toml')
+  await expect(rules).toContainText('late@1')
+  await policies.locator('tbody tr').last().getByRole('button', { name: '查看' }).click()
+  await expect(rules).toContainText('out-of-catalog@2')
+  await keep(page, '19-policies')
+})
+
 test('hospitals are imported after a dry run, and shown with their agreements', async ({ page }) => {
   await signIn(page, 'administrator')
   await page.goto('/admin/hospitals')
@@ -91,6 +125,9 @@ test('a reviewer looks at what is judged by, and changes none of it', async ({ p
   await page.getByRole('link', { name: '资料' }).click()
   await expect(page.getByText('医院写法').first()).toBeVisible()
   await keep(page, '16-aliases')
+  await page.getByRole('link', { name: '审核规则' }).click()
+  await expect(page.getByTestId('rules')).toBeVisible()
+  await expect(page.getByTestId('import')).toHaveCount(0)
   await page.getByRole('link', { name: '医院', exact: true }).click()
   await expect(page.getByTestId('hospitals')).toBeVisible()
   await expect(page.getByTestId('import')).toHaveCount(0)

@@ -71,6 +71,49 @@ export interface CatalogChange {
   valid_to: string | null
 }
 
+/** A policy that was loaded: the rules that claims are judged by. */
+export interface LoadedPolicy {
+  id: number
+  name: string
+  /** Empty where it was not kept, as of who loaded it. */
+  file: string
+  loaded_by: string
+  loaded_at: string
+  rules: number
+}
+
+export interface PolicyRule {
+  id: string
+  version: number
+  kind: string
+  severity: 'red' | 'orange' | 'yellow' | 'blue' | null
+  valid_from: string
+  valid_to: string | null
+  source: string
+  applies_to: RuleSelector
+  parameters: Record<string, unknown> | null
+}
+
+/** Which catalog entries a rule means; all where every list is empty. */
+export interface RuleSelector {
+  kinds: string[]
+  codes: string[]
+  names: string[]
+  code_prefixes: string[]
+  words: string[]
+}
+
+export interface PolicyImport {
+  name: string
+  new: number
+  /** Rules that say something else under the same version. */
+  changed: number
+  ended: number
+  unchanged: number
+  changes: { what: 'new' | 'changed' | 'ended'; rule: PolicyRule }[]
+  refused: RefusedRow[]
+}
+
 export interface HospitalImport {
   changed: number
   /** The first of them. */

@@ -26,5 +26,7 @@ pub fn find_models() -> Option<PathBuf> {
 }
 
 fn holds_models(folder: &Path) -> bool {
-    folder.join("libonnxruntime.so").is_file() && folder.join("ppocrv6").is_dir()
+    ["libonnxruntime.so", "ppocrv6", "bills"]
+        .iter()
+        .all(|part| folder.join(part).exists())
 }

@@ -1,12 +1,15 @@
 //! Where text is: the differentiable-binarisation detector of PP-OCR (Liao et al. 2020).
 
 use std::path::Path;
+use std::sync::{Mutex, PoisonError};
 
 use image::imageops::{self, FilterType};
 use image::{GrayImage, Luma};
 use imageproc::region_labelling::Connectivity;
+use rayon::ThreadPool;
+use rayon::prelude::*;
 
-use super::runtime::{Lanes, Network};
+use super::runtime::{Lanes, Network, pool};
 use super::strip::{STRIDE, Strip, strips};
 use super::{Deadline, crop};
 use crate::OcrError;
@@ -18,6 +21,8 @@ const TEXT_HEIGHT: f32 = 22.0;
 const LONGEST: f32 = 2560.0;
 /// Texts on one page; eight times the densest bill.
 const MOST_BOXES: usize = 4000;
+/// Pixels that the network sees of a page at the same time; bounds memory.
+const PIXELS: u32 = 720_000;
 /// From the model's own settings.
 const PIXEL_THRESHOLD: f32 = 0.2;
 const BOX_THRESHOLD: f32 = 0.4;
@@ -25,12 +30,15 @@ const UNCLIP_RATIO: f32 = 1.4;
 
 pub struct Detector {
     network: Network,
+    threads: ThreadPool,
 }
 
 impl Detector {
     pub fn open(library: &Path, model: &Path, threads: usize) -> Result<Detector, OcrError> {
+        let lanes = Lanes::side_by_side(threads);
         Ok(Detector {
-            network: Network::open(library, model, Lanes::one(threads))?,
+            network: Network::open(library, model, lanes)?,
+            threads: pool(lanes)?,
         })
     }
 
@@ -69,31 +77,29 @@ impl Detector {
     /// How likely each pixel is text, row by row; strip by strip, since the network takes some hundred bytes
     /// for every pixel that it sees at once.
     fn probabilities(&self, page: &GrayImage, deadline: &Deadline) -> Result<Vec<f32>, OcrError> {
-        let width = page.width() as usize;
-        let mut map = vec![0.0; width * page.height() as usize];
-        for Strip { seen, kept } in strips(page) {
+        let map = Mutex::new(vec![0.0; page.len()]);
+        let see = |strip: &Strip| {
             deadline.check()?;
-            let [left, top, right, bottom] = seen;
-            let columns = (right - left) as usize;
-            let piece = imageops::crop_imm(page, left, top, right - left, bottom - top).to_image();
-            let mut input = Vec::with_capacity(3 * columns * (bottom - top) as usize);
+            let image = strip.image(page);
+            let mut input = Vec::with_capacity(3 * image.len());
             crop::planes(
-                &piece,
-                right - left,
+                &image,
+                image.width(),
                 [0.485, 0.456, 0.406],
                 [0.229, 0.224, 0.225],
                 &mut input,
             );
-            let shape = [1, 3, (bottom - top) as usize, columns];
+            let shape = [1, 3, image.height() as usize, image.width() as usize];
             self.network.run(shape, input, |output| {
-                for row in kept {
-                    let from = (row - top) as usize * columns;
-                    let to = row as usize * width + left as usize;
-                    map[to..to + columns].copy_from_slice(&output.data[from..from + columns]);
-                }
-            })?;
-        }
-        Ok(map)
+                let mut map = map.lock().unwrap_or_else(PoisonError::into_inner);
+                strip.spread(output.data, image.width(), page.width(), &mut map);
+            })
+        };
+        let pixels = PIXELS / self.threads.current_num_threads() as u32;
+        let strips = strips(page, pixels);
+        self.threads
+            .install(|| strips.par_iter().try_for_each(see))?;
+        Ok(map.into_inner().unwrap_or_else(PoisonError::into_inner))
     }
 }
 

@@ -13,6 +13,7 @@ mod runtime;
 mod strip;
 mod tesseract;
 mod tiers;
+mod unspelt;
 mod variant;
 
 use std::fmt;

@@ -30,13 +30,13 @@ pub struct PpOcr {
 }
 
 impl PpOcr {
-    /// `models` holds `libonnxruntime.so` and `ppocrv6/{tiny,small}/`.
+    /// `models` holds `libonnxruntime.so`, `ppocrv6/{tiny,small}/` and `bills/`.
     pub fn open(models: &Path, threads: usize) -> Result<PpOcr, OcrError> {
         let library = models.join("libonnxruntime.so");
-        let sizes = models.join("ppocrv6");
+        let detector = models.join("ppocrv6/tiny/det.onnx");
         Ok(PpOcr {
-            detector: Detector::open(&library, &sizes.join("tiny/det.onnx"), threads)?,
-            recognisers: Cascade::open(&library, &sizes, threads)?,
+            detector: Detector::open(&library, &detector, threads)?,
+            recognisers: Cascade::open(&library, models, threads)?,
         })
     }
 }

@@ -3,11 +3,11 @@
 use std::path::Path;
 
 use image::GrayImage;
+use rayon::ThreadPool;
 use rayon::prelude::*;
-use rayon::{ThreadPool, ThreadPoolBuilder};
 
 use super::crop::{self, PixelBox};
-use super::runtime::{Lanes, Network};
+use super::runtime::{Lanes, Network, pool};
 use super::{Deadline, ENGINE, Lattice, Step, variant};
 use crate::OcrError;
 
@@ -37,28 +37,32 @@ pub struct Recogniser {
 }
 
 impl Recogniser {
-    pub fn open(library: &Path, folder: &Path, threads: usize) -> Result<Recogniser, OcrError> {
-        let dictionary = folder.join("dict.txt");
-        let text = std::fs::read_to_string(&dictionary)
-            .map_err(|error| crop::bad_model(&dictionary, error.to_string()))?;
+    pub fn open(
+        library: &Path,
+        model: &Path,
+        dictionary: &Path,
+        threads: usize,
+    ) -> Result<Recogniser, OcrError> {
+        let text = std::fs::read_to_string(dictionary)
+            .map_err(|error| crop::bad_model(dictionary, error.to_string()))?;
         let mut characters = vec!['\0'];
         for line in text.lines() {
             let char = line.trim_end_matches('\r').chars().next();
             characters.push(variant::simplified(
-                char.ok_or_else(|| crop::bad_model(&dictionary, "an empty line"))?,
+                char.ok_or_else(|| crop::bad_model(dictionary, "an empty line"))?,
             ));
         }
         characters.push(' ');
         let lanes = Lanes::side_by_side(threads);
-        let threads = ThreadPoolBuilder::new()
-            .num_threads(lanes.count)
-            .build()
-            .map_err(|error| failure(error.to_string()))?;
         Ok(Recogniser {
-            network: Network::open(library, &folder.join("rec.onnx"), lanes)?,
-            threads,
+            network: Network::open(library, model, lanes)?,
+            threads: pool(lanes)?,
             characters,
         })
+    }
+
+    pub fn knows(&self, char: char) -> bool {
+        self.characters.contains(&char)
     }
 
     /// One lattice for each box, in their order. Steps are in px of the page. An error where the boxes are

@@ -8,6 +8,7 @@ use ort::ep;
 use ort::session::Session;
 use ort::session::builder::GraphOptimizationLevel;
 use ort::value::Tensor;
+use rayon::{ThreadPool, ThreadPoolBuilder};
 
 use super::ENGINE;
 use crate::OcrError;
@@ -45,6 +46,15 @@ impl Lanes {
             threads: threads / count,
         }
     }
+}
+
+/// A thread for every lane.
+pub fn pool(lanes: Lanes) -> Result<ThreadPool, OcrError> {
+    let pool = ThreadPoolBuilder::new().num_threads(lanes.count).build();
+    pool.map_err(|error| OcrError::EngineFailed {
+        engine: ENGINE,
+        detail: error.to_string(),
+    })
 }
 
 /// One network, loaded once and shared; calls wait for a free lane.

@@ -111,11 +111,7 @@ impl SeenPage {
             if let Some(second_look) = &self.second_look {
                 second_look.at(table, paper, self.em)?;
             }
-            let groups: Vec<Vec<Column>> = table
-                .groups
-                .iter()
-                .map(|group| group.columns.clone())
-                .collect();
+            let groups = table.last_columns();
             if !carried.goes_on(&groups) {
                 carried.headings.end_day();
             }

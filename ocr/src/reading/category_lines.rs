@@ -30,9 +30,7 @@ pub(super) fn take_out(bill: &mut Bill, sums: &mut [PrintedSum]) {
             .count()
     };
     for sum in sums {
-        for index in [&mut sum.after, &mut sum.page_start, &mut sum.group_start] {
-            *index = kept(*index);
-        }
+        sum.moved(kept);
     }
     let mut category = category.into_iter();
     bill.lines.retain(|_| !category.next().unwrap_or(false));

@@ -1,7 +1,7 @@
 //! Whether the words of an item stand on one level: on a bent or slanted page a row may gather words of its
 //! neighbours.
 
-use crate::table::{BodyRow, Cell, Column, ColumnKind, Group, ItemRow, TRIPLE, Word};
+use crate::table::{BodyRow, Column, ColumnKind, Group, ItemRow, TRIPLE, Word};
 
 /// Share of the distance to the next row by which neighbouring words of one row may lie apart; all together twice
 /// that.
@@ -10,9 +10,12 @@ const APART: f32 = 0.3;
 /// Whether every number of the item stands beside its name and beside the other numbers, nearer than to any other
 /// row. Names on a row of their own above the numbers are not looked at. `em` is the height of the text, px.
 pub fn is_level(item: &ItemRow, group: &Group, em: f32) -> bool {
-    let mut numbers: Vec<&Word> = cells(item, &group.columns, &TRIPLE)
-        .filter_map(|cell| cell.words.first())
-        .collect();
+    // A product may stand on a row of its own.
+    let placed = |column: &Column| TRIPLE.contains(&column.kind) && !column.is_nowhere();
+    let any = group.columns.iter().any(placed);
+    let numbers = group.columns.iter().zip(&item.cells);
+    let numbers = numbers.filter(|(column, _)| placed(column) || !any && column.is_factor());
+    let mut numbers: Vec<&Word> = numbers.filter_map(|(_, cell)| cell.words.first()).collect();
     numbers.sort_by(|a, b| a.left.total_cmp(&b.left));
     let Some(first) = numbers.first() else {
         return true;
@@ -41,18 +44,6 @@ pub fn is_level(item: &ItemRow, group: &Group, em: f32) -> bool {
 fn middles(words: &[&Word], choose: fn(f32, f32) -> f32) -> f32 {
     let middles = words.iter().map(|word| word.middle());
     middles.reduce(choose).unwrap_or_default()
-}
-
-fn cells<'a>(
-    item: &'a ItemRow,
-    columns: &'a [Column],
-    kinds: &'a [ColumnKind],
-) -> impl Iterator<Item = &'a Cell> {
-    item.cells
-        .iter()
-        .zip(columns)
-        .filter(|(_, column)| kinds.contains(&column.kind))
-        .map(|(cell, _)| cell)
 }
 
 /// Least distance from the item's numbers to those of another item in the same column, px; at least the height of
@@ -94,6 +85,7 @@ fn name_gap<'a>(words: impl Iterator<Item = &'a Word>, level: f32, em: f32) -> f
 mod tests {
     use super::*;
     use crate::engine::{Lattice, Step};
+    use crate::table::Cell;
 
     const EM: f32 = 20.0;
 
@@ -134,6 +126,7 @@ mod tests {
             middle: 40.0 * row as f32,
         };
         Group {
+            top: 0.0,
             columns: columns.collect(),
             rows: (0..3).map(|index| BodyRow::Item(row(index))).collect(),
         }

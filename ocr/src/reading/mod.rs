@@ -24,6 +24,7 @@ pub(crate) mod number;
 mod number_cell;
 mod numbered;
 mod numeral;
+mod packages;
 mod page;
 mod price_digits;
 mod row_text;
@@ -44,6 +45,7 @@ pub use number::{parse_leading_number, parse_number, parse_ratio};
 pub(crate) use page::{OpenHeadings, PageReading, read_page};
 pub(crate) use second_look::places;
 pub use stated::StatedBill;
+pub(crate) use words::trade_words;
 
 use bill::Bill;
 
@@ -74,6 +76,7 @@ pub(crate) fn assemble(pages: Vec<PageReading>, joint: bool) -> Bill {
         }
     }
     category_lines::take_out(&mut bill, &mut sums);
+    packages::take_out(&mut bill, &mut sums);
     if joint {
         let total = grand::grand_total(&sums, bill.sum_of_lines(), stated);
         let sure = total.confidence.is_some_and(|sure| sure >= SURE_TOTAL);

@@ -4,41 +4,70 @@ use bill::Line;
 
 use super::class_mark::shorten;
 
-/// Fewer lines prove nothing; so many pairs of neighbours must count on, as a share.
+/// Fewer lines prove nothing, and fewer yet where nothing stands between number and name; so many of them must count on, as
+/// a share.
 const FEWEST: usize = 3;
+const FEWEST_BARE: usize = 6;
 const USUAL: f32 = 0.8;
 /// Longest number.
 const DIGITS: usize = 3;
+/// From one number to the next, where lines between were not read.
+const LONGEST_STEP: u32 = 3;
+
+const SIGNS: [char; 5] = ['.', '．', '、', ')', '）'];
 
 /// Takes the numbers off the names where they count the lines of the page.
 pub fn split(lines: &mut [Line]) {
-    let numbers: Vec<Option<(u32, String)>> = lines.iter().map(numbered).collect();
-    let follows = |pair: &&[Option<(u32, String)>]| match pair {
-        [Some((one, _)), Some((next, _))] => *next == one + 1,
-        _ => false,
-    };
-    let steps = numbers.windows(2).filter(follows).count();
-    if lines.len() < FEWEST || (steps as f32) < USUAL * (lines.len() - 1) as f32 {
-        return;
-    }
-    for (line, numbered) in lines.iter_mut().zip(numbers) {
-        if let Some((_, name)) = numbered {
-            shorten(line, &name);
+    let names = || lines.iter().map(|line| line.name.value.as_deref());
+    for (bare, fewest) in [(false, FEWEST), (true, FEWEST_BARE)] {
+        let rests = counted(names(), bare);
+        let counting = rests.iter().flatten().count();
+        if lines.len() >= fewest && counting as f32 >= USUAL * lines.len() as f32 {
+            for (line, rest) in lines.iter_mut().zip(rests) {
+                if let Some(rest) = rest {
+                    shorten(line, &rest);
+                }
+            }
+            return;
         }
     }
 }
 
-fn numbered(line: &Line) -> Option<(u32, String)> {
-    let name = line.name.value.as_deref()?;
-    let rest = name.trim_start_matches(|char: char| char.is_ascii_digit());
-    let digits = name.len() - rest.len();
-    let after = rest
-        .strip_prefix(['.', '．', '、', ')', '）'])?
-        .trim_start();
-    if digits == 0 || digits > DIGITS || after.is_empty() {
-        return None;
-    }
-    Some((name[..digits].parse().ok()?, after.to_owned()))
+/// What follows the numbers of names that count on. `bare`: nothing stands between the two.
+fn counted<'a>(names: impl Iterator<Item = Option<&'a str>>, bare: bool) -> Vec<Option<String>> {
+    let mut last: Option<u32> = None;
+    let next = |name: Option<&str>| {
+        let name = name?;
+        let digits = name.chars().take_while(char::is_ascii_digit).count();
+        let digits = digits.min(DIGITS);
+        let follows = |number: u32, length: usize| match last {
+            Some(last) => (last + 1..=last + LONGEST_STEP).contains(&number),
+            None => length == digits || number == 1,
+        };
+        let numbered = |length: usize| {
+            let number = name[..length].parse().ok()?;
+            let rest = after(&name[length..], bare)?;
+            follows(number, length).then_some((number, rest.to_owned()))
+        };
+        let mut lengths = 1..=digits;
+        let (number, rest) = match last {
+            Some(_) => lengths.find_map(numbered),
+            None => lengths.rev().find_map(numbered),
+        }?;
+        last = Some(number);
+        Some(rest)
+    };
+    names.map(next).collect()
+}
+
+/// The name behind its number; `None` where the number may be part of it: `10%葡萄糖注射液`.
+fn after(rest: &str, bare: bool) -> Option<&str> {
+    let rest = match bare {
+        true if rest.starts_with(['%', '％', '.', '-', '～']) => None,
+        true => Some(rest),
+        false => rest.strip_prefix(SIGNS),
+    };
+    rest.map(str::trim_start).filter(|rest| !rest.is_empty())
 }
 
 #[cfg(test)]
@@ -71,5 +100,24 @@ mod tests {
         );
         let others = ["0.9%氯化钠注射液", "5.0ml注射器", "10%葡萄糖注射液"];
         assert_eq!(names(&others), others);
+        let bare = [
+            "01换药",
+            "02静脉输液",
+            "0310%葡萄糖",
+            "04一级护理",
+            "05头孢",
+            "06缝线",
+        ];
+        let whole = ["换药", "静脉输液", "10%葡萄糖", "一级护理", "头孢", "缝线"];
+        assert_eq!(names(&bare), whole);
+        let sizes = [
+            "3号缝线",
+            "4号缝线",
+            "静脉输液",
+            "5号缝线",
+            "一级护理",
+            "换药",
+        ];
+        assert_eq!(names(&sizes), sizes);
     }
 }

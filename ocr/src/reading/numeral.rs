@@ -47,6 +47,11 @@ pub fn choose(places: &mut [Place], chosen: &mut [usize]) -> bool {
     changed
 }
 
+/// Whether numerals are written with it, or it is read in the place of one of their strokes.
+pub fn is_part(char: char) -> bool {
+    is_stroke(char) || matches!(char, 'V' | 'X' | 'Ⅰ'..='Ⅻ')
+}
+
 fn is_stroke(char: char) -> bool {
     matches!(char, '1' | 'I' | 'l' | '|' | 'i' | '丨')
 }

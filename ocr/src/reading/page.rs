@@ -76,11 +76,15 @@ pub(crate) fn read_page(
         group_start: 0,
     };
     for row in &page.above {
-        reading.sums.extend(
-            sums(row, top, true, paper)
-                .into_iter()
-                .filter(|sum| is_total(sum.kind)),
-        );
+        let labelled = sums(row, top, true, paper).into_iter();
+        let labelled: Vec<PrintedSum> = labelled.filter(|sum| is_total(sum.kind)).collect();
+        // The label of a total in a box may stand over it.
+        if labelled.is_empty() && page.table.is_some() {
+            let bare = unlabelled(row, top, paper).into_iter();
+            let bare = bare.filter(|sum| sum.kind == SumKind::Unlabelled);
+            reading.sums.extend(bare);
+        }
+        reading.sums.extend(labelled);
     }
     if let Some(table) = &page.table {
         read_groups(&table.groups, paper, text_height, open, &mut reading);
@@ -129,7 +133,7 @@ fn read_groups(
         .iter()
         .enumerate()
         .flat_map(|(index, group)| {
-            let mut middle = f32::NEG_INFINITY;
+            let mut middle = group.top;
             group.rows.iter().map(move |row| {
                 middle = match row {
                     BodyRow::Item(item) => item.middle,

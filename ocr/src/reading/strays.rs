@@ -33,7 +33,7 @@ pub fn without_strays(cell: &Cell) -> Cell {
         .map(length)
         .max()
         .unwrap_or(0);
-    let stray = |word: &Word| {
+    let stray = |at: usize, word: &Word| {
         let unsure = word
             .confidence()
             .is_none_or(|confidence| confidence < UNSURE);
@@ -46,11 +46,68 @@ pub fn without_strays(cell: &Cell) -> Cell {
         // A piece of a rule beside the name.
         let stroke = matches!(word.text.as_str(), "一" | "丨" | "|" | "-" | "=");
         let short = unsure && !bracketed && length(word) * 2 <= main;
-        short || (cell.words.len() > 1 && (stamped || stroke))
+        let apart = cell.words.len() > 1 && (stamped || stroke);
+        (short || apart) && !is_in_brackets(&cell.words, at)
     };
-    let words = cell.words.iter().filter(|word| !stray(word));
+    let words = cell.words.iter().enumerate();
+    let words = words.filter(|(at, word)| !stray(*at, word));
     Cell {
         others: Vec::new(),
-        words: words.cloned().collect(),
+        words: words.map(|(_, word)| word.clone()).collect(),
+    }
+}
+
+/// Whether the word stands in brackets that words before it opened and it or one behind it closes, as the `-Ⅰ)` of a
+/// wrapped `(18AA-Ⅰ)` does.
+fn is_in_brackets(words: &[Word], at: usize) -> bool {
+    let opened = |char| matches!(char, '(' | '（' | '[' | '【');
+    let closed = |char| matches!(char, ')' | '）' | ']' | '】');
+    let before = words[..at].iter().flat_map(|word| word.text.chars());
+    let open = before.fold(0_i32, |open, char| {
+        (open + i32::from(opened(char)) - i32::from(closed(char))).max(0)
+    });
+    open > 0 && words[at..].iter().any(|word| word.text.contains(closed))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::{Lattice, Step};
+
+    fn word(text: &str, probability: f32) -> Word {
+        let steps = text.chars().enumerate().flat_map(|(index, char)| {
+            let x = index as f32 * 20.0;
+            let step = |x, choices| Step { x, choices };
+            [
+                step(x, vec![(Some(char), probability)]),
+                step(x + 10.0, vec![(None, 1.0)]),
+            ]
+        });
+        let lattice = Lattice {
+            steps: steps.collect(),
+        };
+        let right = text.chars().count() as f32 * 20.0;
+        Word::new(lattice, 0.0, 0.0, right, 20.0)
+    }
+
+    fn left(words: &[(&str, f32)]) -> String {
+        let cell = Cell {
+            others: Vec::new(),
+            words: words.iter().map(|(text, sure)| word(text, *sure)).collect(),
+        };
+        let left = without_strays(&cell).words;
+        left.iter().map(|word| word.text.as_str()).collect()
+    }
+
+    #[test]
+    fn the_unsure_end_of_a_bracket_is_part_of_the_name() {
+        let name = ("复方氨基酸注射液(18AA", 0.99);
+        assert_eq!(left(&[name, ("-Ⅰ)", 0.5)]), "复方氨基酸注射液(18AA-Ⅰ)");
+        assert_eq!(
+            left(&[("多种微量元素注射液(", 0.99), ("I", 0.5), (")", 0.6)]),
+            "多种微量元素注射液(I)"
+        );
+        assert_eq!(left(&[("阿莫西林胶囊", 0.99), ("民", 0.4)]), "阿莫西林胶囊");
+        assert_eq!(left(&[("换药(大)", 0.99), ("章)", 0.4)]), "换药(大)");
     }
 }

@@ -49,6 +49,13 @@ impl PrintedSum {
         self.group_start += offset;
         self
     }
+
+    /// Puts it where `kept` says that the lines of its indices are now.
+    pub fn moved(&mut self, kept: impl Fn(usize) -> usize) {
+        for index in [&mut self.after, &mut self.page_start, &mut self.group_start] {
+            *index = kept(*index);
+        }
+    }
 }
 
 /// Where a row of sums stands among the page's lines.

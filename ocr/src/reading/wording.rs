@@ -21,7 +21,7 @@ pub const GUESSED: f32 = 0.7;
 /// A sign before a name that was read as a character was read less surely.
 const STRAY_SIGN: f32 = 0.7;
 /// Characters each of which may stand where another of them does.
-const KIN: [&str; 10] = [
+const KIN: [&str; 24] = [
     "一二三四五六七八九十",
     "左右",
     "上下",
@@ -32,6 +32,20 @@ const KIN: [&str; 10] = [
     "大中小",
     "高低",
     "钠钾钙镁锌铁",
+    "冷热温凉寒",
+    "干湿",
+    "男女",
+    "阴阳",
+    "动静",
+    "长短",
+    "快慢",
+    "有无",
+    "正负",
+    "肝肾肺心脑脾胃胆胰肠",
+    "头颈胸腹腰背臀",
+    "肩肘腕髋膝踝",
+    "酸酯醇酚酮醛醚",
+    "氟氯溴碘",
 ];
 
 /// The name in a cell, reworded where that is surer, and all the characters considered for it.
@@ -112,7 +126,6 @@ fn worded(places: &mut [Place]) -> Option<Wording> {
     }
     let mut pairs = chosen.iter().zip(&considered);
     let guessed = pairs.any(|(&choice, &count)| choice >= count);
-    let numeral = numeral::choose(&mut own, &mut chosen);
     let among = |(place, (own, choice)): (&mut Place, (&Place, usize))| {
         let meant = own[choice];
         let known = place.iter().position(|choice| choice.0 == meant.0);
@@ -122,7 +135,8 @@ fn worded(places: &mut [Place]) -> Option<Wording> {
         })
     };
     let chosen = places.iter_mut().zip(own.iter().zip(chosen)).map(among);
-    let chosen = chosen.collect();
+    let mut chosen: Vec<usize> = chosen.collect();
+    let numeral = numeral::choose(places, &mut chosen);
     (reworded || numeral).then_some(Wording {
         chosen,
         gain,
@@ -134,9 +148,8 @@ fn worded(places: &mut [Place]) -> Option<Wording> {
 fn without_kin(place: &mut Place) {
     let printed = place[0].0;
     let family = KIN.iter().find(|family| family.contains(printed));
-    if let Some(family) = family {
-        place.retain(|(char, _)| *char == printed || !family.contains(*char));
-    }
+    let is_kin = |char: char| family.is_some_and(|family| family.contains(char));
+    place.retain(|(char, _)| *char == printed || !(is_kin(*char) || numeral::is_part(*char)));
 }
 
 /// With the first character that was lost, or without a sign before it that was read as a character.
@@ -156,7 +169,23 @@ fn with_head(name: &str, unsure: bool) -> Option<String> {
 pub fn is_fringe(char: char) -> bool {
     let rest = matches!(
         char,
-        '-' | '=' | '_' | '|' | '.' | '·' | '~' | ',' | '\'' | '“' | '”' | '"' | ' ' | ':' | '：'
+        '-' | '='
+            | '_'
+            | '|'
+            | '.'
+            | '·'
+            | '~'
+            | ','
+            | '，'
+            | '、'
+            | '。'
+            | '\''
+            | '“'
+            | '”'
+            | '"'
+            | ' '
+            | ':'
+            | '：'
     );
     rest || "※★☆▲△●○◆◇■□".contains(char)
 }
@@ -168,9 +197,7 @@ fn places(word: &Word) -> Vec<Place> {
             let mut found: BTreeMap<char, f32> = BTreeMap::new();
             for step in &word.lattice.steps[glyph.steps.0..=glyph.steps.1] {
                 for &(char, probability) in &step.choices {
-                    let Some(char) =
-                        char.filter(|char| *char != glyph.char && is_han_or_rare(*char))
-                    else {
+                    let Some(char) = char.filter(|char| may_be(glyph.char, *char)) else {
                         continue;
                     };
                     let best = found.entry(char).or_insert(probability);
@@ -178,14 +205,18 @@ fn places(word: &Word) -> Vec<Place> {
                 }
             }
             let mut place = vec![(glyph.char, glyph.probability.max(1e-6).ln())];
-            // A digit or a bracket is no matter of wording.
-            if is_han_or_rare(glyph.char) {
-                place.extend(found.into_iter().map(|(char, p)| (char, p.ln())));
-                place[1..].sort_by(|a, b| b.1.total_cmp(&a.1));
-            }
+            place.extend(found.into_iter().map(|(char, p)| (char, p.ln())));
+            place[1..].sort_by(|a, b| b.1.total_cmp(&a.1));
             place
         })
         .collect()
+}
+
+/// Whether the other character is one to ask about: Han for Han, a numeral for a numeral. A digit or a bracket is no
+/// matter of wording.
+fn may_be(read: char, other: char) -> bool {
+    let both = |of: fn(char) -> bool| of(read) && of(other);
+    read != other && (both(is_han_or_rare) || both(numeral::is_part))
 }
 
 /// The places of `name` where the recogniser considered more than one character.
@@ -272,6 +303,26 @@ mod tests {
         ]);
         assert_eq!(field.value.as_deref(), Some("二联活菌"));
         assert_eq!(choices[0].chars.len(), 2);
+        let (field, _) = read(&[
+            &[('热', 0.7), ('冷', 0.2)],
+            &[('湿', 0.99)],
+            &[('敷', 0.99)],
+            &[('法', 0.99)],
+        ]);
+        assert_eq!(field.value.as_deref(), Some("热湿敷法"));
+    }
+
+    #[test]
+    fn the_strokes_considered_for_a_numeral_are_kept() {
+        let (field, choices) = read(&[
+            &[('散', 0.99)],
+            &[('(', 0.99)],
+            &[('I', 0.7), ('Ⅱ', 0.2), ('一', 0.05)],
+            &[(')', 0.99)],
+        ]);
+        assert_eq!(field.value.as_deref(), Some("散(I)"));
+        let kept: Vec<char> = choices[0].chars.iter().map(|choice| choice.0).collect();
+        assert_eq!((choices[0].at, kept), (2, vec!['I', 'Ⅱ']));
     }
 
     #[test]

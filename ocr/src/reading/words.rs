@@ -36,13 +36,15 @@ struct Neighbours {
     threes: HashSet<[char; 3]>,
 }
 
+/// The words of the trade that are known.
+pub fn trade_words() -> impl Iterator<Item = &'static str> {
+    WORDS.split_whitespace()
+}
+
 fn neighbours() -> &'static Neighbours {
     static NEIGHBOURS: OnceLock<Neighbours> = OnceLock::new();
     NEIGHBOURS.get_or_init(|| {
-        let words: Vec<Vec<char>> = WORDS
-            .split_whitespace()
-            .map(|word| word.chars().collect())
-            .collect();
+        let words: Vec<Vec<char>> = trade_words().map(|word| word.chars().collect()).collect();
         let mut places: HashMap<char, Vec<(usize, usize)>> = HashMap::new();
         for (index, word) in words.iter().enumerate() {
             for (at, char) in word.iter().enumerate() {

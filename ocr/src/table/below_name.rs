@@ -5,6 +5,7 @@ use super::cell::Cell;
 use super::column::Column;
 use super::title::ColumnKind;
 use super::word::Word;
+use crate::engine::Glyph;
 
 /// Text lines further apart than this are two, in em.
 const LINE: f32 = 0.5;
@@ -82,6 +83,38 @@ pub fn part_specs(rows: &mut [BodyRow], columns: &[Column], em: f32) {
         let left = item.cells[name].words.len() - last.len();
         item.cells[name].words.truncate(left);
         item.cells[spec].words.append(last);
+    }
+}
+
+/// Moves what follows a slash in the names, where it begins with a digit, into the column of specifications that has no
+/// place of its own: `云南白药胶囊/0.25g*16粒`.
+pub fn part_slashed(rows: &mut [BodyRow], columns: &[Column]) {
+    let place = |kind| columns.iter().position(|column| column.kind == kind);
+    let (Some(name), Some(spec)) = (place(ColumnKind::Name), place(ColumnKind::Spec)) else {
+        return;
+    };
+    if !columns[spec].is_nowhere() {
+        return;
+    }
+    for row in rows {
+        let BodyRow::Item(item) = row else {
+            continue;
+        };
+        let words = &item.cells[name].words;
+        let cut = words.iter().enumerate().find_map(|(index, word)| {
+            let slashed = |pair: &[Glyph]| pair[0].char == '/' && pair[1].char.is_ascii_digit();
+            let at = word.glyphs.windows(2).position(slashed)?;
+            let (x0, x1) = (word.glyphs[at].x0, word.glyphs[at].x1);
+            let before = word.between(f32::NEG_INFINITY, x0);
+            let after = word.between(x1, f32::INFINITY)?;
+            (index > 0 || before.is_some()).then_some((index, before, after))
+        });
+        if let (Some((index, before, after)), true) = (cut, item.cells[spec].is_empty()) {
+            let rest = item.cells[name].words.split_off(index + 1);
+            item.cells[name].words.pop();
+            item.cells[name].words.extend(before);
+            item.cells[spec].words = [vec![after], rest].concat();
+        }
     }
 }
 

@@ -16,6 +16,11 @@ use crate::preprocess::Rule;
 use crate::reading::date::parse_date;
 use crate::reading::number::{parse_leading_number, parse_number};
 
+/// Han characters of a sentence.
+const PROSE: usize = 10;
+/// Digits of an unlabelled sum.
+const LONE_SUM: usize = 4;
+
 /// One row of a table after its wrapped parts were joined.
 #[derive(Debug, Clone, PartialEq)]
 pub enum BodyRow {
@@ -146,6 +151,25 @@ fn is_labelled_amount(text: &str) -> bool {
         && parse_number(amount).is_some()
 }
 
+/// Sentences of a notice: `1.床位费按日计收，每日42.00元。`
+fn is_prose(text: &str) -> bool {
+    let han = text.chars().filter(|char| is_han(*char)).count();
+    let signs = |char: &char| matches!(char, '，' | '。' | '；');
+    let sentences = text.chars().filter(signs).count();
+    han >= PROSE && (sentences >= 2 || text.trim_end().ends_with('。'))
+}
+
+/// Whether a number of more digits than wrap onto a second line stands alone under the amounts: a sum without its label.
+fn is_lone_sum(row: &Row, columns: &[Column]) -> bool {
+    let [word] = &row.words[..] else {
+        return false;
+    };
+    let under = |column: &&Column| (column.x0..column.x1).contains(&word.centre());
+    let kind = columns.iter().find(under).map(|column| column.kind);
+    let digits = word.text.chars().filter(char::is_ascii_digit).count();
+    kind == Some(ColumnKind::Amount) && digits >= LONE_SUM && parse_number(&word.text).is_some()
+}
+
 /// Whether a number stands where the name belongs.
 fn is_named_by_number(cells: &[Cell], columns: &[Column]) -> bool {
     let mut named = cells.iter().zip(columns);
@@ -178,6 +202,7 @@ fn draft(row: &Row, columns: &[Column], over: bool) -> Draft {
     let item = item && !is_named_by_number(&cells, columns);
     let own_labels = columns.iter().any(Column::is_factor);
     let item = item && (!is_labelled(&text) || own_labels || closes(&cells, columns));
+    let item = item && (!is_prose(&text) || closes(&cells, columns));
     if item && !vocabulary::is_footer(&text) {
         return match group_with_sum(&cells, columns) {
             Some(group) => Draft::Done(BodyRow::Group(group)),
@@ -190,7 +215,8 @@ fn draft(row: &Row, columns: &[Column], over: bool) -> Draft {
     if let Some(group) = vocabulary::charge_category(&text) {
         return Draft::Done(BodyRow::Group(group));
     }
-    if over || vocabulary::is_footer(&text) || is_labelled_amount(&text) {
+    let aside = is_labelled_amount(&text) || is_lone_sum(row, columns);
+    if over || vocabulary::is_footer(&text) || aside || is_prose(&text) {
         return Draft::Done(BodyRow::Other);
     }
     match columns.iter().position(Column::is_above_row) {
@@ -220,26 +246,7 @@ pub fn opens_group(row: &Row) -> bool {
 
 /// `费用日期：2025-04-22` and nothing else.
 fn day_heading(text: &str) -> Option<Date> {
-    let text = text.trim_matches(|char: char| {
-        char.is_whitespace()
-            || matches!(
-                char,
-                '[' | ']'
-                    | '【'
-                    | '】'
-                    | '('
-                    | ')'
-                    | '（'
-                    | '）'
-                    | '<'
-                    | '>'
-                    | '〔'
-                    | '〕'
-                    | '*'
-                    | '='
-                    | '-'
-            )
-    });
+    let text = text.trim_matches(|char: char| !char.is_alphanumeric());
     let day = parse_date(text)?;
     // More digits are numbers of an item.
     if text.chars().filter(char::is_ascii_digit).count() > 8 {
@@ -354,6 +361,19 @@ mod tests {
     }
 
     #[test]
+    fn sentences_are_no_names() {
+        for text in [
+            "2.床位费按日计收，每日 42.00 元，超过12:00出院加收 1 日。",
+            "如对费用有疑问，请于 3 日内拨打电话查询；或到收费处。",
+        ] {
+            assert!(is_prose(text), "{text}");
+        }
+        for text in ["超声引导下穿刺(肝，肾)活检术 1 420.00 420.00", "血常规。"] {
+            assert!(!is_prose(text), "{text}");
+        }
+    }
+
+    #[test]
     fn a_day_may_stand_in_brackets_or_after_its_label() {
         let day = parse_date("2025-11-23");
         for text in [
@@ -361,6 +381,8 @@ mod tests {
             "【2025.11.23】",
             "费用日期 2025-11-23",
             "--2025年11月23日--",
+            "—— 2025年11月23日 ——",
+            "◆2025-11-23：",
         ] {
             assert_eq!(day_heading(text), day, "{text}");
         }

@@ -30,7 +30,8 @@ const NAMED: f32 = 2.0;
 pub fn columns(titles: &[Title], body: &[&Row], rules: &[Rule], em: f32) -> Vec<(Column, bool)> {
     let runs = cut_shared_runs(runs(body), titles, body);
     let owners = owners(titles, &runs, em);
-    let (titles, owners) = with_untitled(titles, &runs, &owners, body, rules, em);
+    let (titles, mut owners) = with_untitled(titles, &runs, &owners, body, rules, em);
+    put_in_order(&mut owners, &runs, body);
     let titles = &titles[..];
     let mut extents: Vec<(f32, f32)> = titles.iter().map(|title| (title.x0, title.x1)).collect();
     let mut filled = vec![false; titles.len()];
@@ -134,6 +135,25 @@ fn with_untitled(
     (all.into_iter().map(|(title, _)| title).collect(), owners)
 }
 
+/// Columns do not cross: of two runs that belong to titles in the other order, the one that fewer rows fill, remains of a
+/// stamp, goes to the other's.
+fn put_in_order(owners: &mut [usize], runs: &[Run], body: &[&Row]) {
+    let filled = runs.iter().map(|run| role::counted(&run.alone(), body).1);
+    let filled: Vec<f32> = filled.collect();
+    for right in 1..owners.len() {
+        for left in (0..right).rev() {
+            if owners[left] > owners[right] {
+                let (weak, strong) = if filled[left] < filled[right] {
+                    (left, right)
+                } else {
+                    (right, left)
+                };
+                owners[weak] = owners[strong];
+            }
+        }
+    }
+}
+
 fn rule_between(one: Run, other: Run, rules: &[Rule]) -> bool {
     let (left, right) = if one.x0 < other.x0 {
         (one, other)
@@ -146,10 +166,10 @@ fn rule_between(one: Run, other: Run, rules: &[Rule]) -> bool {
     })
 }
 
-/// Share of the rows in which a class and the name behind it are one word, for their columns to be parted there.
+/// Share of the rows whose classes stand right before their names, for their columns to be parted there.
 const RUN_ON: f32 = 0.3;
 
-/// Where names begin that stand so near to their classes that both were read as one word; `None` where they do not.
+/// Where names begin that stand so near to their classes that some of both were read as one word; `None` where they do not.
 fn after_classes([left, right]: [&Title; 2], body: &[&Row]) -> Option<f32> {
     let kinds = (left.kind, right.kind);
     if !matches!(
@@ -161,20 +181,27 @@ fn after_classes([left, right]: [&Title; 2], body: &[&Row]) -> Option<f32> {
     ) {
         return None;
     }
+    let between = |place: &f32| (left.x0..right.x0).contains(place);
+    let chars = |word: &Word| -> Vec<char> { word.glyphs.iter().map(|glyph| glyph.char).collect() };
     let words = || body.iter().flat_map(|row| &row.words);
     let end = |word: &Word| {
-        let chars: Vec<char> = word.glyphs.iter().map(|glyph| glyph.char).collect();
+        let chars = chars(word);
         let class = |at: usize| match chars[at..] {
             ['甲' | '乙' | '丙', '类', _, ..] | ['自', '费', _, ..] => Some(at + 2),
             _ => None,
         };
         let name = (0..chars.len()).find_map(class)?;
         let place = f32::midpoint(word.glyphs[name - 1].x1, word.glyphs[name].x0);
-        (left.x0..right.x0).contains(&place).then_some(place)
+        Some(place).filter(between)
+    };
+    let is_alone = |word: &&Word| {
+        let class = matches!(chars(word)[..], ['甲' | '乙' | '丙', '类'] | ['自', '费']);
+        class && between(&word.right)
     };
     let mut places: Vec<f32> = words().filter_map(end).collect();
     places.sort_by(f32::total_cmp);
-    let often = places.len() as f32 >= RUN_ON * body.len() as f32;
+    let classes = places.len() + words().filter(is_alone).count();
+    let often = classes as f32 >= RUN_ON * body.len() as f32;
     places.get(places.len() / 2).copied().filter(|_| often)
 }
 

@@ -46,6 +46,45 @@ pub fn headings(rows: &[Row], em: f32) -> Vec<Heading> {
     found
 }
 
+/// Titles this far from those of the heading before, in em, have columns of their own.
+const MOVED: f32 = 0.8;
+
+/// The headings that begin tables of their own: the first, and those whose titles are others or stand elsewhere.
+pub fn sections(headings: &[Heading], em: f32) -> Vec<&Heading> {
+    let mut sections: Vec<&Heading> = Vec::new();
+    for heading in headings {
+        if sections
+            .last()
+            .is_none_or(|last| is_other(last, heading, em))
+        {
+            sections.push(heading);
+        }
+    }
+    sections
+}
+
+fn is_other(one: &Heading, next: &Heading, em: f32) -> bool {
+    let known = |heading: &Heading| -> Vec<Title> {
+        let known = |title: &&Title| title.sure && title.kind != ColumnKind::Other;
+        heading.titles.iter().filter(known).copied().collect()
+    };
+    let kinds =
+        |titles: &[Title]| -> Vec<ColumnKind> { titles.iter().map(|title| title.kind).collect() };
+    let (one, next) = (known(one), known(next));
+    let (before, after) = (kinds(&one), kinds(&next));
+    let moved = |(one, next): (&Title, &Title)| {
+        let centre = |title: &Title| f32::midpoint(title.x0, title.x1);
+        (centre(one) - centre(next)).abs() > MOVED * em
+    };
+    let lacks =
+        |kinds: &[ColumnKind], other: &[ColumnKind]| other.iter().any(|kind| !kinds.contains(kind));
+    if before == after {
+        return one.iter().zip(&next).any(moved);
+    }
+    // One misread title makes no other table.
+    lacks(&before, &after) && lacks(&after, &before)
+}
+
 /// Whether the row names groups of columns, whose own titles follow: `收费项目  费用情况` over `名称 单价 数量 金额`.
 fn is_superseded(rows: &[Row], index: usize, em: f32) -> bool {
     let kinds = |row: &Row| {

@@ -44,6 +44,10 @@ pub fn infer(rows: &[&Row]) -> Option<Vec<Vec<Column>>> {
     if let Some(products) = &products {
         columns.extend(products.columns);
         sure.extend([true; 2]);
+        if products.under_names {
+            columns.push(Column::nowhere(ColumnKind::Spec));
+            sure.push(true);
+        }
     }
     if stacked {
         columns.push(Column::above_row());
@@ -181,6 +185,28 @@ pub fn names_stand_apart(rows: &[&Row]) -> bool {
     let numbers: Vec<&&Row> = rows.iter().filter(|row| has_numbers(row)).collect();
     let rows: Vec<&Row> = numbers.into_iter().copied().collect();
     are_nameless(&rows)
+}
+
+/// Share of the rows of numbers that must have just one row of a name right above them.
+const ALTERNATING: f32 = 0.8;
+
+/// Whether rows of names and rows of numbers take turns, a name always first.
+pub fn alternate(rows: &[&Row]) -> bool {
+    let worded = |row: &Row| row.text().chars().filter(|char| is_han(*char)).count() >= 2;
+    // What is neither is a stray.
+    let turns = rows.iter().map(|row| (has_numbers(row), worded(row)));
+    let turns: Vec<bool> = turns
+        .filter(|(numbered, worded)| *numbered || *worded)
+        .map(|(numbered, _)| numbered)
+        .collect();
+    let named = |at: &usize| match turns[..*at] {
+        [.., before, last] => before && !last,
+        [last] => !last,
+        [] => false,
+    };
+    let numbers: Vec<usize> = (0..turns.len()).filter(|&at| turns[at]).collect();
+    let named = numbers.iter().filter(|at| named(at)).count();
+    numbers.len() >= 2 && named as f32 >= ALTERNATING * numbers.len() as f32
 }
 
 /// Whether most of the rows hold too few Han characters for a name.

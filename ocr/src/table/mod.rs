@@ -42,10 +42,20 @@ use heading::{Heading, headings};
 use product::Products;
 use title_words::Title;
 
-/// The item table of a page; two item columns side by side are two groups.
+/// The item table of a page; two item columns side by side are two groups, and so are two tables over each other whose
+/// columns stand in other places.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Table {
     pub groups: Vec<Group>,
+}
+
+impl Table {
+    /// The groups that the next page may go on with.
+    pub fn last_columns(&self) -> Vec<Vec<Column>> {
+        let top = self.groups.last().map(|group| group.top);
+        let last = self.groups.iter().filter(|group| Some(group.top) == top);
+        last.map(|group| group.columns.clone()).collect()
+    }
 }
 
 /// Columns that together make one item, and the rows under them.
@@ -53,6 +63,8 @@ pub struct Table {
 pub struct Group {
     pub columns: Vec<Column>,
     pub rows: Vec<BodyRow>,
+    /// Where its heading begins, px of the clean page, if another table stands above it.
+    pub top: f32,
 }
 
 /// A page's rows by what they are.
@@ -72,7 +84,7 @@ pub type Inherited<'a> = Option<&'a [Vec<Column>]>;
 /// px of that page scaled to this one.
 pub fn find_table(rows: Vec<Row>, rules: &[Rule], em: f32, inherited: Inherited<'_>) -> PageRows {
     let goes_on = inherited.is_some_and(|groups| groups.iter().flatten().any(Column::is_factor));
-    let rows = product::cut(rows, goes_on);
+    let rows = product::cut(rows, goes_on, em);
     let rows = labelled::cut(rows);
     let headings = headings(&rows, em);
     let Some(first) = headings.first() else {
@@ -86,15 +98,29 @@ pub fn find_table(rows: Vec<Row>, rules: &[Rule], em: f32, inherited: Inherited<
     // The first day or group may be named above the titles.
     let opening = first.rows.0.checked_sub(1).map(|index| &rows[index]);
     let opening = opening.filter(|row| body::opens_group(row));
-    let below = (first.rows.1 + 1..rows.len())
-        .filter(|&index| !is_title(index))
-        .map(|index| &rows[index]);
-    let below: Vec<&Row> = opening.into_iter().chain(below).collect();
-    let groups = heading_columns(first, &below, rules, em)
-        .into_iter()
-        .map(|columns| group(columns, &below, rules, em))
-        .collect();
-    let below = below.into_iter().cloned().collect();
+    let sections = heading::sections(&headings, em);
+    let ends = sections[1..].iter().map(|section| section.rows.0);
+    let ends = ends.chain([rows.len()]);
+    let mut groups = Vec::new();
+    let mut below: Vec<Row> = Vec::new();
+    for (section, end) in sections.iter().zip(ends) {
+        let opening = opening.filter(|_| section.rows == first.rows);
+        let own = (section.rows.1 + 1..end)
+            .filter(|&index| !is_title(index))
+            .map(|index| &rows[index]);
+        let own: Vec<&Row> = opening.into_iter().chain(own).collect();
+        let top = if groups.is_empty() {
+            f32::NEG_INFINITY
+        } else {
+            section.top
+        };
+        let columns = heading_columns(section, &own, rules, em).into_iter();
+        groups.extend(columns.map(|columns| Group {
+            top,
+            ..group(columns, &own, rules, em)
+        }));
+        below.extend(own.into_iter().cloned());
+    }
     let above = rows[..first.rows.0 - usize::from(opening.is_some())].to_vec();
     PageRows {
         table: Some(Table { groups }),
@@ -151,8 +177,9 @@ fn heading_columns(heading: &Heading, below: &[&Row], rules: &[Rule], em: f32) -
         items = numbered;
     }
     let named = titles.iter().any(|title| title.kind == ColumnKind::Name);
-    let stacked = !named && infer::names_stand_apart(&items);
+    let stacked = infer::names_stand_apart(&items) && (!named || infer::alternate(below));
     if stacked {
+        titles.retain(|title| title.kind != ColumnKind::Name);
         items.retain(|row| infer::has_numbers(row));
         // What else stands before the numbers are specifications.
         let words = items.iter().flat_map(|row| &row.words);
@@ -228,5 +255,10 @@ fn group(mut columns: Vec<Column>, below: &[&Row], rules: &[Rule], em: f32) -> G
     let mut rows = body::body(&rows, &columns, rules, em);
     below_name::part_codes(&mut rows, &mut columns);
     below_name::part_specs(&mut rows, &columns, em);
-    Group { columns, rows }
+    below_name::part_slashed(&mut rows, &columns);
+    Group {
+        columns,
+        rows,
+        top: f32::NEG_INFINITY,
+    }
 }

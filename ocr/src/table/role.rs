@@ -76,6 +76,7 @@ pub fn settle(columns: &mut [Column], sure: &[bool], body: &[&Row]) {
             kinds[index] = Some(kind);
         }
     }
+    contents.tell_codes(&mut kinds);
     contents.name(&mut kinds);
     for index in 0..columns.len() {
         let kind = kinds[index].unwrap_or_else(|| {
@@ -281,17 +282,38 @@ impl Contents {
             + 0.02 * f32::from(after(p, q))
     }
 
-    /// Where no column is titled as names, the one with most Han characters is it.
+    /// What is titled as names and holds codes was misread.
+    fn tell_codes(&self, kinds: &mut [Option<ColumnKind>]) {
+        for index in 0..kinds.len() {
+            if kinds[index] == Some(ColumnKind::Name) && self.share(index, &is_code) > TYPED {
+                let taken = kinds.contains(&Some(ColumnKind::Code));
+                kinds[index] = (!taken).then_some(ColumnKind::Code);
+            }
+        }
+    }
+
+    /// Where no column is titled as names, the one with most Han characters is it, be it titled as classes: they may
+    /// stand close before the names.
     fn name(&self, kinds: &mut [Option<ColumnKind>]) {
         if kinds.contains(&Some(ColumnKind::Name)) {
             return;
         }
-        let open = (0..kinds.len()).filter(|&index| kinds[index].is_none());
+        let open = (0..kinds.len()).filter(|&index| match kinds[index] {
+            None => true,
+            Some(ColumnKind::Category | ColumnKind::ChargeCategory) => !self.classifies(index),
+            Some(_) => false,
+        });
         if let Some(name) = open.max_by_key(|&index| self.han(index))
             && self.han(name) >= 2 * self.rows()
         {
             kinds[name] = Some(ColumnKind::Name);
         }
+    }
+
+    /// Whether classes or charge categories stand in this column.
+    fn classifies(&self, index: usize) -> bool {
+        let classifies = |text: &str| is_class(text) || vocabulary::charge_category(text).is_some();
+        self.share(index, &classifies) > 0.5 * TYPED
     }
 
     /// 类别 may name the class of the catalog or the charge category, 类型 and 等级 something else: what stands under

@@ -73,7 +73,8 @@ fn stack(own: (f32, Vec<Cell>), parts: impl Iterator<Item = (f32, Vec<Cell>)>) -
 }
 
 /// For each draft that is a part, the index of its item: parts stand nearer to their own item, and to
-/// each other, than to the next one, above it as well as below.
+/// each other, than to the next one, above it as well as below; of several between two items those above the widest gap
+/// belong to the upper one.
 fn owners(drafts: &[Draft], columns: &[Column], rules: &[Rule], em: f32) -> Vec<Option<usize>> {
     let stacked = columns.iter().any(Column::is_above_row);
     let farthest = em * if stacked { 3.0 } else { 2.2 };
@@ -105,19 +106,57 @@ fn owners(drafts: &[Draft], columns: &[Column], rules: &[Rule], em: f32) -> Vec<
             .filter(|_| !stacked);
         let below = gap(index, index + 1);
         let (first, second) = match (above, below) {
-            (Some(above), Some(below)) if below < above * 0.9 => (1, -1),
+            (Some(above), Some(below)) if below < above * EVEN => (1, -1),
             (None, Some(_)) => (1, -1),
             _ => (-1, 1),
         };
         walk(index, first).or_else(|| walk(index, second))
     };
-    (0..drafts.len())
-        .map(|index| {
-            matches!(drafts[index], Draft::Part { .. })
-                .then(|| owner(index))
-                .flatten()
-        })
-        .collect()
+    let is_part = |index: usize| matches!(drafts[index], Draft::Part { .. });
+    let mut owners: Vec<Option<usize>> = (0..drafts.len())
+        .map(|index| is_part(index).then(|| owner(index)).flatten())
+        .collect();
+    if stacked {
+        return owners;
+    }
+    for (start, end) in runs(drafts) {
+        let gaps: Option<Vec<f32>> = (start..=end).map(|at| gap(at - 1, at)).collect();
+        if let Some(cut) = gaps.as_deref().and_then(widest) {
+            let (upper, lower) = owners[start..end].split_at_mut(cut);
+            upper.fill(Some(start - 1));
+            lower.fill(Some(end));
+        }
+    }
+    owners
+}
+
+/// Parts that stand between two items, as the first one's index and the lower item's.
+fn runs(drafts: &[Draft]) -> Vec<(usize, usize)> {
+    let is_item = |draft: &Draft| matches!(draft, Draft::Done(BodyRow::Item(_)));
+    let items: Vec<usize> = (0..drafts.len())
+        .filter(|&at| is_item(&drafts[at]))
+        .collect();
+    let pairs = items.windows(2).map(|pair| (pair[0] + 1, pair[1]));
+    let all_parts = |&(start, end): &(usize, usize)| {
+        let between = drafts[start..end].iter();
+        end - start > 1
+            && between
+                .into_iter()
+                .all(|draft| matches!(draft, Draft::Part { .. }))
+    };
+    pairs.filter(all_parts).collect()
+}
+
+/// A gap narrower than this share of another is the narrower one.
+const EVEN: f32 = 0.9;
+
+/// The gap that is wider than all others, where one item ends and the next begins.
+fn widest(gaps: &[f32]) -> Option<usize> {
+    let widest = (0..gaps.len()).max_by(|&a, &b| gaps[a].total_cmp(&gaps[b]))?;
+    let narrower = |&other: &usize| other == widest || gaps[other] < gaps[widest] * EVEN;
+    (0..gaps.len())
+        .all(|other| narrower(&other))
+        .then_some(widest)
 }
 
 /// A horizontal rule under the name column parts the two places.

@@ -402,3 +402,167 @@ fn the_scrap_of_a_stamp_beside_a_sum_is_not_the_sum() {
     let sums = bill.subtotals.iter().map(|sum| sum.amount.value);
     assert_eq!(sums.collect::<Vec<_>>(), [Some(Money::from_fen(4400))]);
 }
+
+#[test]
+fn products_may_stand_under_the_name_and_the_amount() {
+    let item = |name, amount| [(name, 100.0), (amount, 560.0)];
+    let bill = bill(&[
+        &[("门诊收费小票", 200.0)],
+        &item("1.硝苯地平缓释片", "60.20"),
+        &[("7瓶 * 8.60", 140.0)],
+        &item("2.碘克沙醇注射液", "2063.60"),
+        &[("14瓶 * 147.40", 140.0)],
+        &item("3.缬沙坦胶囊", "28.60"),
+        &[("2盒 * 14.30", 140.0)],
+        &item("合计:", "2152.40"),
+    ]);
+    assert_eq!(
+        lines(&bill),
+        [
+            ["硝苯地平缓释片", "7", "8.60", "60.20"],
+            ["碘克沙醇注射液", "14", "147.40", "2063.60"],
+            ["缬沙坦胶囊", "2", "14.30", "28.60"],
+        ]
+    );
+    assert_eq!(bill.totals.amount.value, Some(Money::from_fen(215_240)));
+}
+
+#[test]
+fn products_may_hold_their_values() {
+    let item = |number, name, product| [(number, 60.0), (name, 100.0), (product, 400.0)];
+    let bill = bill(&[
+        &[("序", 60.0), ("费用项目", 100.0), ("计算", 400.0)],
+        &item("1", "参附注射液", "28.60×1支＝28.60"),
+        &item("2", "糖化血红蛋白", "60.00×2项＝120.00"),
+        &item("3", "静脉输液", "10.00×3组=30.00"),
+        &[("共计人民币：178.60元", 60.0)],
+    ]);
+    assert_eq!(
+        lines(&bill),
+        [
+            ["参附注射液", "1", "28.60", "28.60"],
+            ["糖化血红蛋白", "2", "60.00", "120.00"],
+            ["静脉输液", "3", "10.00", "30.00"],
+        ]
+    );
+}
+
+#[test]
+fn names_of_their_own_rows_may_be_titled_on_the_row_of_the_numbers() {
+    let numbers = |price, quantity, unit, amount| {
+        [
+            (price, 340.0),
+            (quantity, 480.0),
+            (unit, 560.0),
+            (amount, 640.0),
+        ]
+    };
+    let bill = bill(&[
+        &[
+            ("项目名称", 100.0),
+            ("单价", 340.0),
+            ("数量", 480.0),
+            ("单位", 560.0),
+            ("金额", 640.0),
+        ],
+        &[("01 盐酸西替利嗪片", 100.0)],
+        &numbers("4.2000", "7.00", "盒", "29.40"),
+        &[("02 骨髓活检术", 100.0)],
+        &numbers("108.0000", "3.00", "次", "324.00"),
+        &[("03 冠状动脉CT血管成像", 100.0)],
+        &numbers("580.0000", "1.00", "次", "580.00"),
+        &[("04 超声刀头", 100.0)],
+        &numbers("1286.0000", "8.00", "把", "10288.00"),
+        &[("05 腹股沟疝修补术", 100.0)],
+        &numbers("880.0000", "1.00", "次", "880.00"),
+        &[("06 换药", 100.0)],
+        &numbers("68.0000", "1.00", "次", "68.00"),
+    ]);
+    let names: Vec<String> = lines(&bill).into_iter().map(|[name, ..]| name).collect();
+    let printed = [
+        "盐酸西替利嗪片",
+        "骨髓活检术",
+        "冠状动脉CT血管成像",
+        "超声刀头",
+        "腹股沟疝修补术",
+        "换药",
+    ];
+    assert_eq!(names, printed);
+}
+
+#[test]
+fn days_between_dashes_are_days_of_their_items() {
+    let row = |name, quantity, price, amount| {
+        [
+            (name, 100.0),
+            (quantity, 410.0),
+            (price, 520.0),
+            (amount, 640.0),
+        ]
+    };
+    let bill = bill(&[
+        HEADING,
+        &[("—— 2025年05月03日 ——", 300.0)],
+        &row("血常规", "2", "20.00", "40.00"),
+        &[("—— 2025年05月04日 ——", 300.0)],
+        &row("静脉输液", "1", "10.00", "10.00"),
+    ]);
+    let days: Vec<String> = bill
+        .lines
+        .iter()
+        .map(|line| {
+            line.date
+                .value
+                .map_or_else(String::new, |day| day.to_string())
+        })
+        .collect();
+    assert_eq!(days, ["2025-05-03", "2025-05-04"]);
+    assert_eq!(lines(&bill)[0], ["血常规", "2", "20.00", "40.00"]);
+}
+
+#[test]
+fn a_sum_without_label_is_no_part_of_the_last_amount() {
+    let row = |name, quantity, price, amount| {
+        [
+            (name, 100.0),
+            (quantity, 410.0),
+            (price, 520.0),
+            (amount, 640.0),
+        ]
+    };
+    let bill = bill(&[
+        HEADING,
+        &row("血常规", "2", "20", "40"),
+        &row("静脉输液", "121", "10.5", "1270.5"),
+        &[("1310.5", 640.0)],
+    ]);
+    assert_eq!(lines(&bill)[1], ["静脉输液", "121", "10.5", "1270.50"]);
+}
+
+#[test]
+fn a_total_in_a_box_over_the_table_needs_no_label_beside_it() {
+    let row = |name, quantity, price, amount| {
+        [
+            (name, 100.0),
+            (quantity, 410.0),
+            (price, 520.0),
+            (amount, 640.0),
+        ]
+    };
+    let boxed = |amount| {
+        let bill = bill(&[
+            &[("总 费 用", 620.0)],
+            &[("就诊人：王小明", 100.0), (amount, 620.0)],
+            HEADING,
+            &row("血常规", "2", "20.00", "40.00"),
+            &row("静脉输液", "1", "10.50", "10.50"),
+        ]);
+        (bill.totals.amount.value, bill.header.patient.value)
+    };
+    let named = Some("王小明".to_owned());
+    assert_eq!(
+        boxed("￥50.50"),
+        (Some(Money::from_fen(5050)), named.clone())
+    );
+    assert_eq!(boxed("￥51.50"), (None, named));
+}

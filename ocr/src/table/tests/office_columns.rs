@@ -218,6 +218,62 @@ fn what_stands_under_a_title_tells_class_from_charge_category() {
 }
 
 #[test]
+fn codes_under_a_title_misread_as_that_of_names_are_no_names() {
+    let titles = [
+        ("项目名称", 100.0),
+        ("收费项目", 300.0),
+        ("数量", 480.0),
+        ("单价", 560.0),
+        ("金额", 640.0),
+    ];
+    let item = |code, name| {
+        [
+            (code, 100.0),
+            (name, 300.0),
+            ("2", 480.0),
+            ("20.00", 560.0),
+            ("40.00", 640.0),
+        ]
+    };
+    let first = item("XC09CAA906A001", "奥美沙坦酯片");
+    let second = item("XC09AAK901A002", "卡托普利片");
+    let page = page(&[&titles, &first, &second]);
+    let kinds: Vec<ColumnKind> = page.table.unwrap().groups[0]
+        .columns
+        .iter()
+        .map(|column| column.kind)
+        .collect();
+    assert_eq!(kinds[..2], [ColumnKind::Code, ColumnKind::Name]);
+}
+
+#[test]
+fn names_may_stand_under_the_title_of_their_classes() {
+    let item = |name| {
+        [
+            (name, 100.0),
+            ("2", 410.0),
+            ("20.00", 520.0),
+            ("40.00", 640.0),
+        ]
+    };
+    let titles = [
+        ("类别", 100.0),
+        ("数量", 400.0),
+        ("单价", 520.0),
+        ("金额", 640.0),
+    ];
+    let kind = |names: [&'static str; 2]| {
+        let page = page(&[&titles, &item(names[0]), &item(names[1])]);
+        page.table.unwrap().groups[0].columns[0].kind
+    };
+    assert_eq!(
+        kind(["甲类卡托普利片", "乙类氯雷他定糖浆"]),
+        ColumnKind::Name
+    );
+    assert_eq!(kind(["西药费", "化验费"]), ColumnKind::ChargeCategory);
+}
+
+#[test]
 fn names_of_groups_of_columns_are_no_titles() {
     let lines: [&[(&str, f32)]; 4] = [
         &[
@@ -257,4 +313,47 @@ fn names_of_groups_of_columns_are_no_titles() {
         items(&page(&lines), 0, &kinds),
         [["阿司匹林", "0.1g", "乙"], ["心电图", "", "甲"]]
     );
+}
+
+#[test]
+fn remains_of_a_stamp_move_no_column() {
+    let titles = [
+        ("项目名称", 100.0),
+        ("金额", 620.0),
+        ("项目名称", 800.0),
+        ("数量", 1100.0),
+        ("金额", 1300.0),
+    ];
+    let row = |name, quantity, amount| {
+        [
+            (name, 60.0),
+            (quantity, 440.0),
+            (amount, 640.0),
+            ("气管插管术", 780.0),
+            ("3/次", 1100.0),
+            ("294.00", 1300.0),
+        ]
+    };
+    let stamped = [
+        ("血清总胆红素", 60.0),
+        ("E", 400.0),
+        ("2/项", 440.0),
+        ("96.00", 650.0),
+        ("静脉输液", 780.0),
+        ("1/组", 1100.0),
+        ("16.00", 1310.0),
+    ];
+    let page = page(&[
+        &titles,
+        &row("桂枝茯苓丸", "3/盒", "43.80"),
+        &stamped,
+        &row("静脉全身麻醉", "2/次", "520.00"),
+        &row("石膏绷带", "1/卷", "9.80"),
+        &row("胆舒胶囊", "1/盒", "22.31"),
+        &row("卡维地洛片", "1/盒", "13.70"),
+    ]);
+    let wanted = [ColumnKind::Name, ColumnKind::Quantity, ColumnKind::Amount];
+    let left = items(&page, 0, &wanted);
+    assert_eq!(left[0], ["桂枝茯苓丸", "3/盒", "43.80"]);
+    assert_eq!(left[5], ["卡维地洛片", "1/盒", "13.70"]);
 }

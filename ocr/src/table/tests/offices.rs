@@ -292,3 +292,45 @@ fn a_short_word_under_the_edge_of_a_long_one_is_in_its_row() {
     let words = vec![word("一", 400.0, 100.0), word("级护理", 408.0, 99.0)];
     assert_eq!(rows(words, EM).len(), 1);
 }
+
+#[test]
+fn names_wrapped_above_their_numbers_stay_apart() {
+    let mut y = 100.0;
+    let mut words: Vec<Word> = HEADING
+        .iter()
+        .map(|(text, left)| word(text, *left, 100.0))
+        .collect();
+    let charged = [
+        (
+            &["磁共振平扫(颅脑)加", "弥散加权成像"][..],
+            ["1", "680.00", "680.00"],
+        ),
+        (
+            &["凝血酶原时间测定(", "PT)(仪器法)加收国", "际标准化比值"][..],
+            ["3", "20.00", "60.00"],
+        ),
+        (&["精神病护理"][..], ["1", "26.00", "26.00"]),
+        (
+            &["无菌导尿包(双", "腔气囊导尿管含引流", "袋 2000ml)"][..],
+            ["3", "68.50", "205.50"],
+        ),
+    ];
+    for (name, numbers) in &charged {
+        y += 12.0;
+        for line in *name {
+            y += 26.0;
+            words.push(word(line, 100.0, y));
+        }
+        let places = [410.0, 520.0, 640.0];
+        words.extend(
+            numbers
+                .iter()
+                .zip(places)
+                .map(|(text, left)| word(text, left, y)),
+        );
+    }
+    let page = find_table(rows(words, EM), &[], EM, None);
+    let names: Vec<String> = items(&page, 0, &[ColumnKind::Name]).concat();
+    let printed: Vec<String> = charged.iter().map(|(name, _)| name.concat()).collect();
+    assert_eq!(names, printed);
+}

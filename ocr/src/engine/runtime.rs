@@ -163,8 +163,19 @@ fn session(environment: &Environment, model: &Path, threads: usize) -> ort::Resu
         .commit_from_file(model)
 }
 
-/// Gives back to the system what networks have freed: the C library keeps it otherwise, in a heap for each
-/// thread, and a page comes to take twice the memory that it needs.
+/// Has all threads share one heap: what a lane frees, another then takes. With a heap for each thread a page takes a fifth
+/// more memory, in the same time.
+fn share_one_heap() {
+    #[cfg(all(target_os = "linux", target_env = "gnu"))]
+    #[expect(unsafe_code, reason = "the C library's own call; it sets a number")]
+    // SAFETY: takes no pointer, and may be called at any time from any thread.
+    unsafe {
+        libc::mallopt(libc::M_ARENA_MAX, 1);
+    }
+}
+
+/// Gives back to the system what networks have freed: the C library keeps it otherwise, and a page comes to take twice the
+/// memory that it needs.
 pub fn give_back_memory() {
     #[cfg(all(target_os = "linux", target_env = "gnu"))]
     #[expect(
@@ -181,6 +192,7 @@ fn environment(library: &Path) -> Result<&'static Environment, OcrError> {
     static ENVIRONMENT: OnceLock<Result<Environment, String>> = OnceLock::new();
     ENVIRONMENT
         .get_or_init(|| {
+            share_one_heap();
             ort::init_from(library)
                 .map_err(|error| error.to_string())?
                 .with_name("hedan")

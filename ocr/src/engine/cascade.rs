@@ -38,7 +38,7 @@ impl Cascade {
         };
         let quick = open("ppocrv6/tiny/rec.onnx", "ppocrv6/tiny/dict.txt")?;
         Ok(Cascade {
-            unspelt: Unspelt::of(|char| quick.knows(char)),
+            unspelt: Unspelt::of(&quick.characters()),
             quick,
             careful: open("bills/rec.onnx", "ppocrv6/small/dict.txt")?,
         })
@@ -53,25 +53,35 @@ impl Cascade {
     ) -> Result<Vec<Lattice>, OcrError> {
         let mut lattices = self.quick.recognise(page, boxes, deadline)?;
         give_back_memory();
-        let texts: Vec<Reading> = lattices.iter().map(text).collect();
-        let is_blind = |text: &Reading| is_short(text) || self.unspelt.may_be_in(&text.text);
-        let is_sure = |text: &Reading| {
-            let least = if is_short(text) { SURE_OF_SHORT } else { SURE };
-            let spelt = !text.text.is_empty() && !self.unspelt.may_be_in(&text.text);
-            text.log_prob >= least.ln() && spelt
-        };
-        let doubtful: Vec<usize> = (0..boxes.len())
-            .filter(|&index| !is_sure(&texts[index]))
+        let doubtful: Vec<(usize, Quick)> = lattices
+            .iter()
+            .map(|lattice| self.quick_text(lattice))
+            .enumerate()
+            .filter(|(_, quick)| !quick.is_sure())
             .collect();
-        let pieces: Vec<PixelBox> = doubtful.iter().map(|&index| boxes[index]).collect();
+        let pieces: Vec<PixelBox> = doubtful.iter().map(|&(index, _)| boxes[index]).collect();
         let careful = self.careful.recognise(page, &pieces, deadline)?;
-        for (index, lattice) in doubtful.into_iter().zip(careful) {
-            let quick = &texts[index];
-            if is_blind(quick) || text(&lattice).log_prob + AHEAD >= quick.log_prob {
+        for ((index, quick), lattice) in doubtful.into_iter().zip(careful) {
+            if quick.is_blind || text(&lattice).log_prob + AHEAD >= quick.log_prob {
                 lattices[index] = lattice;
             }
         }
         Ok(lattices)
+    }
+
+    fn quick_text(&self, lattice: &Lattice) -> Quick {
+        let Reading { text, log_prob } = text(lattice);
+        let short = text.chars().count() <= SHORT;
+        let unspelt = self.unspelt.may_be_in(&text);
+        Quick {
+            log_prob,
+            least: match short {
+                _ if text.is_empty() || unspelt => f32::INFINITY,
+                true => SURE_OF_SHORT.ln(),
+                false => SURE.ln(),
+            },
+            is_blind: short || unspelt,
+        }
     }
 
     /// As [`Recogniser::recognise`], by the careful one alone.
@@ -85,6 +95,22 @@ impl Cascade {
     }
 }
 
+/// What the quick recogniser thinks of its own text.
+struct Quick {
+    /// Natural logarithm.
+    log_prob: f32,
+    /// From which it is believed; never, where infinite.
+    least: f32,
+    /// It does not know what it does not see: the careful one's text is taken whatever the likelihoods.
+    is_blind: bool,
+}
+
+impl Quick {
+    fn is_sure(&self) -> bool {
+        self.log_prob >= self.least
+    }
+}
+
 /// The likeliest text; empty where the print is none.
 fn text(lattice: &Lattice) -> Reading {
     let nothing = Reading {
@@ -92,8 +118,4 @@ fn text(lattice: &Lattice) -> Reading {
         log_prob: 0.0,
     };
     lattice.readings(1, Some).pop().unwrap_or(nothing)
-}
-
-fn is_short(text: &Reading) -> bool {
-    text.text.chars().count() <= SHORT
 }

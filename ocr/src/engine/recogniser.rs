@@ -1,5 +1,6 @@
 //! What text says: the CTC recogniser of PP-OCR, with its alternatives kept.
 
+use std::collections::HashSet;
 use std::path::Path;
 
 use image::GrayImage;
@@ -61,8 +62,9 @@ impl Recogniser {
         })
     }
 
-    pub fn knows(&self, char: char) -> bool {
-        self.characters.contains(&char)
+    /// All that it can read.
+    pub fn characters(&self) -> HashSet<char> {
+        self.characters.iter().copied().collect()
     }
 
     /// One lattice for each box, in their order. Steps are in px of the page. An error where the boxes are

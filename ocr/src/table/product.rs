@@ -24,7 +24,6 @@ const PROVED: f32 = 0.6;
 const USUAL: f32 = 0.6;
 /// Fewer products prove nothing on a page that begins a table.
 const LEAST: usize = 2;
-
 /// Between the middles of an item's row and of the product under it, in em.
 const REACH: f32 = 2.5;
 
@@ -32,10 +31,10 @@ const REACH: f32 = 2.5;
 /// `goes_on`: the page before had such products.
 pub fn cut(rows: Vec<Row>, goes_on: bool, em: f32) -> Vec<Row> {
     let cut: Vec<Option<Row>> = rows.iter().map(cut_row).collect();
-    let (rows, cut) = joined(rows, cut, if goes_on { 1 } else { LEAST }, em);
+    let least = if goes_on { 1 } else { LEAST };
+    let (rows, cut) = joined(rows, cut, least, em);
     let products: Vec<&Row> = cut.iter().flatten().collect();
     let proved = products.iter().filter(|row| is_proved(row)).count();
-    let least = if goes_on { 1 } else { LEAST };
     if proved < least || (proved as f32) < PROVED * products.len() as f32 {
         return rows;
     }

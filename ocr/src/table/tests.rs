@@ -1,9 +1,11 @@
 use super::*;
 use crate::engine::{Lattice, Step};
+use bill::Bill;
 
 mod accounts;
 mod office_columns;
 mod offices;
+mod sums_and_days;
 
 const EM: f32 = 20.0;
 
@@ -88,6 +90,37 @@ const MAIN: [ColumnKind; 4] = [
     ColumnKind::UnitPrice,
     ColumnKind::Amount,
 ];
+
+/// Lines of `(text, left)`, 40 px apart, as a bill of one page.
+fn bill(lines: &[&[(&str, f32)]]) -> Bill {
+    let row = |(index, row): (usize, &&[(&str, f32)])| -> Vec<Word> {
+        let middle = 100.0 + 40.0 * index as f32;
+        let words = row.iter();
+        words
+            .map(|(text, left)| word(text, *left, middle))
+            .collect()
+    };
+    let words = lines.iter().enumerate().flat_map(row).collect();
+    crate::bill_of_words(vec![words], EM, 1200)
+}
+
+/// Name, quantity, price and amount of every line.
+fn lines(bill: &Bill) -> Vec<[String; 4]> {
+    let number = |number: Option<bill::Decimal>| number.map_or_else(String::new, |n| n.to_string());
+    let lines = bill.lines.iter();
+    lines
+        .map(|line| {
+            [
+                line.name.value.clone().unwrap_or_default(),
+                number(line.quantity.value),
+                number(line.unit_price.value),
+                line.amount
+                    .value
+                    .map_or_else(String::new, |m| m.to_string()),
+            ]
+        })
+        .collect()
+}
 
 #[test]
 fn titles_name_the_columns_whatever_their_order() {

@@ -84,7 +84,9 @@ impl Eraser<'_> {
         }
     }
 
-    /// Runs of ink across the rule that are about as long as most of them are the rule; longer ones are strokes.
+    /// Runs of ink across the rule that are about as long as most of them are the rule; longer ones are strokes. Those
+    /// that end at the far edge of a vertical rule only touch it, and are cut off where it begins: what is left of it
+    /// behind a number reads as a minus.
     fn erase(&mut self) {
         let mut runs = Vec::new();
         for at in self.ends[0]..=self.ends[1] {
@@ -95,15 +97,30 @@ impl Eraser<'_> {
         let Some(usual) = lengths.get(lengths.len() / 2) else {
             return;
         };
-        let longest = (*usual).min(2 * self.reach) + self.slack as i32;
+        let usual = (*usual).min(2 * self.reach);
         for (at, top, bottom) in runs {
-            if bottom - top < longest {
-                // One pixel more on both sides: the rim of the line, lighter than ink.
-                for level in (top - 1).max(0)..=(bottom + 1).min(self.depth() - 1) {
-                    self.clear(at, level);
-                }
+            let (above, below) = self.beyond(at, top, bottom, usual);
+            let slack = self.slack as i32;
+            let own = match (above > slack, below > slack) {
+                _ if bottom - top < usual + slack => (top, bottom),
+                (true, false) if !self.horizontal => (bottom - usual, bottom),
+                (false, true) if !self.horizontal => (top, top + usual),
+                _ => continue,
+            };
+            // One pixel more on both sides: the rim of the line, lighter than ink.
+            for level in (own.0 - 1).max(0)..=(own.1 + 1).min(self.depth() - 1) {
+                self.clear(at, level);
             }
         }
+    }
+
+    /// How far a run goes beyond a rule of this thickness, px, above it and below.
+    fn beyond(&self, at: i32, top: i32, bottom: i32, thickness: i32) -> (i32, i32) {
+        let half = thickness as f32 / 2.0;
+        let middle = self.middle.0 + at as f32 * self.middle.1;
+        let above = middle - half - top as f32;
+        let below = bottom as f32 - middle - half;
+        (above.round() as i32, below.round() as i32)
     }
 
     /// Adds the runs of ink at `at` that lie on the rule: `at`, first and last level.
@@ -154,5 +171,44 @@ impl Eraser<'_> {
     fn clear(&mut self, at: i32, level: i32) {
         let (x, y) = self.place(at, level);
         self.page.get_pixel_mut(x, y).0[0] = PAPER;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use image::Luma;
+
+    #[test]
+    fn strokes_that_touch_a_vertical_rule_end_there_and_those_that_cross_it_stay() {
+        let mut page = GrayImage::from_pixel(100, 100, Luma([PAPER]));
+        let mut draw = |x0: u32, y0: u32, x1: u32, y1: u32| {
+            for y in y0..y1 {
+                for x in x0..x1 {
+                    page.put_pixel(x, y, Luma([30]));
+                }
+            }
+        };
+        draw(50, 0, 54, 100);
+        draw(30, 20, 54, 23);
+        draw(54, 40, 70, 43);
+        draw(30, 60, 70, 63);
+        let rule = Rule {
+            kind: RuleKind::Vertical,
+            x0: 51.5,
+            y0: 0.0,
+            x1: 51.5,
+            y1: 99.0,
+            thickness: 4.0,
+        };
+        Eraser::new(&mut page, &rule, 20.0).erase();
+        let ends = |y: u32| {
+            let inked = |x: &u32| page.get_pixel(*x, y).0[0] < INK;
+            ((0..100).find(inked), (0..100).rfind(inked))
+        };
+        assert_eq!(ends(10), (None, None));
+        assert!(matches!(ends(21), (Some(30), Some(46..50))));
+        assert!(matches!(ends(41), (Some(54..58), Some(69))));
+        assert_eq!(ends(61), (Some(30), Some(69)));
     }
 }

@@ -1,5 +1,6 @@
 //! Rows and columns of a page's item table, ruled or not.
 
+mod at_rule;
 mod below_name;
 mod body;
 mod cell;

@@ -1,6 +1,7 @@
 //! Forms into which numbers were printed beside their place, over the rules.
 
-use super::word::{Ink, crossing};
+use super::at_rule::crossing;
+use super::word::Ink;
 use crate::engine::{Glyph, Span};
 use crate::han::is_han;
 use crate::preprocess::Rule;

@@ -3,16 +3,14 @@
 use image::GrayImage;
 
 use super::dash::dash_before;
-use super::overprint;
 use super::remains::without_remains;
+use super::{at_rule, overprint};
 use crate::engine::{Glyph, Lattice, Span, crop};
 use crate::han::is_han;
-use crate::preprocess::{Rule, RuleKind};
+use crate::preprocess::Rule;
 
 /// Widest empty stretch inside a word, in text heights.
 const GAP: f32 = 0.55;
-/// How far from a rule's middle nothing is text, in text heights.
-const RULE_REACH: f32 = 0.2;
 
 /// Where a hyphen stands between the top and the bottom of the line, and its length in heights of the line.
 const HYPHEN_LEVEL: std::ops::RangeInclusive<f32> = 0.35..=0.75;
@@ -20,12 +18,6 @@ const HYPHEN: [f32; 2] = [0.15, 0.6];
 
 /// Letters and digits in a row that are a code, not a part of a name.
 const CODE: usize = 10;
-
-/// What remains of rules are read as.
-const STROKES: [char; 22] = [
-    '1', 'I', 'l', 'i', '|', '!', '丨', '/', '\\', '-', '一', '=', ':', ';', '.', ',', '\'', '`',
-    '·', '[', ']', '~',
-];
 
 /// What holes punched into the paper are read as; alone they are no text.
 const HOLES: [char; 6] = ['●', '○', '◎', '◯', '◉', '•'];
@@ -126,7 +118,7 @@ pub fn words(spans: &[Span], ink: &GrayImage, rules: &[Rule], em: f32) -> Vec<Wo
         let whole = |rule: usize, x: f32| {
             overprinted[rule] && overprint::straddles(span, ink, x, em) == Some(true)
         };
-        cuts.extend(crossing_rules(span, rules, em * RULE_REACH, whole));
+        cuts.extend(at_rule::cuts(span, rules, em, whole));
         cuts.extend(after_codes(span).into_iter().map(|x| (x, x)));
         cuts.sort_by(|a, b| a.0.total_cmp(&b.0));
         pieces(span, &cuts, ink)
@@ -154,7 +146,7 @@ fn after_codes(span: &Span) -> Vec<f32> {
 }
 
 /// A stretch of a span, px, whose text is dropped.
-type Cut = (f32, f32);
+pub(super) type Cut = (f32, f32);
 
 fn pieces(span: &Span, cuts: &[Cut], ink: &Ink<'_>) -> Vec<Word> {
     let starts = [f32::NEG_INFINITY]
@@ -270,49 +262,4 @@ impl Ink<'_> {
             _ => (left, right),
         }
     }
-}
-
-/// Where a vertical rule crosses the span, px; `None` where it does not reach it.
-pub(super) fn crossing(span: &Span, rule: &Rule) -> Option<f32> {
-    let middle = f32::midpoint(span.top, span.bottom);
-    if rule.kind != RuleKind::Vertical || rule.y0 > middle || rule.y1 < middle {
-        return None;
-    }
-    let share = (middle - rule.y0) / (rule.y1 - rule.y0).max(1.0);
-    Some(rule.x0 + (rule.x1 - rule.x0) * share)
-}
-
-/// Text is cut at a rule, unless the number there is `whole`: given the rule and where it crosses. What is left of a rule is read as `1` or `|`: such strokes so near to it are no text.
-fn crossing_rules(
-    span: &Span,
-    rules: &[Rule],
-    reach: f32,
-    whole: impl Fn(usize, f32) -> bool,
-) -> Vec<Cut> {
-    let glyphs = span.lattice.glyphs();
-    let mut cuts = Vec::new();
-    for (index, rule) in rules.iter().enumerate() {
-        let Some(x) = crossing(span, rule) else {
-            continue;
-        };
-        if x > span.left && x < span.right {
-            if whole(index, x) {
-                continue;
-            }
-            cuts.push((x, x));
-        }
-        let remains = |glyph: &&Glyph| {
-            let offset = f32::midpoint(glyph.x0, glyph.x1) - x;
-            // A minus stands right of a rule, before its number.
-            let minus = glyph.char == '-' && offset > 0.0;
-            offset.abs() < reach && STROKES.contains(&glyph.char) && !minus
-        };
-        cuts.extend(
-            glyphs
-                .iter()
-                .filter(remains)
-                .map(|glyph| (glyph.x0, glyph.x1)),
-        );
-    }
-    cuts
 }

@@ -7,10 +7,11 @@ use super::header_value::{
     age, age_char, code_char, date_char, gender, hospital, names_hospital, number_like, numbers,
     person, reread, tidy,
 };
-use super::header_words::{department, insurance, surnamed};
+use super::header_words::{alone, bed, insurance, surnamed};
 use super::label::{Found, Label, labels};
 use super::line::Paper;
 use super::row_text::RowText;
+use super::{department, unlabelled};
 use crate::table::Row;
 
 /// `near` is the gap, px, that still belongs to one value.
@@ -28,6 +29,7 @@ pub fn header(rows: &[&Row], paper: Paper<'_>, near: f32) -> Header {
     for row in rows {
         beside_patient(&RowText::new(row), paper, &mut header);
         misread_sex(&RowText::new(row), paper, &mut header);
+        unlabelled::fill(&RowText::new(row), paper, &mut header);
     }
     if header.hospital.value.is_none() {
         header.hospital = rows
@@ -286,8 +288,12 @@ fn set(
             age(&raw).or_else(|| reread(&lattice(), age_char, age)),
         ),
         Label::AdmissionNo => put(&mut header.admission_no, number()),
-        Label::Department => put(&mut header.department, words.as_deref().map(department)),
-        Label::Bed => put(&mut header.bed, words),
+        Label::Department => {
+            let known = department::known(&text.chars[range.clone()]);
+            let value = known.map_or_else(|| alone(&tidy(&raw)), str::to_owned);
+            put_known(&mut header.department, value);
+        }
+        Label::Bed => put_known(&mut header.bed, bed(&tidy(&raw))),
         Label::Insurance => put_known(&mut header.insurance_type, insurance(&tidy(&raw))),
         Label::Diagnosis => put(&mut header.diagnosis, words),
         Label::BillNo => put_number(&mut header.bill_no),

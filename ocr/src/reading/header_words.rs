@@ -96,7 +96,7 @@ pub fn surnamed(text: &str, lattice: &Lattice) -> String {
 }
 
 /// A department without what was read behind it from something else: `眼科 坏位。 -14`.
-pub fn department(text: &str) -> String {
+pub fn alone(text: &str) -> String {
     let ends = |part: &str| {
         ["科", "病区", "病房", "病室", "中心"]
             .iter()
@@ -108,6 +108,24 @@ pub fn department(text: &str) -> String {
         }
         _ => text.to_owned(),
     }
+}
+
+/// A bed whose sign after the digits was misread: `59米`.
+pub fn bed(text: &str) -> String {
+    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    let sign = text[digits..].chars().next();
+    let misread = sign.filter(|sign| is_han_or_rare(*sign) || *sign == '@');
+    match misread {
+        Some(sign) if digits > 0 && digits + sign.len_utf8() == text.len() && sign != '号' => {
+            format!("{}床", &text[..digits])
+        }
+        _ => text.to_owned(),
+    }
+}
+
+/// Whether it names a kind of insurance.
+pub fn is_insurance(text: &str) -> bool {
+    INSURANCES.contains(&text)
 }
 
 /// The kind of insurance that a text most likely names, where it is close to just one.
@@ -166,9 +184,17 @@ mod tests {
 
     #[test]
     fn departments_end_as_departments_do() {
-        assert_eq!(department("眼科 坏位。 -14"), "眼科");
+        assert_eq!(alone("眼科 坏位。 -14"), "眼科");
         for text in ["骨科 一病区", "重症医学科 (ICU)", "儿科", "普外 二"] {
-            assert_eq!(department(text), text);
+            assert_eq!(alone(text), text);
+        }
+    }
+
+    #[test]
+    fn beds_are_counted() {
+        assert_eq!(bed("59米"), "59床");
+        for text in ["59床", "59号", "59", "A-12", "抢救床", "12床 3"] {
+            assert_eq!(bed(text), text);
         }
     }
 

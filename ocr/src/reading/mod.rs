@@ -9,6 +9,7 @@ mod category_lines;
 mod class_mark;
 mod closing;
 pub(crate) mod date;
+mod department;
 mod flags;
 mod grand;
 mod header;
@@ -34,6 +35,7 @@ mod stated;
 mod strays;
 mod sums;
 mod totals;
+mod unlabelled;
 mod wording;
 mod words;
 

@@ -59,7 +59,7 @@ mod tests {
     #[test]
     fn doubtful_characters_give_way_to_a_known_department() {
         assert_eq!(read("血液内科", 0.99), Some("血液内科"));
-        assert_eq!(read("氟液内料", 0.5), Some("血液内科"));
+        assert_eq!(read("氟液内科", 0.5), Some("血液内科"));
         assert_eq!(read("氟液内科", 0.99), None);
         // Inner and outer alike.
         assert_eq!(read("神经丙科", 0.5), None);

@@ -224,27 +224,32 @@ impl Columns {
 }
 
 fn no_header(mapping: &Mapping) -> RefusedRow {
-    let titles = mapping.key_titles();
-    let [zh, en] = if titles.is_empty() {
-        [
-            "同时含“编码”和“名称”".to_owned(),
-            "both a code and a name column".to_owned(),
-        ]
-    } else {
-        let titles = titles.join("、");
-        [
-            format!("同时含对照表指明的“{titles}”"),
-            format!("the columns that the mapping names, {titles}"),
-        ]
-    };
+    let mut titles = mapping.key_titles();
+    if titles.is_empty() {
+        return RefusedRow::file(
+            [
+                "没有找到表头：前10行中没有同时含“编码”和“名称”的一行",
+                "no header: none of the first 10 rows has both a code and a name column",
+            ],
+            [
+                "请使表头中有这些列名，例如 编码,名称,类型,等级,生效日期；列名不同的，用对照表指明",
+                "put such titles into the header, such as code,name,kind,class,valid_from, or name the file's own in a mapping",
+            ],
+        );
+    }
+    titles.sort_unstable();
+    titles.dedup();
+    let titles = titles.join("、");
     RefusedRow::file(
         [
-            &format!("没有找到表头：前10行中没有{zh}的一行"),
-            &format!("no header: none of the first 10 rows has {en}"),
+            &format!("没有找到表头：前10行中没有同时含对照表指明的“{titles}”的一行"),
+            &format!(
+                "no header: none of the first 10 rows has the columns that the mapping names, {titles}"
+            ),
         ],
         [
-            "请使表头中有这些列名，例如 编码,名称,类型,等级,生效日期；列名不同的，用对照表指明",
-            "put such titles into the header, such as code,name,kind,class,valid_from, or name the file's own in a mapping",
+            "请在对照表中改成文件的列名，或换用这份文件的对照表",
+            "write the file's own titles into the mapping, or import it with the mapping of its source",
         ],
     )
 }

@@ -27,7 +27,7 @@ pub(crate) fn sheets(bytes: &[u8]) -> Result<Vec<Sheet>, Box<RefusedRow>> {
 }
 
 pub(crate) fn csv_rows(bytes: &[u8]) -> Result<Vec<SheetRow>, Box<RefusedRow>> {
-    let text = decoded(bytes)?;
+    let text = decoded(bytes)?.replace("\r\n", "\n");
     let delimiter = delimiter(&text);
     let mut reader = csv::ReaderBuilder::new()
         .has_headers(false)
@@ -37,7 +37,7 @@ pub(crate) fn csv_rows(bytes: &[u8]) -> Result<Vec<SheetRow>, Box<RefusedRow>> {
         .trim(csv::Trim::All)
         .from_reader(text.as_bytes());
     let mut rows = Vec::new();
-    let mut widest = 0;
+    let (mut widest, mut number) = (0, 0);
     for record in reader.records() {
         let record = record.map_err(|error| {
             RefusedRow::file(
@@ -51,7 +51,8 @@ pub(crate) fn csv_rows(bytes: &[u8]) -> Result<Vec<SheetRow>, Box<RefusedRow>> {
                 ],
             )
         })?;
-        let number = record.position().map_or(0, |at| at.line() as usize);
+        let start = record.position().map_or(0, |at| at.byte() as usize);
+        number += 1 + left_out(&text[start..]);
         if record
             .iter()
             .any(|cell| holds_rows(cell, delimiter, widest))
@@ -76,6 +77,12 @@ pub(crate) fn csv_rows(bytes: &[u8]) -> Result<Vec<SheetRow>, Box<RefusedRow>> {
         });
     }
     Ok(rows)
+}
+
+/// Lines before the next row that the reader of CSV gives no rows for.
+fn left_out(text: &str) -> usize {
+    let is_left_out = |line: &&str| line.is_empty() || line.starts_with('#');
+    text.split('\n').take_while(is_left_out).count()
 }
 
 /// Whether a cell of several lines holds one that is a row of the table.

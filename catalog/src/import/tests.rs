@@ -112,6 +112,17 @@ fn a_file_without_a_usable_header_is_refused_as_a_whole() {
 }
 
 #[test]
+fn rows_of_files_of_windows_are_counted_as_spreadsheets_do() {
+    let file = "code,name,kind,class,valid_from\r\n\r\n# remark\r\n\
+                X1,\"阿莫西林\r\n胶囊\",drug,甲,2025-01-01\r\nX2,头孢拉定胶囊,drug,甲,2025-02-30\r\n";
+    for file in [file.to_owned(), file.replace("\r\n", "\n")] {
+        let import = table(file.as_bytes());
+        assert_eq!(import.rows, [4]);
+        assert_eq!(import.refused[0].row, 5);
+    }
+}
+
+#[test]
 fn workbooks_are_read_with_their_dates_and_row_numbers() {
     let mut book = Workbook::new();
     let sheet = book.add_worksheet();

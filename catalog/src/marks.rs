@@ -36,6 +36,7 @@ pub fn without_marks(normalized: &str) -> &str {
     loop {
         let before = name;
         name = name.trim_start_matches(|c| MARK_SIGNS.contains(c));
+        name = without_label(name);
         if let Some((word, rest)) = name.strip_prefix('(').and_then(|rest| rest.split_once(')'))
             && MARK_WORDS.contains(&word)
         {
@@ -52,12 +53,45 @@ pub fn without_marks(normalized: &str) -> &str {
             name = rest;
         }
         name = name.trim_end_matches(|c| MARK_SIGNS.contains(c));
+        name = without_dots(name);
         name = without_numbered_heading(name);
         if name == before {
             return name;
         }
     }
 }
+
+/// Titles of columns that were read before names.
+const LABELS: [&str; 7] = [
+    "费用类别",
+    "收费类别",
+    "费用名称",
+    "项目名称",
+    "药品名称",
+    "名称",
+    "类别",
+];
+
+/// `项目名称:一级护理`
+fn without_label(name: &str) -> &str {
+    let behind = |label: &&str| name.strip_prefix(*label)?.strip_prefix(':');
+    let rest = LABELS.iter().find_map(behind);
+    rest.filter(|rest| !rest.is_empty()).unwrap_or(name)
+}
+
+/// `激光疗法000`: a dotted rule behind a name was read as so many zeros.
+fn without_dots(name: &str) -> &str {
+    let bare = name.trim_end_matches(|c| "0O".contains(c) || MARK_SIGNS.contains(c));
+    let dots = name[bare.len()..].chars().filter(|c| "0O".contains(*c));
+    if dots.count() >= FEWEST_DOTS && bare.ends_with(|c| is_han(c) || c == ')') {
+        bare
+    } else {
+        name
+    }
+}
+
+/// Fewer may be a number or a letter of the name.
+const FEWEST_DOTS: usize = 3;
 
 /// `甲|阿莫西林胶囊`, `1乙1`, `[乙`: a class whose brackets were read as strokes, or of which the closing one is lost.
 fn after_damaged_mark(name: &str) -> Option<&str> {
@@ -220,6 +254,11 @@ mod tests {
         assert_eq!(plain("一、西药费★氯化钾缓释片"), "氯化钾缓释片");
         assert_eq!(plain("★法半夏三、中成药费"), "法半夏");
         assert_eq!(plain("去头孢(一、二)挂号费"), "去头孢(一,二)挂号费");
+        assert_eq!(plain("费用类别：激光疗法"), "激光疗法");
+        assert_eq!(plain("激光疗法 o0.o0"), "激光疗法");
+        assert_eq!(plain("上腹部CT平扫(增强)000"), "上腹部CT平扫(增强)");
+        assert_eq!(plain("聚乙二醇4000"), "聚乙二醇4000");
+        assert_eq!(plain("液氧O2"), "液氧O2");
     }
 
     #[test]

@@ -39,6 +39,7 @@ proptest! {
             name: &name,
             spec: Some(&spec),
             unit: Some(&code),
+            charge_category: Some(&spec),
             code: Some(&code),
             alternatives: &alternatives,
             choices: &choices,

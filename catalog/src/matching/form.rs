@@ -69,6 +69,7 @@ const FORMS: [(&str, &[&str]); 38] = [
             "合剂",
             "滴剂",
             "混悬滴剂",
+            "胶体溶液",
             "糖浆",
             "干糖浆",
             "口服滴剂",
@@ -126,6 +127,8 @@ const FORMS: [(&str, &[&str]); 38] = [
             "粉吸入剂",
             "雾化溶液",
             "吸入气雾剂",
+            "吸入用气雾剂",
+            "鼻吸入气雾剂",
             "吸入用溶液",
             "吸入溶液",
             "吸入用混悬液",
@@ -149,6 +152,10 @@ const FORMS: [(&str, &[&str]); 38] = [
             "注射用无菌粉末",
             "注射用浓溶液",
             "注射用溶液",
+            "注射用混悬液",
+            "注射用乳",
+            "静脉滴注用注射液",
+            "静脉注射针",
             "无菌粉针",
             "乳状注射液",
             "滴注液",
@@ -177,15 +184,27 @@ const FORMS: [(&str, &[&str]); 38] = [
 impl<'a> DrugName<'a> {
     /// Takes a normalised name apart; marks must be gone already.
     pub fn split(name: &'a str) -> DrugName<'a> {
-        if let Some(substance) = name
-            .strip_prefix("注射用")
-            .filter(|rest| rest.chars().count() > 1)
-        {
+        let rest = |prefix: &str| {
+            name.strip_prefix(prefix)
+                .filter(|rest| rest.chars().count() > 1)
+        };
+        if let Some(substance) = rest("注射用") {
             return DrugName {
                 substance,
                 form: Some(Form("注射剂")),
             };
         }
+        // What follows, 混悬液 or 溶液, says only in what it is breathed in.
+        if let Some(inhaled) = ["雾化吸入用", "吸入用"].iter().find_map(|word| rest(word)) {
+            return DrugName {
+                form: Some(Form("吸入剂")),
+                ..DrugName::by_ending(inhaled)
+            };
+        }
+        DrugName::by_ending(name)
+    }
+
+    fn by_ending(name: &'a str) -> DrugName<'a> {
         match longest_form(name) {
             Some((form, length)) if name[..name.len() - length].chars().count() > 1 => DrugName {
                 substance: &name[..name.len() - length],
@@ -221,6 +240,21 @@ pub fn is_excluded(column: &str, name: &str) -> bool {
         .is_some_and(|(_, excluded)| form_word(name).is_some_and(|word| excluded.contains(word)))
 }
 
+/// Forms that the table merges into more than one: the word, and the others besides that of `FORMS`.
+const ALSO: [(&str, &[&str]); 4] = [
+    ("酊", &["口服液体剂", "外用液体剂"]),
+    ("胶浆", &["外用液体剂"]),
+    ("散", &["外用散剂"]),
+    ("粉", &["外用散剂"]),
+];
+
+/// Whether the form that a name ends with is counted as the listed one as well: 聚维酮碘酊 is an 外用液体剂.
+pub fn is_also(name: &str, listed: Form) -> bool {
+    let word = form_word(name).map(|word| word.strip_suffix('剂').unwrap_or(word));
+    let mut also = ALSO.iter().filter(|(ending, _)| word == Some(*ending));
+    also.any(|(_, forms)| forms.contains(&listed.zh()))
+}
+
 /// The longest form word that the text ends with, and its bytes.
 fn longest_form(text: &str) -> Option<(Form, usize)> {
     let bare = text.strip_suffix('剂').unwrap_or(text);
@@ -246,54 +280,6 @@ fn longest_form(text: &str) -> Option<(Form, usize)> {
 /// The longest form word that a text ends with, as it is written there.
 pub fn form_word(text: &str) -> Option<&str> {
     longest_form(text).map(|(_, length)| &text[text.len() - length..])
-}
-
-const SALTS_BEFORE: [&str; 26] = [
-    "盐酸",
-    "硫酸",
-    "磷酸",
-    "硝酸",
-    "氢溴酸",
-    "马来酸",
-    "枸橼酸",
-    "柠檬酸",
-    "酒石酸",
-    "富马酸",
-    "琥珀酸",
-    "甲磺酸",
-    "苯磺酸",
-    "乳酸",
-    "醋酸",
-    "乙酸",
-    "门冬氨酸",
-    "葡萄糖酸",
-    "对甲苯磺酸",
-    "甲苯磺酸",
-    "重酒石酸",
-    "双氯芬酸",
-    "草酸",
-    "水杨酸",
-    "棕榈酸",
-    "苹果酸",
-];
-
-const SALTS_BEHIND: [&str; 8] = ["钠", "二钠", "钾", "钙", "镁", "锌", "精氨酸", "氨丁三醇"];
-
-/// The substance without salt or base, where it has one that the list leaves out of names.
-pub fn without_salt(substance: &str) -> Option<&str> {
-    let before = SALTS_BEFORE
-        .iter()
-        .filter_map(|salt| substance.strip_prefix(salt))
-        .min_by_key(|rest| rest.len());
-    let behind = || {
-        SALTS_BEHIND
-            .iter()
-            .filter_map(|salt| substance.strip_suffix(salt))
-            .min_by_key(|rest| rest.len())
-    };
-    before
-        .or_else(behind)
-        .filter(|rest| rest.chars().count() > 1)
 }
 
 #[cfg(test)]

@@ -1,9 +1,12 @@
 //! Herbal pieces: grade and cut do not matter, processing does, and dispensing granules are something else.
 
+use bill::CharChoice;
+
 use super::lexicon::Lexicon;
-use super::name::{Certainty, NameAnswer, NameHit};
+use super::name::{Certainty, NameAnswer, NameHit, PrintedName, as_listed, exact};
 use crate::marks::without_marks;
 use crate::normalize::normalized;
+use crate::unit::{PIECES, unit_word};
 use crate::{Entry, LineQuery};
 
 /// What is written around the name of a piece and says only that it is one, how good, or how it is cut.
@@ -39,6 +42,57 @@ const PROCESSES: [&str; 24] = [
 ];
 
 const GRANULES: [&str; 4] = ["(配方颗粒)", "配方颗粒", "(免煎颗粒)", "免煎颗粒"];
+
+/// `黄芪片` charged by the gram or among the herbs: slices of the herb, and no tablets of that name. `None` where the print is
+/// of neither, or the catalog has the slices by name.
+pub fn by_slices(lexicon: &Lexicon, all: &[Entry], query: &LineQuery<'_>) -> Option<NameAnswer> {
+    let herb = query.name.trim_end().strip_suffix('片')?;
+    let is_piece = |family: u32| {
+        let mut entries = lexicon.family(family).entries.iter();
+        entries.all(|id| all[id.0 as usize].is_herbal_piece())
+    };
+    let tablets = exact(lexicon, query.name);
+    if !is_charged_as_piece(query) || tablets.is_some_and(is_piece) {
+        return None;
+    }
+    let length = herb.chars().count();
+    let choices = query.choices.iter();
+    let choices: Vec<CharChoice> = choices
+        .filter(|choice| usize::from(choice.at) < length)
+        .cloned()
+        .collect();
+    let printed = PrintedName {
+        text: herb,
+        choices: &choices,
+        alternatives: &[],
+    };
+    let answer = as_listed(lexicon, printed).filter(|answer| is_piece(answer.hits[0].family));
+    if answer.is_some() {
+        return answer;
+    }
+    let hit = NameHit {
+        family: tablets?,
+        score: 0.9,
+        difference: "票面按饮片收费，目录为片剂".to_owned(),
+    };
+    let note = [
+        "与目录中的片剂同名，但票面按中药饮片收费，是否为切片请核对",
+        "tablets of this name are listed, but it is charged as a herbal piece; check whether it is the cut herb",
+    ];
+    Some(NameAnswer::new(Certainty::Unsure, vec![hit], note))
+}
+
+/// By weight, or among the herbs and not by the pack.
+fn is_charged_as_piece(query: &LineQuery<'_>) -> bool {
+    let unit = query.unit.map(unit_word).unwrap_or_default();
+    let is_among_herbs = query
+        .charge_category
+        .is_some_and(|category| ["草药", "饮片"].iter().any(|word| category.contains(word)));
+    WEIGHTS.contains(&&*unit) || (is_among_herbs && !PIECES.contains(&&*unit))
+}
+
+/// Normalised.
+const WEIGHTS: [&str; 4] = ["G", "克", "KG", "千克"];
 
 /// `None` where the print is of no piece that the catalog has in some form.
 pub fn by_piece(lexicon: &Lexicon, all: &[Entry], query: &LineQuery<'_>) -> Option<NameAnswer> {

@@ -1,8 +1,9 @@
 //! Drugs that are listed under another spelling in law: without their form, or without their salt.
 
-use super::form::{DrugName, Form, form_of, is_excluded, without_salt};
+use super::form::{DrugName, Form, form_of, is_also, is_excluded};
 use super::lexicon::Lexicon;
 use super::name::{Certainty, NameAnswer, NameHit};
+use super::salt::without_salt;
 use super::{numeral, patent};
 use crate::marks::{without_maker, without_marks};
 use crate::normalize::normalized;
@@ -184,7 +185,9 @@ pub fn names_substance(lexicon: &Lexicon, name: &str) -> bool {
 /// Whether an entry that names the substance alone lists it in the form of the printed name.
 pub fn is_in_form(entry: &Entry, name: &str, form: Form) -> bool {
     let column = normalized(entry.dosage_form.as_deref().unwrap_or_default());
-    substance_entry_form(entry) == Some(form) && !is_excluded(&column, name)
+    let listed = substance_entry_form(entry);
+    let is_counted = listed.is_some_and(|listed| listed == form || is_also(name, listed));
+    is_counted && !is_excluded(&column, name)
 }
 
 /// The form of an entry whose name does not say it already.

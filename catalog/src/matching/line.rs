@@ -4,7 +4,7 @@ use bill::Date;
 
 use super::coded::{Coded, against_code, by_code_and_name, by_other_maker};
 use super::family::{Choice, choose};
-use super::herb::by_piece;
+use super::herb::{by_piece, by_slices};
 use super::lexicon::{Lexicon, strength};
 use super::name::{Certainty, NameAnswer, NameHit, PrintedName, as_listed, resembling};
 use super::numeral::by_numeral;
@@ -40,6 +40,7 @@ pub fn match_line(
         alternatives: query.alternatives,
     };
     let answer = by_preparation(lexicon, all, &query)
+        .or_else(|| by_slices(lexicon, all, &query))
         .or_else(|| as_listed(lexicon, printed))
         .or_else(|| by_numeral(lexicon, printed))
         .or_else(|| by_piece(lexicon, all, &query))

@@ -20,6 +20,7 @@ mod numeral;
 mod patent;
 mod preparation;
 mod reading;
+mod salt;
 
 pub use charge::Charge;
 pub(crate) use code::without_consumable_maker;
@@ -40,6 +41,8 @@ pub struct LineQuery<'a> {
     pub name: &'a str,
     pub spec: Option<&'a str>,
     pub unit: Option<&'a str>,
+    /// 收费类别, as the column or the heading above says.
+    pub charge_category: Option<&'a str>,
     pub code: Option<&'a str>,
     /// Other readings of the name that the recogniser considered.
     pub alternatives: &'a [Alternative],
@@ -55,6 +58,7 @@ impl<'a> LineQuery<'a> {
             name,
             spec: None,
             unit: None,
+            charge_category: None,
             code: None,
             alternatives: &[],
             choices: &[],
@@ -72,6 +76,7 @@ impl<'a> LineQuery<'a> {
             name: line.name.value.as_deref().unwrap_or(&line.name.text),
             spec: line.spec.value.as_deref(),
             unit: line.unit.value.as_deref(),
+            charge_category: line.charge_category.value.as_deref(),
             code: line.code.value.as_deref(),
             alternatives: &line.name.alternatives,
             choices: &line.name_choices,

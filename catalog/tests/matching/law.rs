@@ -24,6 +24,24 @@ fn without_a_form_a_drug_is_open_unless_the_only_form_fits() {
 }
 
 #[test]
+fn a_form_that_is_counted_twice_is_either() {
+    let catalog = catalog(&[
+        "N1|聚维酮碘|外用液体剂",
+        "N2|复方樟脑|口服液体剂",
+        "N3|布地奈德|吸入剂",
+    ]);
+    for (name, code) in [
+        ("聚维酮碘酊", Some("N1")),
+        ("复方樟脑酊", Some("N2")),
+        ("吸入用布地奈德混悬液", Some("N3")),
+        ("聚维酮碘栓", None),
+        ("布地奈德混悬液", None),
+    ] {
+        assert_eq!(matched(&catalog, &query(name)), code, "{name}");
+    }
+}
+
+#[test]
 fn a_listed_substance_in_an_unlisted_form_is_unlisted_and_says_so() {
     let catalog = catalog(&["X1|布洛芬片", "X2|布洛芬缓释胶囊"]);
     let found = catalog.match_line(&query("布洛芬栓"), None);

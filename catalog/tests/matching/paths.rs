@@ -36,6 +36,36 @@ fn grade_and_cut_of_a_piece_do_not_matter_and_processing_does() {
 }
 
 #[test]
+fn slices_of_a_herb_are_no_tablets_of_its_name() {
+    let both = catalog(&["ZA09A1|黄芪片", "T000100001|黄芪|中药饮片"]);
+    let tablets = catalog(&["ZA09A1|黄芪片"]);
+    let weighed = LineQuery {
+        unit: Some("g"),
+        ..query("黄芪片")
+    };
+    let among_herbs = |unit| LineQuery {
+        unit,
+        charge_category: Some("中草药费"),
+        ..query("黄芪片")
+    };
+    for query in [weighed, among_herbs(None), among_herbs(Some("剂"))] {
+        assert_eq!(matched(&both, &query), Some("T000100001"));
+        let found = tablets.match_line(&query, None);
+        assert_eq!(found.verdict, Verdict::Ambiguous);
+        assert!(found.note_zh.contains("片剂同名"), "{}", found.note_zh);
+    }
+    for query in [query("黄芪片"), among_herbs(Some("盒"))] {
+        assert_eq!(matched(&both, &query), Some("ZA09A1"));
+    }
+    let listed = catalog(&["T000100002|鹿茸片|中药饮片"]);
+    let slices = LineQuery {
+        unit: Some("g"),
+        ..query("鹿茸片")
+    };
+    assert_eq!(matched(&listed, &slices), Some("T000100002"));
+}
+
+#[test]
 fn a_hospital_preparation_is_no_drug_of_the_same_name() {
     let catalog = catalog(&["XR05C1|复方甘草合剂", "J530100000000001|咳喘合剂|医院制剂"]);
     assert_eq!(matched(&catalog, &query("复方甘草合剂")), Some("XR05C1"));

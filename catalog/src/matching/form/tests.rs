@@ -14,6 +14,14 @@ fn names_come_apart_at_the_longest_form() {
     assert_eq!(split("红霉素片"), ("红霉素", Some("口服常释剂型")));
     assert_eq!(split("阿莫西林"), ("阿莫西林", None));
     assert_eq!(split("布地奈德吸入气雾剂"), ("布地奈德", Some("吸入剂")));
+    for inhaled in [
+        "吸入用布地奈德混悬液",
+        "雾化吸入用布地奈德混悬液",
+        "布地奈德鼻吸入气雾剂",
+    ] {
+        assert_eq!(split(inhaled), ("布地奈德", Some("吸入剂")));
+    }
+    assert_eq!(split("吸入用七氟烷"), ("七氟烷", Some("吸入剂")));
     assert_eq!(split("铝碳酸镁咀嚼片"), ("铝碳酸镁", Some("咀嚼片")));
 }
 
@@ -28,11 +36,4 @@ fn the_form_column_may_name_the_merged_form_or_one_of_its_forms() {
     }
     assert_eq!(form_of("注射用无菌粉末").map(Form::zh), Some("注射剂"));
     assert_eq!(form_of("未知"), None);
-}
-
-#[test]
-fn salts_go_and_esters_stay() {
-    assert_eq!(without_salt("盐酸左氧氟沙星"), Some("左氧氟沙星"));
-    assert_eq!(without_salt("头孢呋辛钠"), Some("头孢呋辛"));
-    assert_eq!(without_salt("头孢呋辛酯"), None);
 }

@@ -102,10 +102,13 @@ fn split_name_and_spec(
             None => law::names_substance(lexicon, name),
         }
     };
-    let starts = |c: char| c.is_ascii_digit() || c == '(';
+    // A number behind a letter is of the name: `复合维生素B6片` are not six of 复合维生素B.
+    let starts = |at: usize, c: char| {
+        c == '(' || (c.is_ascii_digit() && !rest[..at].ends_with(|c: char| c.is_ascii_alphabetic()))
+    };
     rest.char_indices()
         .skip(1)
-        .filter(|(_, c)| starts(*c))
+        .filter(|(at, c)| starts(*at, *c))
         .find_map(|(at, _)| {
             let (head, tail) = (&rest[..at], rest[at..].trim_matches(|c| "()".contains(c)));
             let listed =

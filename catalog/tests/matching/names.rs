@@ -89,6 +89,14 @@ fn a_percentage_that_names_tell_apart_is_no_specification() {
 }
 
 #[test]
+fn the_number_of_a_vitamin_is_no_count_of_pieces() {
+    let catalog = catalog(&["X1|复合维生素B||100片", "X2|阿莫西林胶囊||0.25g*24粒"]);
+    assert_eq!(matched(&catalog, &query("复合维生素B6片")), None);
+    assert_eq!(matched(&catalog, &query("复合维生素B(100片)")), Some("X1"));
+    assert_eq!(matched(&catalog, &query("阿莫西林胶囊24粒")), Some("X2"));
+}
+
+#[test]
 fn what_stands_behind_the_name_of_a_service_is_no_specification() {
     let catalog = catalog(&["01|抗白蛋白抗体测定", "X1|一次性使用输液器"]);
     assert_eq!(matched(&catalog, &query("抗白蛋白抗体测定(3G)")), None);

@@ -116,12 +116,18 @@ fn levelled(
     };
     let mut angle = skew::angle(&view(upright, size));
     let mut found = bend(angle);
+    // The profile of a bent page peaks at the slope of its longest straight stretch; its edge knows better.
     if let Some(bent) = &found {
-        // The profile of a bent page peaks at the slope of its longest straight stretch; its edge knows better.
         let turned = if framed { 0.0 } else { angle + bent.lean };
         if (turned - angle).abs() > LEAN {
             angle = turned;
             found = bend(angle);
+        }
+    } else if framed && angle.abs() > LEAN {
+        // Turned by that slope no bend may show; seen from its edge, one whose lines fall by another on the whole does.
+        let seen = bend(0.0).filter(|bent| (bent.lean - angle).abs() > LEAN);
+        if seen.is_some() {
+            (angle, found) = (0.0, seen);
         }
     }
     let (map, size) = upright.deskewed(size, angle);

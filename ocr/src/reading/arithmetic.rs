@@ -12,6 +12,8 @@ const MARGIN: f32 = 1.5;
 const FARTHEST: f32 = -6.0;
 /// Price of a minus that was read before the amount and lost before the quantity, natural logarithm.
 const LOST_MINUS: f32 = -0.5;
+/// Price of a rule that stood beside a quantity and was read as a 1 of it, however surely.
+const RULE_AS_DIGIT: f32 = -2.5;
 
 /// One choice of readings under which the line closes.
 struct Closing {
@@ -69,8 +71,18 @@ pub fn compare(line: &mut Line) {
 }
 
 /// Three numbers that agree are wrong only if two were misread to match; a product that had to be
-/// rounded leaves the last digits of the price open.
+/// rounded leaves the last digits of the price open. Of two that were more likely misread than not, both may have been alike,
+/// as where print is blurred into one digit more.
 fn confirm(line: &mut Line) {
+    let read = [
+        line.quantity.confidence,
+        line.unit_price.confidence,
+        line.amount.confidence,
+    ];
+    let unsure = |confidence: &&f32| **confidence < 0.5;
+    if read.iter().flatten().filter(unsure).count() > 1 {
+        return;
+    }
     let agreed = |confidence: Option<f32>| confidence.map(|c| 1.0 - (1.0 - c) * 0.02);
     let exact = match (line.quantity.value, line.unit_price.value) {
         (Some(quantity), Some(price)) => is_exact(quantity, price),
@@ -175,6 +187,10 @@ fn demand(
             own + LOST_MINUS,
         );
     }
+    for bare in without_ones(quantity) {
+        let own = quantities[0].log_prob;
+        add(quantities, bare, &bare.to_string(), own + RULE_AS_DIGIT);
+    }
     if let Some(product) = Money::from_product(quantity, price) {
         add_demanded(amounts, &line.amount, product, product.to_yuan());
     }
@@ -190,6 +206,25 @@ fn demand(
     if let Some(quantity) = divided(price, 0..=2) {
         add_demanded(quantities, &line.quantity, quantity, quantity);
     }
+}
+
+/// An integer without the 1 at its end, or at its beginning.
+fn without_ones(quantity: Decimal) -> Vec<Decimal> {
+    let digits = quantity.abs().normalize().to_string();
+    let ends = [digits.strip_suffix('1'), digits.strip_prefix('1')];
+    let bare = |part: &str| part.parse::<Decimal>().ok().filter(|bare| !bare.is_zero());
+    let signed = |bare: Decimal| {
+        if quantity.is_sign_negative() {
+            -bare
+        } else {
+            bare
+        }
+    };
+    let parts = ends
+        .into_iter()
+        .flatten()
+        .filter(|part| !part.contains('.'));
+    parts.filter_map(bare).map(signed).collect()
 }
 
 /// The one value that is missing follows from the other two, where it comes out even.
@@ -299,6 +334,34 @@ mod tests {
         assert!(
             matches!(&line.unit_price.provenance, Provenance::Repaired { before, .. } if before == "8.50")
         );
+    }
+
+    #[test]
+    fn numbers_that_are_both_more_likely_wrong_do_not_confirm_each_other() {
+        let read = |sure| {
+            checked(
+                number("4", 0.99, &[]),
+                number("166.60", 0.3, &[]),
+                money("666.40", sure, &[]),
+            )
+        };
+        assert_eq!(read(0.3).amount.confidence, Some(0.3));
+        assert!(read(0.9).unit_price.confidence > Some(0.9));
+    }
+
+    #[test]
+    fn a_rule_beside_a_quantity_is_no_digit() {
+        for (read, meant) in [("41", "4"), ("-31", "-3"), ("14", "4"), ("201", "20")] {
+            let (quantity, price) = (parse_number(meant).unwrap(), "68.50");
+            let amount = Money::from_product(quantity, parse_number(price).unwrap()).unwrap();
+            let line = checked(
+                number(read, 0.99, &[]),
+                number(price, 0.99, &[]),
+                money(&amount.to_string(), 0.99, &[]),
+            );
+            assert_eq!(line.quantity.value, Some(quantity));
+            assert_eq!(line.flags, [LineFlag::Repaired(FieldName::Quantity)]);
+        }
     }
 
     #[test]

@@ -10,6 +10,8 @@ use super::short_date;
 
 /// Below this, a number that nothing on the bill confirms is doubtful.
 pub const NUMBER: f32 = 0.97;
+/// Below this, a number is more likely misread than not, and its equation, if it holds, has not made it surer.
+const LIKELY: f32 = 0.5;
 /// Below this, a text is doubtful.
 const TEXT: f32 = 0.75;
 
@@ -191,6 +193,19 @@ fn flags(line: &Line, summed: bool, priced: bool) -> Vec<LineFlag> {
     flags.extend(doubtful(none, FieldName::Quantity));
     if closed && !summed && line.quantity.value.is_some_and(is_echo) {
         flags.extend(doubtful(below(&line.amount, NUMBER), FieldName::Amount));
+    }
+    if closed && !summed {
+        let unsure = [
+            (below(&line.quantity, LIKELY), FieldName::Quantity),
+            (below(&line.unit_price, LIKELY), FieldName::UnitPrice),
+            (below(&line.amount, LIKELY), FieldName::Amount),
+        ];
+        flags.extend(
+            unsure
+                .map(|(unsure, name)| doubtful(unsure, name))
+                .into_iter()
+                .flatten(),
+        );
     }
     if closed && !exact {
         flags.extend(doubtful(

@@ -4,10 +4,9 @@
 
 use std::time::{Duration, Instant};
 
-use api::archive::grams;
 use api::desk::DataDir;
-use api::storage::Storage;
-use sqlx::sqlite::{SqliteConnectOptions, SqliteSynchronous};
+use api::storage::{ArchiveText, Storage};
+use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{Connection, SqliteConnection};
 
 const CLAIMS: u32 = 100_000;
@@ -42,7 +41,7 @@ async fn main() -> anyhow::Result<()> {
     std::fs::create_dir_all(data.path())?;
     let storage = Storage::open(&data.database()).await?;
     let began = Instant::now();
-    fill(&data, claims).await?;
+    fill(&data, &storage, claims).await?;
     let megabytes = std::fs::metadata(data.database())?.len() / 1_000_000;
     println!(
         "{claims} claims of {LINES} lines in {:.0} s, {megabytes} MB",
@@ -53,6 +52,7 @@ async fn main() -> anyhow::Result<()> {
         ("one claim, by its number", format!("HD{:07}", claims / 3)),
         ("every other claim, by two characters", "护理".to_owned()),
         ("every claim, by a hospital's name", "人民医院".to_owned()),
+        ("every claim, by one character", "人".to_owned()),
         ("none", "氟康唑".to_owned()),
     ] {
         let mut times: Vec<Duration> = Vec::new();
@@ -83,49 +83,53 @@ fn person(claim: u32) -> String {
     format!("{}{given}", FIRST[digit(5)])
 }
 
-async fn fill(data: &DataDir, claims: u32) -> anyhow::Result<()> {
+/// Claims of one transaction.
+const BATCH: u32 = 1000;
+
+async fn fill(data: &DataDir, storage: &Storage, claims: u32) -> anyhow::Result<()> {
     let options = SqliteConnectOptions::new()
         .filename(data.database())
-        .synchronous(SqliteSynchronous::Off)
         .foreign_keys(false);
     let mut connection = SqliteConnection::connect_with(&options).await?;
-    let mut tx = connection.begin().await?;
-    for claim in 1..=claims {
-        sqlx::query(
-            "INSERT INTO claims (id, number, title, reason_code, facts, state, entered_by, created_at,
-                 updated_at) VALUES ($1, $2, '零星报销', '01', '{}', 'approved', 1, 0, 0)",
-        )
-        .bind(claim)
-        .bind(format!("HD{claim:07}"))
-        .execute(&mut *tx)
-        .await?;
-        let hospital = format!("青麓市第{}人民医院", claim % 60);
-        let mut texts = vec![
-            ("claim", format!("HD{claim:07}")),
-            ("header", person(claim)),
-            ("header", hospital),
-        ];
-        texts.extend((0..LINES).map(|line| {
-            let name = NAMES[((claim + line * line) % 12) as usize];
-            ("line", format!("{name}{}", claim % 97))
-        }));
-        for (kind, text) in texts {
-            let row: (i64,) = sqlx::query_as(
-                "INSERT INTO archive_texts (claim_id, kind, text) VALUES ($1, $2, $3) RETURNING id",
+    for first in (1..=claims).step_by(BATCH as usize) {
+        let batch = first..=claims.min(first + BATCH - 1);
+        let mut tx = connection.begin().await?;
+        for claim in batch.clone() {
+            sqlx::query(
+                "INSERT INTO claims (id, number, title, reason_code, facts, state, entered_by, created_at,
+                     updated_at) VALUES ($1, $2, '零星报销', '01', '{}', 'approved', 1, 0, 0)",
             )
             .bind(claim)
-            .bind(kind)
-            .bind(&text)
-            .fetch_one(&mut *tx)
+            .bind(format!("HD{claim:07}"))
+            .execute(&mut *tx)
             .await?;
-            sqlx::query("INSERT INTO archive_index (rowid, grams) VALUES ($1, $2)")
-                .bind(row.0)
-                .bind(grams::indexed(&text))
-                .execute(&mut *tx)
-                .await?;
         }
+        tx.commit().await?;
+        let texts: Vec<_> = batch
+            .map(|claim| (i64::from(claim), texts(claim)))
+            .collect();
+        storage.add_archive_texts(&texts).await?;
     }
-    tx.commit().await?;
     connection.close().await?;
     Ok(())
+}
+
+fn texts(claim: u32) -> Vec<ArchiveText> {
+    let text = |kind, text| ArchiveText {
+        kind,
+        field: None,
+        line: None,
+        page_box: None,
+        text,
+    };
+    let mut texts = vec![
+        text("claim", format!("HD{claim:07}")),
+        text("header", person(claim)),
+        text("header", format!("青麓市第{}人民医院", claim % 60)),
+    ];
+    texts.extend((0..LINES).map(|line| {
+        let name = NAMES[((claim + line * line) % 12) as usize];
+        text("line", format!("{name}{}", claim % 97))
+    }));
+    texts
 }

@@ -40,7 +40,7 @@ pub fn header_texts(bill: &Bill) -> Vec<ArchiveText> {
     .filter(|(_, field)| !field.text.is_empty())
     .map(|(name, field)| ArchiveText {
         kind: "header",
-        field: Some(name),
+        field: Some(name.to_owned()),
         line: None,
         page_box: field.page_box,
         text: shown(field),
@@ -59,7 +59,7 @@ pub fn line_texts(index: usize, line: &Line) -> Vec<ArchiveText> {
     .filter(|(_, field)| !field.text.is_empty())
     .map(|(name, field)| ArchiveText {
         kind: "line",
-        field: Some(name),
+        field: Some(name.to_owned()),
         line: Some(index),
         page_box: place(field, line),
         text: shown(field),

@@ -86,11 +86,14 @@ pub fn bytes_of(path: &Path) -> Option<Vec<u8>> {
 
 pub fn print_refused(path: &Path, refused: &[RefusedRow]) {
     for row in refused {
+        let place = match (row.row, row.column.as_str()) {
+            (0, _) => String::new(),
+            (number, "") => format!("row {number}: "),
+            (number, column) => format!("row {number} {column}: "),
+        };
         eprintln!(
-            "{}: row {} {}: {}; {}",
+            "{}: {place}{}; {}",
             path.display(),
-            row.row,
-            row.column,
             row.reason_en,
             row.remedy_en
         );

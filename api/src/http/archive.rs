@@ -89,9 +89,9 @@ pub async fn search(
         if highlights.is_empty() {
             continue;
         }
-        let claim = match claims.entry(row.place.claim) {
+        let claim = match claims.entry(row.place.claim()) {
             Entry::Occupied(known) => known.get().clone(),
-            Entry::Vacant(place) => match app.desk.storage.claim(row.place.claim).await? {
+            Entry::Vacant(place) => match app.desk.storage.claim(row.place.claim()).await? {
                 Some(claim) => place.insert(claim).clone(),
                 None => continue,
             },

@@ -1,5 +1,9 @@
+use std::num::ParseIntError;
+use std::ops::RangeInclusive;
+
 use bill::PageBox;
-use sqlx::Row;
+use sqlx::sqlite::SqliteRow;
+use sqlx::{QueryBuilder, Row};
 
 use super::{Storage, Stored, Tx, optional_json, to_json};
 use crate::archive::grams;
@@ -7,41 +11,54 @@ use crate::archive::grams;
 /// A text that can be found, with the place where it stands.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ArchiveText {
-    /// `header`, `line` or `text`.
+    /// One of `KINDS`.
     pub kind: &'static str,
     /// Field of the header or line.
-    pub field: Option<&'static str>,
+    pub field: Option<String>,
     pub line: Option<usize>,
     pub page_box: Option<PageBox>,
     pub text: String,
 }
 
+/// In the order in which the hits of one claim are shown: lines and headers before running text.
+pub(super) const KINDS: [&str; 4] = ["claim", "header", "line", "text"];
+
 /// Where a text stands in the order of hits: newest claims first, and in each by kind.
+///
+/// It is the number of the text, greater for what is shown earlier: the claim, the kind and the place among its texts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct ArchivePlace {
-    pub claim: i64,
-    rank: i64,
-    id: i64,
+pub struct ArchivePlace(i64);
+
+/// Of the place among the texts of one kind of one claim.
+const ORDINAL_BITS: u32 = 22;
+const KIND_BITS: u32 = 2;
+
+impl ArchivePlace {
+    pub fn claim(self) -> i64 {
+        self.0 >> (KIND_BITS + ORDINAL_BITS)
+    }
 }
 
 impl std::fmt::Display for ArchivePlace {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{}.{}.{}", self.claim, self.rank, self.id)
+        self.0.fmt(f)
     }
 }
 
 impl std::str::FromStr for ArchivePlace {
-    type Err = std::num::ParseIntError;
+    type Err = ParseIntError;
 
-    fn from_str(text: &str) -> Result<ArchivePlace, Self::Err> {
-        let mut parts = text.splitn(3, '.');
-        let mut part = || parts.next().unwrap_or_default().parse();
-        Ok(ArchivePlace {
-            claim: part()?,
-            rank: part()?,
-            id: part()?,
-        })
+    fn from_str(text: &str) -> Result<ArchivePlace, ParseIntError> {
+        text.parse().map(ArchivePlace)
     }
+}
+
+/// The numbers that texts of one kind of a claim may have; the first is given first.
+fn numbers(claim: i64, kind: &str) -> RangeInclusive<i64> {
+    let rank = KINDS.iter().position(|known| *known == kind);
+    let rank = rank.unwrap_or(KINDS.len() - 1) as i64;
+    let kinds = (claim << KIND_BITS) + KINDS.len() as i64 - 1 - rank;
+    kinds << ORDINAL_BITS..=((kinds + 1) << ORDINAL_BITS) - 1
 }
 
 /// A text whose pairs of characters fit the query; whether it holds the query is not yet verified.
@@ -55,69 +72,97 @@ pub struct ArchiveRow {
     pub text: String,
 }
 
-async fn insert_all(tx: &mut Tx, claim: i64, texts: &[ArchiveText]) -> Stored<()> {
-    for text in texts {
-        insert(tx, claim, text).await?;
+/// Rows of one statement, which may bind 32,766 values.
+const ROWS_A_STATEMENT: usize = 1000;
+
+/// Behind the texts of the same kinds that the claim has.
+pub(super) async fn insert_all(tx: &mut Tx, claim: i64, texts: &[ArchiveText]) -> Stored<()> {
+    let mut rows = Vec::with_capacity(texts.len());
+    for texts in texts.chunk_by(|a, b| a.kind == b.kind) {
+        let numbers = numbers(claim, texts[0].kind);
+        let lowest: Option<i64> =
+            sqlx::query_scalar("SELECT min(id) FROM archive_texts WHERE id BETWEEN $1 AND $2")
+                .bind(numbers.start())
+                .bind(numbers.end())
+                .fetch_one(&mut **tx)
+                .await?;
+        let free = *numbers.start()..lowest.unwrap_or(*numbers.end() + 1);
+        let indexed = texts.iter().map(|text| (grams::indexed(&text.text), text));
+        let kept = indexed.filter(|(grams, _)| !grams.is_empty());
+        rows.extend(
+            free.rev()
+                .zip(kept)
+                .map(|(id, (grams, text))| (id, grams, text)),
+        );
+    }
+    // The index writes what it holds to disk wherever a number is less than the one before.
+    rows.sort_unstable_by_key(|(id, ..)| *id);
+    for rows in rows.chunks(ROWS_A_STATEMENT) {
+        insert(tx, rows).await?;
     }
     Ok(())
 }
 
-async fn insert(tx: &mut Tx, claim: i64, text: &ArchiveText) -> Stored<()> {
-    let grams = grams::indexed(&text.text);
-    if grams.is_empty() {
-        return Ok(());
+async fn insert(tx: &mut Tx, rows: &[(i64, String, &ArchiveText)]) -> Stored<()> {
+    let mut boxed = Vec::with_capacity(rows.len());
+    for (id, _, text) in rows {
+        boxed.push((id, text, text.page_box.as_ref().map(to_json).transpose()?));
     }
-    let row = sqlx::query(
-        "INSERT INTO archive_texts (claim_id, kind, field, line, page_box, text)
-         VALUES ($1, $2, $3, $4, $5, $6) RETURNING id",
+    let mut texts =
+        QueryBuilder::new("INSERT INTO archive_texts (id, kind, field, line, page_box, text) ");
+    texts.push_values(boxed, |mut row, (id, text, page_box)| {
+        row.push_bind(id).push_bind(text.kind);
+        row.push_bind(&text.field);
+        row.push_bind(text.line.map(|line| line as i64));
+        row.push_bind(page_box).push_bind(&text.text);
+    });
+    texts.build().execute(&mut **tx).await?;
+    let mut index = QueryBuilder::new("INSERT INTO archive_index (rowid, grams) ");
+    index.push_values(rows, |mut row, (id, grams, _)| {
+        row.push_bind(id).push_bind(grams);
+    });
+    index.build().execute(&mut **tx).await?;
+    Ok(())
+}
+
+/// Of one kind, those of one line alone where it is given.
+async fn delete(tx: &mut Tx, claim: i64, kind: &str, line: Option<usize>) -> Stored<()> {
+    let numbers = numbers(claim, kind);
+    sqlx::query(
+        "DELETE FROM archive_texts WHERE id BETWEEN $1 AND $2 AND ($3 IS NULL OR line = $3)",
     )
-    .bind(claim)
-    .bind(text.kind)
-    .bind(text.field)
-    .bind(text.line.map(|line| line as i64))
-    .bind(text.page_box.as_ref().map(to_json).transpose()?)
-    .bind(&text.text)
-    .fetch_one(&mut **tx)
+    .bind(numbers.start())
+    .bind(numbers.end())
+    .bind(line.map(|line| line as i64))
+    .execute(&mut **tx)
     .await?;
-    sqlx::query("INSERT INTO archive_index (rowid, grams) VALUES ($1, $2)")
-        .bind(row.try_get::<i64, _>("id")?)
-        .bind(grams)
-        .execute(&mut **tx)
-        .await?;
     Ok(())
 }
 
 pub(super) async fn index_claim(tx: &mut Tx, claim: i64, texts: &[&str]) -> Stored<()> {
-    sqlx::query("DELETE FROM archive_texts WHERE claim_id = $1 AND kind = 'claim'")
-        .bind(claim)
-        .execute(&mut **tx)
-        .await?;
-    for text in texts {
-        let text = ArchiveText {
+    delete(tx, claim, "claim", None).await?;
+    let texts: Vec<ArchiveText> = texts
+        .iter()
+        .map(|text| ArchiveText {
             kind: "claim",
             field: None,
             line: None,
             page_box: None,
             text: (*text).to_owned(),
-        };
-        insert(tx, claim, &text).await?;
-    }
-    Ok(())
+        })
+        .collect();
+    insert_all(tx, claim, &texts).await
 }
 
 pub(super) async fn replace_bill(tx: &mut Tx, claim: i64, texts: &[ArchiveText]) -> Stored<()> {
-    sqlx::query("DELETE FROM archive_texts WHERE claim_id = $1 AND kind <> 'claim'")
-        .bind(claim)
-        .execute(&mut **tx)
-        .await?;
+    for kind in ["header", "line", "text"] {
+        delete(tx, claim, kind, None).await?;
+    }
     insert_all(tx, claim, texts).await
 }
 
 pub(super) async fn replace_header(tx: &mut Tx, claim: i64, texts: &[ArchiveText]) -> Stored<()> {
-    sqlx::query("DELETE FROM archive_texts WHERE claim_id = $1 AND kind = 'header'")
-        .bind(claim)
-        .execute(&mut **tx)
-        .await?;
+    delete(tx, claim, "header", None).await?;
     insert_all(tx, claim, texts).await
 }
 
@@ -127,11 +172,7 @@ pub(super) async fn replace_line(
     line: usize,
     texts: &[ArchiveText],
 ) -> Stored<()> {
-    sqlx::query("DELETE FROM archive_texts WHERE claim_id = $1 AND kind = 'line' AND line = $2")
-        .bind(claim)
-        .bind(line as i64)
-        .execute(&mut **tx)
-        .await?;
+    delete(tx, claim, "line", Some(line)).await?;
     insert_all(tx, claim, texts).await
 }
 
@@ -147,40 +188,41 @@ impl Storage {
         let Some(wanted) = grams::wanted(query) else {
             return Ok(Vec::new());
         };
+        // The index gives its rows in this order and is left at the limit; the order of a cross join is kept.
         let rows = sqlx::query(
-            "SELECT * FROM (
-                 SELECT archive_texts.*, CASE kind WHEN 'claim' THEN 0 WHEN 'header' THEN 1
-                     WHEN 'line' THEN 2 ELSE 3 END AS rank
-                 FROM archive_index
-                 JOIN archive_texts ON archive_texts.id = archive_index.rowid
-                 WHERE archive_index MATCH $1 AND ($2 IS NULL OR claim_id <= $2))
-             WHERE $2 IS NULL OR (-claim_id, rank, id) > (-$2, $3, $4)
-             ORDER BY claim_id DESC, rank, id LIMIT $5",
+            "SELECT archive_texts.* FROM archive_index
+             CROSS JOIN archive_texts ON archive_texts.id = archive_index.rowid
+             WHERE archive_index MATCH $1 AND archive_index.rowid < $2
+             ORDER BY archive_index.rowid DESC LIMIT $3",
         )
         .bind(wanted)
-        .bind(after.map(|place| place.claim))
-        .bind(after.map(|place| place.rank))
-        .bind(after.map(|place| place.id))
+        .bind(after.map_or(i64::MAX, |place| place.0))
         .bind(limit)
         .fetch_all(&self.read)
         .await?;
-        rows.iter()
-            .map(|row| {
-                Ok(ArchiveRow {
-                    place: ArchivePlace {
-                        claim: row.try_get("claim_id")?,
-                        rank: row.try_get("rank")?,
-                        id: row.try_get("id")?,
-                    },
-                    kind: row.try_get("kind")?,
-                    field: row.try_get("field")?,
-                    line: row
-                        .try_get::<Option<i64>, _>("line")?
-                        .map(|line| line as usize),
-                    page_box: optional_json("box", row.try_get("page_box")?)?,
-                    text: row.try_get("text")?,
-                })
-            })
-            .collect()
+        rows.iter().map(archive_row).collect()
     }
+
+    /// Adds texts of many claims, in one transaction.
+    pub async fn add_archive_texts(&self, claims: &[(i64, Vec<ArchiveText>)]) -> Stored<()> {
+        let mut tx = self.begin().await?;
+        for (claim, texts) in claims {
+            insert_all(&mut tx, *claim, texts).await?;
+        }
+        tx.commit().await?;
+        Ok(())
+    }
+}
+
+fn archive_row(row: &SqliteRow) -> Stored<ArchiveRow> {
+    Ok(ArchiveRow {
+        place: ArchivePlace(row.try_get("id")?),
+        kind: row.try_get("kind")?,
+        field: row.try_get("field")?,
+        line: row
+            .try_get::<Option<i64>, _>("line")?
+            .map(|line| line as usize),
+        page_box: optional_json("box", row.try_get("page_box")?)?,
+        text: row.try_get("text")?,
+    })
 }

@@ -7,6 +7,7 @@
 mod accounts;
 mod aliases;
 mod archive;
+mod archive_before;
 mod audit;
 mod bills;
 mod changed;
@@ -90,7 +91,9 @@ impl Storage {
             .max_connections(4)
             .connect_with(options.read_only(true).create_if_missing(false))
             .await?;
-        Ok(Storage { read, write })
+        let storage = Storage { read, write };
+        storage.move_archive_texts().await?;
+        Ok(storage)
     }
 
     /// Waits for running statements; needed before a process ends so that the WAL is folded in.
@@ -125,6 +128,7 @@ fn migrations() -> Migrator {
     let withdrawn = include_str!("../../migrations/0010_withdrawn_knowledge.sql");
     let stale = include_str!("../../migrations/0011_stale_claims.sql");
     let policy = include_str!("../../migrations/0012_policy_files.sql");
+    let places = include_str!("../../migrations/0013_archive_places.sql");
     let migration = |version, name: &'static str, sql: &'static str| {
         Migration::new(
             version,
@@ -147,6 +151,7 @@ fn migrations() -> Migrator {
         migration(10, "withdrawn knowledge", withdrawn),
         migration(11, "stale claims", stale),
         migration(12, "policy files", policy),
+        migration(13, "archive places", places),
     ])
 }
 

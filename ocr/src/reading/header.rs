@@ -227,7 +227,8 @@ fn value_range(text: &RowText<'_>, from: usize, to: usize, near: f32) -> std::op
     start..end
 }
 
-fn set(
+/// Puts the value under its label where none is yet.
+pub fn set(
     header: &mut Header,
     label: Label,
     text: &RowText<'_>,

@@ -28,6 +28,7 @@ mod numeral;
 mod packages;
 mod page;
 mod price_digits;
+mod repair;
 mod row_text;
 mod second_look;
 mod short_date;

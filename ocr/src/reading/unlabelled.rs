@@ -1,9 +1,13 @@
 //! Values of the head that tell by themselves what they are, where their labels were not read.
 
-use bill::{Field, Header};
+use std::ops::Range;
+
+use bill::Header;
 
 use super::department;
+use super::header::set;
 use super::header_words::is_insurance;
+use super::label::Label;
 use super::line::Paper;
 use super::row_text::RowText;
 
@@ -18,30 +22,25 @@ pub fn fill(text: &RowText<'_>, paper: Paper<'_>, header: &mut Header) {
         let length = rest.take_while(|char| !parts(char.letter)).count();
         let word = start..start + length;
         start += length + 1;
-        let chars = &text.chars[word.clone()];
-        let printed = text.text(word.clone());
-        let put = |slot: &mut Field<String>, value: &str| {
-            if slot.value.is_none() {
-                *slot = Field {
-                    value: Some(value.to_owned()),
-                    text: printed.clone(),
-                    confidence: text.confidence(word.clone()),
-                    page_box: text
-                        .bounds(word.clone())
-                        .map(|bounds| paper.page_box(bounds)),
-                    ..Field::absent()
-                };
-            }
-        };
-        if let Some(years) = counted(&printed, '岁') {
-            put(&mut header.age, years);
-        } else if counted(&printed, '床').is_some() {
-            put(&mut header.bed, &printed);
-        } else if chars.len() >= LEAST && is_insurance(&printed) {
-            put(&mut header.insurance_type, &printed);
-        } else if let Some(department) = department::known(chars).filter(|_| chars.len() >= LEAST) {
-            put(&mut header.department, department);
+        if let Some(label) = label(text, word.clone()) {
+            set(header, label, text, word, paper);
         }
+    }
+}
+
+/// The label that the value would stand beside.
+fn label(text: &RowText<'_>, word: Range<usize>) -> Option<Label> {
+    let chars = &text.chars[word.clone()];
+    let printed = text.text(word);
+    if is_counted(&printed, '岁') {
+        Some(Label::Age)
+    } else if is_counted(&printed, '床') {
+        Some(Label::Bed)
+    } else if chars.len() >= LEAST && is_insurance(&printed) {
+        Some(Label::Insurance)
+    } else {
+        let department = chars.len() >= LEAST && department::known(chars).is_some();
+        department.then_some(Label::Department)
     }
 }
 
@@ -50,8 +49,8 @@ fn parts(char: char) -> bool {
 }
 
 /// One to three digits before the unit.
-fn counted(text: &str, unit: char) -> Option<&str> {
-    let digits = text.strip_suffix(unit)?;
-    let counts = (1..=3).contains(&digits.len()) && digits.bytes().all(|b| b.is_ascii_digit());
-    counts.then_some(digits)
+fn is_counted(text: &str, unit: char) -> bool {
+    text.strip_suffix(unit).is_some_and(|digits| {
+        (1..=3).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit())
+    })
 }

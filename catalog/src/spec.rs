@@ -160,10 +160,14 @@ impl Spec {
     }
 }
 
+/// Words behind numbers of kinds and grades, which count no pieces: `(1型)`.
+const GRADES: &str = "型级号期度类代联腔层岁";
+
 /// What follows a piece's word of one misread character that stands alone: `月/盒` of `6月/盒`.
 fn after_unread_piece(after: &str) -> Option<&str> {
     let mut chars = after.chars();
-    let alone = chars.next().is_some_and(is_han) && !chars.clone().next().is_some_and(is_word);
+    let word = |c: char| is_han(c) && !GRADES.contains(c);
+    let alone = chars.next().is_some_and(word) && !chars.clone().next().is_some_and(is_word);
     alone.then_some(chars.as_str())
 }
 
@@ -202,6 +206,7 @@ mod tests {
         assert_eq!(fit("10mg°14月/盒", "10mg*14片/盒"), SpecFit::Same);
         assert_eq!(fit("0.5g*6月/盒", "0.5g*12片/盒"), SpecFit::Different);
         assert_eq!(fit("6月龄用", "6片"), SpecFit::Different);
+        assert!(!Spec::parse("1型").is_measured_only());
     }
 
     #[test]

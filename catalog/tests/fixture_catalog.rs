@@ -1,10 +1,11 @@
 //! The project's own sample catalog and policy, read by the real importer and matched by the real matcher.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::PathBuf;
 
-use catalog::{Catalog, Entry, LineQuery, Policy, Verdict, import};
+use catalog::normalize::{is_han, normalized};
+use catalog::{Catalog, Entry, EntryKind, LineQuery, Policy, Verdict, import};
 
 fn fixture(path: &str) -> Vec<u8> {
     let path = PathBuf::from(env!("CARGO_MANIFEST_DIR"))
@@ -56,6 +57,34 @@ fn every_entry_is_found_by_what_a_bill_prints_of_it() {
         lost.len(),
         catalog.entries().len()
     );
+}
+
+/// Whatever is left without one of its characters is another item, or none.
+#[test]
+fn no_service_or_consumable_is_matched_without_one_of_its_characters() {
+    let catalog = Catalog::new(entries());
+    let listed: BTreeSet<String> = catalog
+        .entries()
+        .iter()
+        .map(|entry| normalized(&entry.name))
+        .collect();
+    let drugs_apart = catalog
+        .entries()
+        .iter()
+        .filter(|entry| entry.kind != EntryKind::Drug);
+    let mut taken = BTreeMap::new();
+    for entry in drugs_apart {
+        let name: Vec<char> = entry.name.chars().collect();
+        for at in (0..name.len()).filter(|at| is_han(name[*at])) {
+            let text: String = [&name[..at], &name[at + 1..]].concat().iter().collect();
+            let found = catalog.match_line(&LineQuery::named(&text), None);
+            if found.verdict == Verdict::Matched && !listed.contains(&normalized(&text)) {
+                let entry = found.entry.map(|id| &catalog.entry(id).name);
+                taken.insert(text, entry);
+            }
+        }
+    }
+    assert!(taken.is_empty(), "{taken:#?}");
 }
 
 #[test]

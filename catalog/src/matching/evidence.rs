@@ -169,9 +169,13 @@ fn of_word(reading: &Reading, at: usize, listed: &[char], on: usize, known: &Gra
         Some(log_ratio) if other => MEANT * (-log_ratio).exp(),
         // That the recogniser considered it says no less than its looks would.
         Some(log_ratio) => (prior(naturalness) * (-log_ratio).exp()).min(by_looks()),
-        None if other || reading.is_sure_of(at) && likeness(read, meant) == Likeness::Unlike => {
+        // A number or a letter that is not seen may be any other one: 式 says nothing of I型.
+        None if likeness(read, meant) == Likeness::Unlike
+            && (reading.is_sure_of(at) || meant.is_ascii_alphanumeric()) =>
+        {
             SURELY_MEANT
         }
+        None if other => SURELY_MEANT,
         None => by_looks(),
     }
 }

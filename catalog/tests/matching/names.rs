@@ -97,6 +97,42 @@ fn the_number_of_a_vitamin_is_no_count_of_pieces() {
 }
 
 #[test]
+fn a_type_in_brackets_is_no_specification() {
+    let catalog = catalog(&["X1|血管鞘", "X2|松质骨螺钉(Ⅰ型)"]);
+    for name in ["血管鞘(1型)", "松质骨螺钉(式型)"] {
+        assert_eq!(matched(&catalog, &query(name)), None, "{name}");
+    }
+    assert_eq!(matched(&catalog, &query("松质骨螺钉(I型)")), Some("X2"));
+}
+
+/// `血清白蛋白测定` is taken for itself where it is listed, as it must be, and never for `血清前白蛋白测定`.
+#[test]
+fn a_character_that_is_not_there_is_no_noise() {
+    let (with, without) = ("血清前白蛋白测定", "血清白蛋白测定");
+    let longer = catalog(&[
+        "01|血清前白蛋白测定",
+        "02|小肠镜检查",
+        "03|支气管囊肿切除术(双侧)",
+    ]);
+    for name in [
+        without,
+        "血清白蛋白测定(国药集团)",
+        "肠镜检查",
+        "[乙肠镜检查",
+        "气管囊肿切除术(双侧)",
+    ] {
+        assert_eq!(matched(&longer, &query(name)), None, "{name}");
+    }
+    let shorter = catalog(&["01|血清白蛋白测定", "02|肠镜检查"]);
+    for name in [with, "小肠镜检查", "结肠镜检查"] {
+        assert_eq!(matched(&shorter, &query(name)), None, "{name}");
+    }
+    let both = catalog(&["01|血清前白蛋白测定", "02|血清白蛋白测定"]);
+    assert_eq!(matched(&both, &query(with)), Some("01"));
+    assert_eq!(matched(&both, &query(without)), Some("02"));
+}
+
+#[test]
 fn what_stands_behind_the_name_of_a_service_is_no_specification() {
     let catalog = catalog(&["01|抗白蛋白抗体测定", "X1|一次性使用输液器"]);
     assert_eq!(matched(&catalog, &query("抗白蛋白抗体测定(3G)")), None);

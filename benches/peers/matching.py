@@ -118,18 +118,17 @@ def read_answers(file):
 
 
 def covered(answers):
-    """The lowest score that keeps what is accepted right, and the share of listed names accepted at it."""
+    """The share of listed names accepted at the lowest score that keeps what is accepted right."""
     listed = [(score, found[:1] == [truth]) for label, truth, _, score, found in answers if "unlisted" not in label]
     near = [a[3] for a in answers if "unlisted one" in a[0]]
     unlisted = [a[3] for a in answers if "unlisted" in a[0]]
     best = 0.0
     for bar in sorted({score for score, _ in listed if score > 0}, reverse=True):
         accepted = [right for score, right in listed if score >= bar]
-        if accepted.count(False) > 0.001 * len(accepted):
-            break
-        if sum(s >= bar for s in near) > 0.01 * len(near) or sum(s >= bar for s in unlisted) > 0.005 * len(unlisted):
-            break
-        best = len(accepted) / len(listed)
+        wrong = accepted.count(False) > 0.001 * len(accepted)
+        near_ones, all_ones = sum(s >= bar for s in near), sum(s >= bar for s in unlisted)
+        if not wrong and near_ones <= 0.01 * len(near) and all_ones <= 0.005 * len(unlisted):
+            best = len(accepted) / len(listed)
     return best
 
 

@@ -20,6 +20,8 @@ mod peers;
 mod reliability;
 #[path = "match_report/score.rs"]
 mod score;
+#[path = "match_report/spelling.rs"]
+mod spelling;
 
 use std::collections::HashSet;
 use std::io::{BufRead, BufReader};
@@ -29,13 +31,14 @@ use std::time::Instant;
 use bill::{Date, Decimal};
 use catalog::normalize::normalized;
 use catalog::{Catalog, Entry, EntryKind, InsuranceClass, LineQuery, PriceCeilings};
-use damage::{HEAVY, LIGHT, MEDIUM, Strokes, damaged};
+use damage::{HEAVY, LIGHT, MEDIUM, Strokes, damaged, dressed};
 use enumerated::enumerated;
 use flate2::read::GzDecoder;
 use noise::{Dice, Shapes, noisy};
 use peers::PeerFiles;
 use reliability::Reliability;
 use score::{Neighbours, Score};
+use spelling::Spellings;
 
 /// Of ten names that are printed one is in no catalog, for the reliability of what is stated.
 const UNLISTED: f64 = 0.1;
@@ -60,10 +63,10 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     );
     let names = distinct(catalog.entries().iter().map(|entry| entry.name.clone()));
     let near = Neighbours::of(&names);
-    let listed_within = enumerated(names.iter());
+    let (listed_within, spellings) = (enumerated(names.iter()), Spellings::of(&names));
     let (twins, others): (Vec<&String>, Vec<&String>) = held_out
         .iter()
-        .filter(|name| !listed_within.contains(&normalized(name)))
+        .filter(|name| !listed_within.contains(&normalized(name)) && !spellings.lists(name))
         .take(wanted)
         .partition(|name| near.has_one_edit_away(name));
     let unlisted = [
@@ -99,15 +102,33 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut noise = Reliability::default();
     for rate in [0.0, 0.02, 0.06, 0.12] {
         let label = format!("noise {:.0} %", rate * 100.0);
-        let misread = &mut |name: &str, dice: &mut Dice| noisy(name, rate, &shapes, dice);
+        let mut again = 0;
+        let misread = &mut |name: &str, dice: &mut Dice| {
+            let mut text = noisy(name, rate, &shapes, dice);
+            while spellings.lists_another(name, &text) {
+                again += 1;
+                text = noisy(name, rate, &shapes, dice);
+            }
+            text
+        };
         report(&label, &mut noise, misread)?;
+        println!("    made another listed name, and misread again: {again}");
     }
     println!("reliability under noise\n{noise}");
     let mut damaged_ones = Reliability::default();
     for damage in [LIGHT, MEDIUM, HEAVY] {
         let label = format!("damage {}", damage.label);
-        let misread = &mut |name: &str, dice: &mut Dice| damaged(name, damage, &strokes, dice);
+        let mut again = 0;
+        let misread = &mut |name: &str, dice: &mut Dice| {
+            let mut text = damaged(name, damage, &strokes, dice);
+            while spellings.lists_another(name, &text) {
+                again += 1;
+                text = damaged(name, damage, &strokes, dice);
+            }
+            dressed(text, damage, dice)
+        };
         report(&label, &mut damaged_ones, misread)?;
+        println!("    made another listed name, and misread again: {again}");
     }
     println!("reliability under damage\n{damaged_ones}");
     Ok(())

@@ -138,7 +138,7 @@ fn directions(ink: &[f32]) -> [f32; ZONES * ZONES * DIRECTIONS] {
     found.map(|v| v / length.max(f32::EPSILON))
 }
 
-/// The name as it might be read from bad paper.
+/// The name as it might be read from bad paper, without what hospitals write around it.
 pub fn damaged(name: &str, damage: Damage, strokes: &Strokes, dice: &mut Dice) -> String {
     let mut text: Vec<char> = Vec::new();
     for c in name.chars() {
@@ -172,15 +172,11 @@ pub fn damaged(name: &str, damage: Damage, strokes: &Strokes, dice: &mut Dice) -
             }
         }
     }
-    let text: String = text.into_iter().collect();
-    if dice.chance(damage.dressed) {
-        dressed(&text, dice)
-    } else {
-        text
-    }
+    text.into_iter().collect()
 }
 
-fn dressed(name: &str, dice: &mut Dice) -> String {
+/// With what hospitals write around names, around some of them.
+pub fn dressed(name: String, damage: Damage, dice: &mut Dice) -> String {
     const BEFORE: [&str; 10] = [
         "★",
         "▲",
@@ -203,7 +199,9 @@ fn dressed(name: &str, dice: &mut Dice) -> String {
         "[丙]",
         "(自费)",
     ];
-    if dice.below(3) == 0 {
+    if !dice.chance(damage.dressed) {
+        name
+    } else if dice.below(3) == 0 {
         format!("{name}{}", BEHIND[dice.below(BEHIND.len())])
     } else {
         format!("{}{name}", BEFORE[dice.below(BEFORE.len())])

@@ -20,9 +20,8 @@ struct Files {
 }
 
 impl PeerFiles {
-    /// Queries kept of each kind, and those of them that strsim answers.
-    const KEPT: usize = 200;
-    const SCANNED: usize = 40;
+    /// Queries kept of each kind: of 200 a handful would decide what share is accepted without fault.
+    const KEPT: usize = 1000;
 
     pub fn new(folder: Option<PathBuf>, names: &[String]) -> io::Result<PeerFiles> {
         let Some(folder) = folder else {
@@ -49,15 +48,13 @@ impl PeerFiles {
         let Some(files) = self.0.as_mut().filter(|_| label.starts_with("damage")) else {
             return Ok(());
         };
-        for (index, (name, text)) in queries.iter().take(PeerFiles::KEPT).enumerate() {
+        for (name, text) in queries.iter().take(PeerFiles::KEPT) {
             let asked = format!("{label}\t{name}\t{text}");
             writeln!(files.queries, "{asked}")?;
             let answer = own(catalog, text);
             writeln!(files.own, "{asked}\t{answer}")?;
-            if index < PeerFiles::SCANNED {
-                let answer = scanned(&files.names, text);
-                writeln!(files.strsim, "{asked}\t{answer}")?;
-            }
+            let answer = scanned(&files.names, text);
+            writeln!(files.strsim, "{asked}\t{answer}")?;
         }
         files.queries.flush()?;
         files.own.flush()?;

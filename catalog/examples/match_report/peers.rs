@@ -48,13 +48,17 @@ impl PeerFiles {
         let Some(files) = self.0.as_mut().filter(|_| label.starts_with("damage")) else {
             return Ok(());
         };
-        for (name, text) in queries.iter().take(PeerFiles::KEPT) {
-            let asked = format!("{label}\t{name}\t{text}");
-            writeln!(files.queries, "{asked}")?;
-            let answer = own(catalog, text);
-            writeln!(files.own, "{asked}\t{answer}")?;
-            let answer = scanned(&files.names, text);
-            writeln!(files.strsim, "{asked}\t{answer}")?;
+        let kept = &queries[..queries.len().min(PeerFiles::KEPT)];
+        let asked = |(name, text): &(&String, String)| format!("{label}\t{name}\t{text}");
+        // One after the other: a scan between two look-ups would empty the caches of the second.
+        for query in kept {
+            let answer = own(catalog, &query.1);
+            writeln!(files.queries, "{}", asked(query))?;
+            writeln!(files.own, "{}\t{answer}", asked(query))?;
+        }
+        for query in kept {
+            let answer = scanned(&files.names, &query.1);
+            writeln!(files.strsim, "{}\t{answer}", asked(query))?;
         }
         files.queries.flush()?;
         files.own.flush()?;

@@ -50,6 +50,7 @@ fn entry(item: u32) -> Entry {
             ..PriceCeilings::default()
         },
         payment_standard: None,
+        payment_standard_note: None,
         national_code: None,
         coverage_restriction: Some("限二级及以上医疗机构".to_owned()),
         valid_from: Date::constant(2024, 1, 1),

@@ -200,6 +200,7 @@ fn read(path: &PathBuf) -> Result<Vec<Entry>, Box<dyn std::error::Error>> {
             self_pay_ratio: Decimal::ZERO,
             price_ceilings: PriceCeilings::default(),
             payment_standard: None,
+            payment_standard_note: None,
             national_code: None,
             coverage_restriction: None,
             valid_from: Date::constant(2025, 1, 1),

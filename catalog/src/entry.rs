@@ -132,6 +132,9 @@ pub struct Entry {
     pub price_ceilings: PriceCeilings,
     /// Yuan per unit; above it the patient pays the excess.
     pub payment_standard: Option<Decimal>,
+    /// What the list writes where it has a payment standard and does not say it: `见备注2`, or `*` for a secret one.
+    #[serde(default)]
+    pub payment_standard_note: Option<String>,
     /// The note as published: `限二级及以上医疗机构`.
     pub coverage_restriction: Option<String>,
     pub valid_from: Date,
@@ -180,7 +183,8 @@ impl Entry {
     /// Whether paying by `other` instead would come to the same for what is charged, at any level of hospital: nothing
     /// hangs on limits that it keeps within. Its price is taken to be per the unit of the limits.
     pub fn settles_like(&self, other: &Entry, charge: Charge) -> bool {
-        let unlimited = |entry: &Entry| entry.limits().all(|limit| charge.keeps_within(limit));
+        let within = |entry: &Entry| entry.limits().all(|limit| charge.keeps_within(limit));
+        let unlimited = |entry: &Entry| within(entry) && entry.unstated_standard().is_none();
         self.covers_like(other)
             && (self.limits_like(other) || (unlimited(self) && unlimited(other)))
     }
@@ -196,8 +200,16 @@ impl Entry {
     /// Of what is not paid at all no limit matters.
     fn limits_like(&self, other: &Entry) -> bool {
         let unpaid = self.class == InsuranceClass::C && other.class == InsuranceClass::C;
-        let (ceilings, standard) = (&self.price_ceilings, &self.payment_standard);
-        unpaid || (*ceilings == other.price_ceilings && *standard == other.payment_standard)
+        let limits = |entry: &Entry| (entry.price_ceilings, entry.payment_standard);
+        let same = limits(self) == limits(other)
+            && self.payment_standard_note == other.payment_standard_note;
+        unpaid || same
+    }
+
+    /// What stands in place of a payment standard that the list has and does not say; `None` of what is not paid at all.
+    pub fn unstated_standard(&self) -> Option<&str> {
+        let note = self.payment_standard_note.as_deref();
+        note.filter(|_| self.class != InsuranceClass::C)
     }
 
     /// Yuan per unit: the ceilings of all levels and the payment standard; none of what is not paid at all.

@@ -48,6 +48,7 @@ fn found(policy: &Policy, on: &str, lines: &[(&str, u32)]) -> Vec<Finding> {
         self_pay_ratio: Decimal::ZERO,
         price_ceilings: PriceCeilings::default(),
         payment_standard: None,
+        payment_standard_note: None,
         national_code: None,
         coverage_restriction: None,
         valid_from: Date::constant(2020, 1, 1),

@@ -43,6 +43,7 @@ fn entries() -> Option<Vec<Entry>> {
             self_pay_ratio: Decimal::ZERO,
             price_ceilings: PriceCeilings::default(),
             payment_standard: None,
+            payment_standard_note: None,
             national_code: None,
             coverage_restriction: None,
             valid_from: Date::constant(2025, 1, 1),

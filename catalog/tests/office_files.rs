@@ -136,6 +136,46 @@ fn a_sheet_can_be_named_and_one_that_is_not_there_is_refused() {
 }
 
 #[test]
+fn a_payment_standard_that_stands_elsewhere_is_kept_as_a_note_and_its_row_named() {
+    let list = "编码,名称,类型,等级,自付比例,支付标准,生效日期\n\
+        X1,碘化物胶囊,药品,乙,0.1,见备注3(每粒10至90MBq),2025-01-01\n\
+        X2,单抗注射液,药品,乙,0.1,*,2025-01-01\n\
+        X3,甲硝唑片,药品,甲,0,3.9元(0.2g*21片/瓶)；见备注4,2025-01-01\n\
+        X4,单抗注射液(Ⅱ),药品,乙,0.1,*,2025-01-01\n\
+        X5,布洛芬片,药品,甲,0,-,2025-01-01\n\
+        X6,安乃近片,药品,甲,0,议定,2025-01-01\n";
+    let import = table(list.as_bytes());
+    assert_eq!(
+        refused(&import),
+        [(7, "支付标准", "“议定”不是支付标准(不能为负)")]
+    );
+    let notes = import.entries.iter().map(|entry| {
+        let note = entry.payment_standard_note.as_deref();
+        (entry.code.as_str(), entry.payment_standard, note)
+    });
+    assert_eq!(
+        notes.collect::<Vec<_>>(),
+        [
+            ("X1", None, Some("见备注3(每粒10至90MBq)")),
+            ("X2", None, Some("*")),
+            ("X3#1", Some(Decimal::new(39, 1)), None),
+            ("X3#2", None, Some("见备注4")),
+            ("X4", None, Some("*")),
+            ("X5", None, None),
+        ]
+    );
+    let told: Vec<&str> = import.aside.iter().map(|aside| aside.zh.as_str()).collect();
+    for (note, rows) in [
+        ("*", "第3、5行"),
+        ("见备注3", "第2行"),
+        ("见备注4", "第4行"),
+    ] {
+        let named = |told: &&&str| told.contains(note) && told.contains(rows);
+        assert_eq!(told.iter().filter(named).count(), 1, "{told:?}");
+    }
+}
+
+#[test]
 fn what_a_mapping_names_must_be_there_unless_files_may_lack_it() {
     let mapping = |optional: &str| {
         let text = format!(

@@ -32,6 +32,7 @@ fn entry(
             ..PriceCeilings::default()
         },
         payment_standard: standard,
+        payment_standard_note: None,
         national_code: None,
         coverage_restriction: Some("限女性".to_owned()),
         valid_from: Date::constant(2025, 1, 1),

@@ -125,6 +125,7 @@ pub fn catalog_entries() -> Vec<Entry> {
         self_pay_ratio: ratio.parse().expect("a ratio"),
         price_ceilings: PriceCeilings::default(),
         payment_standard: None,
+        payment_standard_note: None,
         national_code: None,
         coverage_restriction: None,
         valid_from: "2020-01-01".parse().expect("a day"),

@@ -166,7 +166,12 @@ fn print_understood(import: &Import) {
         println!("row {row}: a heading or a remark");
     }
     for (row, entry) in import.rows.iter().zip(&import.entries) {
-        let standard = entry.payment_standard;
+        let note = entry.payment_standard_note.as_deref();
+        let standard = match (entry.payment_standard, note) {
+            (Some(yuan), _) => format!(" {yuan}元"),
+            (None, Some(note)) => format!(" standard {note}"),
+            (None, None) => String::new(),
+        };
         let national = entry.national_code.as_ref();
         let ceilings = &entry.price_ceilings;
         let ceilings = [ceilings.level_1, ceilings.level_2, ceilings.level_3];
@@ -186,7 +191,7 @@ fn print_understood(import: &Import) {
             entry.valid_from,
             entry.valid_to.map_or(String::new(), |day| day.to_string()),
             limits,
-            standard.map_or(String::new(), |yuan| format!(" {yuan}元"))
+            standard
         );
     }
 }

@@ -163,6 +163,7 @@ pub struct EntryDto {
     pub ceiling_level_1: Option<String>,
     pub ceiling_level_2: Option<String>,
     pub ceiling_level_3: Option<String>,
+    /// Yuan, or what the list writes where it has one and does not say it.
     pub payment_standard: Option<String>,
     pub coverage_restriction: Option<String>,
     pub valid_from: String,

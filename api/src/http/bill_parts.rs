@@ -225,7 +225,8 @@ impl From<&Entry> for EntryDto {
             ceiling_level_1: text(entry.price_ceilings.level_1),
             ceiling_level_2: text(entry.price_ceilings.level_2),
             ceiling_level_3: text(entry.price_ceilings.level_3),
-            payment_standard: text(entry.payment_standard),
+            payment_standard: text(entry.payment_standard)
+                .or_else(|| entry.payment_standard_note.clone()),
             coverage_restriction: entry.coverage_restriction.clone(),
             valid_from: entry.valid_from.to_string(),
             valid_to: entry.valid_to.map(|day| day.to_string()),

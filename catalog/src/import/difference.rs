@@ -139,6 +139,10 @@ fn columns(entry: &Entry) -> [(EntryField, String); 16] {
         crate::EntryKind::Consumable => "耗材",
     };
     let ceilings = &entry.price_ceilings;
+    let note = || text(entry.payment_standard_note.as_ref());
+    let standard = entry
+        .payment_standard
+        .map_or_else(note, |yuan| number(Some(yuan)));
     [
         (EntryField::NationalCode, text(entry.national_code.as_ref())),
         (EntryField::Kind, kind.to_owned()),
@@ -151,7 +155,7 @@ fn columns(entry: &Entry) -> [(EntryField, String); 16] {
         (EntryField::CeilingLevel1, number(ceilings.level_1)),
         (EntryField::CeilingLevel2, number(ceilings.level_2)),
         (EntryField::CeilingLevel3, number(ceilings.level_3)),
-        (EntryField::PaymentStandard, number(entry.payment_standard)),
+        (EntryField::PaymentStandard, standard),
         (
             EntryField::CoverageRestriction,
             text(entry.coverage_restriction.as_ref()),

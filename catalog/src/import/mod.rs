@@ -24,6 +24,7 @@ pub use hospital::{HospitalRegister, RegisteredHospital, hospitals};
 pub use mapping::{Mapping, MappingError};
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
@@ -115,6 +116,8 @@ fn of_sheets(sheets: &[Sheet], mapping: &Mapping) -> Result<Import, Box<RefusedR
         }
     }
     overlap::refuse_overlaps(&mut import, columns.title(title::Column::Code));
+    let unstated = unstated(&import, columns.title(title::Column::PaymentStandard));
+    import.aside.extend(unstated);
     Ok(import)
 }
 
@@ -165,6 +168,41 @@ fn aside(sheets: &[&str], columns: &Columns) -> Vec<Aside> {
         });
     }
     aside
+}
+
+/// Rows named of one note; of the others their number.
+const ROWS_NAMED: usize = 20;
+
+/// The rows whose payment standard is only said to be elsewhere, or secret.
+fn unstated(import: &Import, title: &str) -> Vec<Aside> {
+    let mut rows: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    for (row, entry) in import.rows.iter().zip(&import.entries) {
+        if let Some(note) = &entry.payment_standard_note {
+            let rows = rows.entry(note).or_default();
+            if rows.last() != Some(row) {
+                rows.push(*row);
+            }
+        }
+    }
+    let said = |(note, rows): (&str, Vec<usize>)| {
+        let named: Vec<String> = rows.iter().take(ROWS_NAMED).map(usize::to_string).collect();
+        let (zh, en) = (named.join("、"), named.join(", "));
+        let all = rows.len();
+        let (more_zh, more_en) = if all > ROWS_NAMED {
+            (format!("等{all}行"), format!(" and others, {all} in all"))
+        } else {
+            ("行".to_owned(), String::new())
+        };
+        Aside {
+            zh: format!(
+                "“{title}”列写作“{note}”，没有金额：第{zh}{more_zh}；条目照收，所收价格须由审核人核对；查到金额的，填入后再导入"
+            ),
+            en: format!(
+                "`{title}` says `{note}` and no price, row {en}{more_en}: the entries are taken in, and a reviewer is asked about what is charged; where the price is known, write it and import the file again"
+            ),
+        }
+    };
+    rows.into_iter().map(said).collect()
 }
 
 /// The row with the cells that hold from above.

@@ -60,18 +60,21 @@ fn without_repeat_mark(name: &str) -> &str {
 /// One payment standard: `36元(0.5g/瓶)`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Standard {
-    pub yuan: Decimal,
+    /// `None` where there is one that the cell does not say.
+    pub yuan: Option<Decimal>,
+    /// What it writes instead.
+    pub note: Option<String>,
     /// `0.5g/瓶`; `None` where only a price is given.
     pub spec: Option<String>,
     /// `瓶`
     pub unit: Option<String>,
 }
 
-/// `36元(0.5g/瓶)；65元(1g/瓶)`, or a plain price. `*`, which stands for a secret one, and dashes are
-/// none at all. `None` where it is none of these.
+/// `36元(0.5g/瓶)；65元(1g/瓶)`, a plain price, `*`, which stands for a secret one, or `见备注2` where it stands elsewhere. Dashes
+/// are none at all. `None` where it is none of these.
 pub fn standards(text: &str) -> Option<Vec<Standard>> {
     let text = text.trim();
-    if matches!(text, "" | "*" | "＊" | "-" | "—" | "/") {
+    if matches!(text, "" | "-" | "—" | "/") {
         return Some(Vec::new());
     }
     outside_brackets(text).into_iter().map(standard).collect()
@@ -95,40 +98,45 @@ fn outside_brackets(text: &str) -> Vec<&str> {
     parts
 }
 
+/// What lists write where a standard stands elsewhere.
+const ELSEWHERE: [&str; 5] = ["见备注", "见说明", "见附", "详见", "参见"];
+
 fn standard(text: &str) -> Option<Standard> {
     let text = text.trim().trim_end_matches('。');
+    if matches!(text, "*" | "＊") || ELSEWHERE.iter().any(|word| text.starts_with(word)) {
+        return Some(Standard {
+            yuan: None,
+            note: Some(text.replace('＊', "*")),
+            spec: None,
+            unit: None,
+        });
+    }
     let (price, rest) = text.split_once('元').unwrap_or((text, ""));
     let price = price.replace([',', '，', '¥', '￥'], "");
     let yuan = Decimal::from_str(price.trim())
         .ok()
         .filter(|yuan| *yuan >= Decimal::ZERO)?;
+    let stated = |spec: Option<&str>, unit: Option<&str>| Standard {
+        yuan: Some(yuan),
+        note: None,
+        spec: spec.map(str::to_owned),
+        unit: unit.map(str::to_owned),
+    };
     let rest = rest.trim();
     if rest.is_empty() {
-        return Some(Standard {
-            yuan,
-            spec: None,
-            unit: None,
-        });
+        return Some(stated(None, None));
     }
     // `36元/瓶`, `479元/盒(每盒30片)`
     if let Some(rest) = rest.strip_prefix('/') {
         let (unit, spec) = rest.split_once(['(', '（']).unwrap_or((rest, ""));
-        return Some(Standard {
-            yuan,
-            spec: spec.strip_suffix([')', '）']).map(str::to_owned),
-            unit: Some(unit.to_owned()),
-        });
+        return Some(stated(spec.strip_suffix([')', '）']), Some(unit)));
     }
     let spec = rest.strip_prefix(['(', '（'])?;
     let spec = spec.strip_suffix([')', '）'])?;
     let unit = spec.rsplit_once('/').map(|(_, unit)| unit);
     // `10mg/片(按C22H25FN2O4S计)`: the unit ends where the remark begins.
     let unit = unit.and_then(|unit| unit.split(['(', '（']).next());
-    Some(Standard {
-        yuan,
-        spec: Some(spec.to_owned()),
-        unit: unit.filter(|unit| !unit.is_empty()).map(str::to_owned),
-    })
+    Some(stated(Some(spec), unit.filter(|unit| !unit.is_empty())))
 }
 
 /// `2024年1月1日至2025年12月31日`, first and last day; with `起` or nothing behind it no last day.
@@ -153,7 +161,8 @@ mod tests {
 
     fn only(text: &str) -> (String, Option<String>, Option<String>) {
         let [standard] = standards(text).unwrap().try_into().unwrap();
-        (standard.yuan.to_string(), standard.spec, standard.unit)
+        let yuan = standard.yuan.map(|yuan| yuan.to_string());
+        (yuan.unwrap_or_default(), standard.spec, standard.unit)
     }
 
     #[test]
@@ -194,15 +203,28 @@ mod tests {
         assert_eq!(only("12.50"), ("12.50".to_owned(), None, None));
         let several = "65.00元(0.3ml/瓶)；96.11元(0.5ml/瓶)；31.03元(0.1ml/支预灌封注射器）";
         assert_eq!(standards(several).unwrap().len(), 3);
-        assert_eq!(standards("*"), Some(Vec::new()));
+        assert_eq!(standards("-"), Some(Vec::new()));
         let (_, spec, unit) = only("479.00元/盒(先诺特韦片0.375g/利托那韦片0.1g,每盒30片)");
         assert!(spec.unwrap().ends_with("每盒30片"));
         assert_eq!(unit.as_deref(), Some("盒"));
         let chambers = "34.10元(粉体室1.0g;液体室100ml:0.9g/袋)";
         assert_eq!(only(chambers).2.as_deref(), Some("袋"));
-        for wrong in ["十元", "-1元(1g/瓶)", "36元(0.5g/瓶", "36元每瓶"] {
+        for wrong in ["十元", "-1元(1g/瓶)", "36元(0.5g/瓶", "36元每瓶", "待定"] {
             assert_eq!(standards(wrong), None, "{wrong}");
         }
+    }
+
+    #[test]
+    fn standards_that_are_not_stated_are_kept_as_they_are_written() {
+        let notes = |text: &str| -> Vec<Option<String>> {
+            let standards = standards(text).unwrap().into_iter();
+            standards.map(|standard| standard.note).collect()
+        };
+        for text in ["*", "见备注2(每粒37至3700MBq；装量不同)", "详见附件3"] {
+            assert_eq!(notes(text), [Some(text.to_owned())]);
+        }
+        assert_eq!(notes("＊"), notes("*"));
+        assert_eq!(notes("36元(0.5g/瓶)；见备注1").iter().flatten().count(), 1);
     }
 
     #[test]

@@ -45,6 +45,7 @@ pub(super) fn entries(
         self_pay_ratio,
         price_ceilings: price_ceilings.yuan,
         payment_standard: None,
+        payment_standard_note: None,
         coverage_restriction: cells.optional(Column::CoverageRestriction),
         valid_from,
         valid_to,
@@ -81,7 +82,8 @@ fn with_standards(entry: &Entry, standards: &[Standard]) -> Vec<Entry> {
     let of = |standard: &Standard| Entry {
         spec: standard.spec.clone().or_else(|| entry.spec.clone()),
         unit: standard.unit.clone().or_else(|| entry.unit.clone()),
-        payment_standard: Some(standard.yuan),
+        payment_standard: standard.yuan,
+        payment_standard_note: standard.note.clone(),
         ..entry.clone()
     };
     standards.iter().map(of).collect()

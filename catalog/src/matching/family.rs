@@ -148,7 +148,9 @@ impl Terms {
 }
 
 fn verdict(best: Fit, ties: &[&Entry], terms: Terms) -> (bool, [&'static str; 2]) {
-    let limited = ties.iter().any(|entry| entry.limits().next().is_some());
+    let is_limited =
+        |entry: &&Entry| entry.limits().next().is_some() || entry.unstated_standard().is_some();
+    let limited = ties.iter().any(is_limited);
     if best.spec == SpecFit::Different && best.code.0 == FAR && limited {
         let note = [
             "名称相符，但规格与目录各条都不符，限价不能确定",

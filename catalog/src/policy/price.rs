@@ -61,15 +61,33 @@ pub fn ceiling(rule: &PolicyRule, case: &LineCase<'_>) -> Option<Finding> {
     ))
 }
 
-/// Above the entry's payment standard.
+/// Above the entry's payment standard, or open where the catalog does not say it.
 pub fn payment_standard(rule: &PolicyRule, case: &LineCase<'_>) -> Option<Finding> {
     let entry = case.entry()?;
+    if let Some(note) = entry.unstated_standard() {
+        return Some(with_source(unstated(rule, case, entry, note), entry));
+    }
     let limit = Limit {
         yuan: entry.payment_standard?,
         zh: "医保支付标准",
         en: "the payment standard",
     };
     above(rule, case, entry, limit)
+}
+
+fn unstated(rule: &PolicyRule, case: &LineCase<'_>, entry: &Entry, note: &str) -> Finding {
+    let name = &entry.name;
+    let reason = [
+        format!("“{name}”的医保支付标准目录写作“{note}”，没有金额，不能判断单价是否超过"),
+        format!(
+            "the catalog says `{note}` in place of the payment standard of `{name}`: it is open whether the price is above it"
+        ),
+    ];
+    let clears = [
+        "查明该药品规格的医保支付标准，与票面单价核对，超过的部分核减".to_owned(),
+        "look the payment standard up, compare the printed price with it and take off what is above".to_owned(),
+    ];
+    case.ask(rule, FindingKind::OverPriceLimit, reason, clears)
 }
 
 /// Above the limit that a rule sets for the facility's level and region.

@@ -88,6 +88,33 @@ fn prices_above_the_payment_standard_are_over_the_limit() {
 }
 
 #[test]
+fn a_payment_standard_that_the_catalog_does_not_say_asks() {
+    let trial = |note: Option<&str>, class| {
+        let entry = Entry {
+            payment_standard_note: note.map(str::to_owned),
+            class,
+            ..entry("X1", "甲硝唑片")
+        };
+        Trial::new(
+            entry,
+            line("甲硝唑片", "2", "4"),
+            policy("payment_standard", ""),
+        )
+    };
+    let open = trial(Some("见备注2"), InsuranceClass::B);
+    let finding = open.fires(&facts(), FindingKind::OverPriceLimit, Severity::Yellow);
+    assert_eq!(finding.at_stake, Money::from_fen(800));
+    assert!(
+        finding.reason_zh.contains("见备注2"),
+        "{}",
+        finding.reason_zh
+    );
+    assert_eq!(trial(None, InsuranceClass::B).findings(&facts()), []);
+    let unpaid = trial(Some("见备注2"), InsuranceClass::C);
+    assert_eq!(unpaid.findings(&facts()), []);
+}
+
+#[test]
 fn a_doubtful_match_asks_until_a_reviewer_chooses() {
     let entries = vec![
         Entry {

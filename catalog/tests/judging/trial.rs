@@ -27,6 +27,7 @@ pub fn entry(code: &str, name: &str) -> Entry {
         self_pay_ratio: decimal("0.1"),
         price_ceilings: PriceCeilings::default(),
         payment_standard: None,
+        payment_standard_note: None,
         national_code: None,
         coverage_restriction: None,
         valid_from: day("2025-01-01"),

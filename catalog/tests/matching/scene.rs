@@ -31,6 +31,7 @@ pub fn entry(row: &str) -> Entry {
         self_pay_ratio: Decimal::new(percent, 2),
         price_ceilings: PriceCeilings::default(),
         payment_standard: None,
+        payment_standard_note: None,
         national_code: None,
         coverage_restriction: None,
         valid_from: Date::constant(2025, 1, 1),

@@ -98,6 +98,18 @@ fn entries_that_come_to_the_same_for_what_is_charged_need_no_specification() {
 }
 
 #[test]
+fn a_limit_that_is_not_said_may_be_any() {
+    let [stated, other] = two_packs();
+    let unstated = Entry {
+        payment_standard: None,
+        payment_standard_note: Some("*".to_owned()),
+        ..other
+    };
+    let catalog = Catalog::new(vec![stated, unstated]);
+    assert_eq!(matched(&catalog, &charged(1150, "盒")), None);
+}
+
+#[test]
 fn a_price_that_is_the_limit_of_one_entry_tells_it_from_the_others() {
     let catalog = Catalog::new(two_packs().into());
     assert_eq!(matched(&catalog, &charged(2000, "盒")), Some("X2"));

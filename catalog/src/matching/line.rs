@@ -18,8 +18,10 @@ use crate::{Entry, EntryId, EntryKind};
 /// How sure a name is that was told from others by its specification alone.
 const BY_SPEC: f32 = 0.99;
 
-/// Candidates shown to people.
+/// Candidates shown to people,
 pub const SHOWN: usize = 8;
+/// and those of them that are further entries of the best name.
+const OF_ONE_NAME: usize = 3;
 
 pub fn match_line(
     lexicon: &Lexicon,
@@ -206,7 +208,7 @@ fn candidates(choices: &[(&NameHit, Choice)]) -> Vec<Candidate> {
     firsts
         .next()
         .into_iter()
-        .chain(rest.take(SHOWN / 2))
+        .chain(rest.take(OF_ONE_NAME))
         .chain(firsts)
         .take(SHOWN)
         .collect()

@@ -203,7 +203,9 @@ pub fn resembling(lexicon: &Lexicon, printed: PrintedName<'_>) -> NameAnswer {
         return answer;
     }
     let without = nearest_to(lexicon, &reading.part(&text, bare), printed.alternatives);
-    if without.sure_of().is_some() {
+    // What stands around a name that is not clear would hide what it is nearest to.
+    let likeness = |answer: &NameAnswer| answer.hits.first().map_or(0.0, |hit| hit.score);
+    if without.sure_of().is_some() || likeness(&without) > likeness(&answer) {
         without
     } else {
         answer

@@ -56,6 +56,16 @@ fn misread_lookalikes_match_and_meaningful_differences_do_not() {
 }
 
 #[test]
+fn what_stands_around_a_name_does_not_hide_what_is_nearest() {
+    let catalog = catalog(&["X1|止泻利颗粒", "X2|抛光膏(进口)", "X3|酸蚀剂(进口)"]);
+    for name in ["在洁利颗粒(进口)", "(国产)在洁利颗粒"] {
+        let found = catalog.match_line(&query(name), None);
+        assert_ne!(found.verdict, Verdict::Matched, "{name}");
+        assert_eq!(found.candidates[0].entry.0, 0, "{name}");
+    }
+}
+
+#[test]
 fn runners_up_are_shown_with_what_tells_them_apart() {
     let catalog = catalog(&["01|膝关节置换术(单侧)", "02|膝关节置换术(双侧)"]);
     let found = catalog.match_line(&query("膝关节置换术(里侧)"), None);

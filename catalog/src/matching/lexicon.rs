@@ -28,6 +28,8 @@ pub struct Lexicon {
     by_substance: HashMap<String, Vec<u32>>,
     /// What is listed behind a percentage too: `葡萄糖注射液`, where `5%葡萄糖注射液` is a name.
     by_percent: HashSet<String>,
+    /// What names have a number behind, with its digits at most: `门冬胰岛素`, where `门冬胰岛素30` is a name.
+    by_number: HashMap<String, usize>,
     index: GramIndex,
 }
 
@@ -39,6 +41,11 @@ impl Lexicon {
             let text = normalized(&entry.name);
             if let Some((_, name)) = strength(&text) {
                 lexicon.by_percent.insert(name.to_owned());
+            }
+            let stem = text.trim_end_matches(|c: char| c.is_ascii_digit());
+            if stem.len() < text.len() {
+                let digits = lexicon.by_number.entry(stem.to_owned()).or_default();
+                *digits = (*digits).max(text.len() - stem.len());
             }
             lexicon.add(text, id, entry);
         }
@@ -110,6 +117,11 @@ impl Lexicon {
     /// Whether names of the catalog tell percentages of it apart.
     pub fn is_told_apart_by_strength(&self, name: &str) -> bool {
         self.by_percent.contains(name)
+    }
+
+    /// Digits of the numbers by which names of the catalog tell what begins so apart, at most; 0 where none do.
+    pub fn digits_behind(&self, name: &str) -> usize {
+        self.by_number.get(name).copied().unwrap_or_default()
     }
 
     pub fn index(&self) -> &GramIndex {

@@ -113,8 +113,12 @@ fn split_name_and_spec(
         .filter(|(at, c)| starts(*at, *c))
         .find_map(|(at, _)| {
             let (head, tail) = (&rest[..at], rest[at..].trim_matches(|c| "()".contains(c)));
-            let listed =
-                has_specs(head) && may_lose_percent(head) && Spec::parse(tail).is_measured_only();
+            // What is no longer may be the number itself, misread: `门冬胰岛素5U`.
+            let is_longer = tail.chars().count() > lexicon.digits_behind(head);
+            let listed = is_longer
+                && has_specs(head)
+                && may_lose_percent(head)
+                && Spec::parse(tail).is_measured_only();
             listed.then(|| (head.to_owned(), format!("{percent}{tail}")))
         })
 }

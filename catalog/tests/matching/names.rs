@@ -107,6 +107,14 @@ fn the_number_of_a_vitamin_is_no_count_of_pieces() {
 }
 
 #[test]
+fn a_number_that_tells_names_apart_is_no_specification() {
+    let catalog = catalog(&["X1|门冬胰岛素", "X2|门冬胰岛素30", "X3|门冬胰岛素50"]);
+    assert_eq!(matched(&catalog, &query("门冬胰岛素5U")), None);
+    assert_eq!(matched(&catalog, &query("门冬胰岛素3ml:300U")), Some("X1"));
+    assert_eq!(matched(&catalog, &query("门冬胰岛素30")), Some("X2"));
+}
+
+#[test]
 fn a_type_in_brackets_is_no_specification() {
     let catalog = catalog(&["X1|血管鞘", "X2|松质骨螺钉(Ⅰ型)"]);
     for name in ["血管鞘(1型)", "松质骨螺钉(式型)"] {

@@ -29,6 +29,17 @@ fn each_sample_mapping_reads_its_list() {
     assert_eq!(drugs.entries[1].code, "XC09C-★(8)-枸橼酸铋钾-颗粒剂");
     assert_eq!(drugs.entries[2].unit.as_deref(), Some("瓶"));
 
+    let codes = read(
+        "drug-code-list.toml",
+        "药品代码,注册名称,商品名称,实际剂型,实际规格,最小包装数量,最小制剂单位,最小包装单位,药品企业,甲乙类,备注\nXJ01CAA040E001010100001,阿莫西林胶囊,,胶囊剂,0.25g,24,粒,盒,某制药公司,甲,\nXA02BCA011A001010100002,某某片,,片剂,10mg,14,片,盒,某药厂,,\n",
+    );
+    let classes = codes.entries.iter().map(|entry| entry.class);
+    assert_eq!(
+        classes.collect::<Vec<_>>(),
+        [InsuranceClass::A, InsuranceClass::C]
+    );
+    assert_eq!(codes.entries[0].unit.as_deref(), Some("盒"));
+
     let services = read(
         "service-price-list.toml",
         "项目编码,项目名称,计价单位,医保类别,首先自付比例,三级医院,二级医院,一级医院,说明\n（一）一般医疗服务,,,,,,,,\n001102000050000,住院诊查费,日,甲,,20,16,12,\n",

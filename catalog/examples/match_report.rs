@@ -1,7 +1,8 @@
 //! How well the matcher does on a large catalog under made-up recogniser noise and damage.
 //!
-//!     cargo run --release -p catalog --example match_report -- [--seed N] [CATALOG.tsv.gz [QUERIES [FOLDER]]]
+//!     cargo run --release -p catalog --example match_report -- [--seed N] [CATALOG [QUERIES [FOLDER]]]
 //!
+//! CATALOG is a packed table of entries, or a folder with the published lists of drugs and services.
 //! The seed decides which names are taken out, which are asked and how they are misread. Limits are set on seeds 0 to 999;
 //! a report takes another one that was never used before.
 //!
@@ -12,6 +13,8 @@
 mod damage;
 #[path = "match_report/enumerated.rs"]
 mod enumerated;
+#[path = "match_report/lists.rs"]
+mod lists;
 #[path = "match_report/noise.rs"]
 mod noise;
 #[path = "match_report/peers.rs"]
@@ -24,16 +27,13 @@ mod score;
 mod spelling;
 
 use std::collections::HashSet;
-use std::io::{BufRead, BufReader};
 use std::path::PathBuf;
 use std::time::Instant;
 
-use bill::{Date, Decimal};
 use catalog::normalize::normalized;
-use catalog::{Catalog, Entry, EntryKind, InsuranceClass, LineQuery, PriceCeilings};
+use catalog::{Catalog, Entry, LineQuery};
 use damage::{HEAVY, LIGHT, MEDIUM, Strokes, damaged, dressed};
 use enumerated::enumerated;
-use flate2::read::GzDecoder;
 use noise::{Dice, Shapes, noisy};
 use peers::PeerFiles;
 use reliability::Reliability;
@@ -54,7 +54,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         return Ok(());
     }
     let mut dice = Dice(seed);
-    let (entries, held_out) = split(read(&path)?, &mut dice);
+    let (entries, held_out) = split(lists::read(&path)?, &mut dice);
     let (started, rows) = (Instant::now(), entries.len());
     let catalog = Catalog::new(entries);
     println!(
@@ -172,43 +172,6 @@ fn report_false_accepts(
         .iter()
         .take(8)
         .for_each(|line| println!("        {line}"));
-}
-
-fn read(path: &PathBuf) -> Result<Vec<Entry>, Box<dyn std::error::Error>> {
-    let reader = BufReader::new(GzDecoder::new(std::fs::File::open(path)?));
-    let mut entries = Vec::new();
-    for row in reader.lines() {
-        let row = row?;
-        let mut cells = row.split('\t');
-        let code = cells.next().unwrap_or_default();
-        let kind = match cells.nth(1) {
-            Some("D") => EntryKind::Drug,
-            Some("S") => EntryKind::Service,
-            _ => EntryKind::Consumable,
-        };
-        entries.push(Entry {
-            code: format!("N{code:0>8}"),
-            kind,
-            name: cells.next().unwrap_or_default().to_owned(),
-            dosage_form: None,
-            spec: cells
-                .next()
-                .filter(|spec| !spec.is_empty())
-                .map(str::to_owned),
-            unit: None,
-            class: InsuranceClass::A,
-            self_pay_ratio: Decimal::ZERO,
-            price_ceilings: PriceCeilings::default(),
-            payment_standard: None,
-            payment_standard_note: None,
-            national_code: None,
-            coverage_restriction: None,
-            valid_from: Date::constant(2025, 1, 1),
-            valid_to: None,
-            source: String::new(),
-        });
-    }
-    Ok(entries)
 }
 
 fn distinct(names: impl Iterator<Item = String>) -> Vec<String> {

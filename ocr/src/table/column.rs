@@ -1,5 +1,6 @@
 //! Which stretch of the page belongs to which title.
 
+use super::marks::with_marks;
 use super::owner::owners;
 use super::role;
 use super::row::Row;
@@ -28,7 +29,8 @@ const NAMED: f32 = 2.0;
 /// Columns under the titles, each with whether its title was read. `body` are the rows below them that look like items; `rules` the
 /// vertical rules beside them.
 pub fn columns(titles: &[Title], body: &[&Row], rules: &[Rule], em: f32) -> Vec<(Column, bool)> {
-    let runs = cut_shared_runs(runs(body), titles, body);
+    let runs = with_marks(runs(body), titles, body, em);
+    let runs = cut_shared_runs(runs, titles, body);
     let owners = owners(titles, &runs, em);
     let (titles, mut owners) = with_untitled(titles, &runs, &owners, body, rules, em);
     put_in_order(&mut owners, &runs, body);

@@ -9,6 +9,7 @@ mod dash;
 mod heading;
 mod infer;
 mod labelled;
+mod marks;
 mod merged;
 mod overprint;
 mod owner;

@@ -33,6 +33,8 @@ impl Spec {
     pub fn parse(text: &str) -> Spec {
         // Behind grams it is no litre, but the numeral of the kind of contrast agent or the like.
         let text = normalized(text).replace("G(L)", "G(I)");
+        // The I of units stands beside letters like it.
+        let text = text.replace("AXALU", "AXAIU").replace("AXA1U", "AXAIU");
         let mut spec = Spec {
             text: text.clone(),
             measures: Vec::new(),
@@ -198,6 +200,7 @@ mod tests {
         assert_eq!(fit("80万单位", "800000u"), SpecFit::Same);
         assert_eq!(fit("40mg*1支", "40mg/支"), SpecFit::Same);
         assert_eq!(fit("50μg", "0.05mg"), SpecFit::Same);
+        assert_eq!(fit("0.4ml:4100AXalU", "0.4ml:4100AXaIU/支"), SpecFit::Same);
     }
 
     #[test]

@@ -49,14 +49,17 @@ impl Engine for PpOcr {
         deadline: &Deadline,
     ) -> Result<Vec<Span>, OcrError> {
         let ink = &print.dark;
-        let mut found = distinct(self.detector.detect(ink, text_height, deadline)?);
+        let found = self.detector.detect(ink, text_height, deadline)?;
+        let rows = found
+            .into_iter()
+            .flat_map(|bounds| tiers(bounds, ink, text_height));
+        let mut found = distinct(rows.collect());
         found.retain(|bounds| !is_dash(bounds, text_height));
         let passed_over = leftover(ink, &found, text_height);
         give_back_memory();
         let pieces = |found: Vec<[f32; 4]>| {
             found
                 .into_iter()
-                .flat_map(|bounds| tiers(bounds, ink, text_height))
                 .flat_map(parts)
                 .filter_map(|bounds| crop::clip(bounds, ink.width(), ink.height()))
         };
@@ -64,7 +67,10 @@ impl Engine for PpOcr {
         let mut lattices = self
             .recognisers
             .recognise(print.shades(), &boxes, deadline)?;
-        let left: Vec<PixelBox> = pieces(passed_over).collect();
+        let passed_over = passed_over
+            .into_iter()
+            .flat_map(|bounds| tiers(bounds, ink, text_height));
+        let left: Vec<PixelBox> = pieces(passed_over.collect()).collect();
         let scraps = self
             .recognisers
             .recognise_carefully(print.shades(), &left, deadline)?;

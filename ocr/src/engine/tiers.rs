@@ -10,6 +10,12 @@ const TIERS: f32 = 2.0;
 const ROW: f32 = 0.8;
 /// Between two rows there is at most this share of the ink that the fainter of them has at its blackest.
 const BETWEEN: f32 = 0.25;
+/// Ink of a character, in squares of the text height; specks are less.
+const CHARACTER: f32 = 0.06;
+/// Characters of a row are this near to each other, in text heights.
+const NEAR: f32 = 1.0;
+/// Paper that is left beside a row, in text heights.
+const BESIDE: f32 = 0.2;
 
 /// The detector runs short texts under each other together: a box of several rows is cut where its paper holds
 /// least ink. `text_height` in px of the page.
@@ -38,9 +44,42 @@ pub fn tiers(bounds: [f32; 4], ink: &GrayImage, text_height: f32) -> Vec<[f32; 4
     let rows: Vec<[f32; 4]> = edges
         .windows(2)
         .filter(|edge| inked(edge[0], edge[1]))
-        .map(|edge| [left, edge[0], right, edge[1]])
+        .map(|edge| narrowed([left, edge[0], right, edge[1]], ink, text_height))
         .collect();
     if rows.is_empty() { vec![bounds] } else { rows }
+}
+
+/// The row without the blank paper beside it: what is left of a name under a longer line is short, and grain on
+/// the paper behind it is read as text.
+fn narrowed(bounds: [f32; 4], ink: &GrayImage, text_height: f32) -> [f32; 4] {
+    let Some(piece) = crop::clip(bounds, ink.width(), ink.height()) else {
+        return bounds;
+    };
+    let level = crop::ink_level(ink, piece);
+    let [left, top, right, bottom] = piece;
+    let inked = |x: u32| {
+        let column = (top..bottom).filter(|&y| ink.get_pixel(x, y).0[0] < level);
+        column.count() as f32
+    };
+    // Left, right and ink of what stands together.
+    let mut runs: Vec<(f32, f32, f32)> = Vec::new();
+    for (x, ink) in (left..right).map(|x| (x as f32, inked(x))) {
+        match runs.last_mut() {
+            _ if ink == 0.0 => {}
+            Some(run) if x - run.1 < NEAR * text_height => *run = (run.0, x + 1.0, run.2 + ink),
+            _ => runs.push((x, x + 1.0, ink)),
+        }
+    }
+    runs.retain(|run| run.2 >= CHARACTER * text_height * text_height);
+    let (Some(first), Some(last)) = (runs.first(), runs.last()) else {
+        return bounds;
+    };
+    let beside = BESIDE * text_height;
+    let sides = [
+        bounds[0].max(first.0 - beside),
+        bounds[2].min(last.1 + beside),
+    ];
+    [sides[0], bounds[1], sides[1], bounds[3]]
 }
 
 /// Inked pixels of every row, smoothed over its neighbours.
@@ -105,6 +144,19 @@ mod tests {
         let cut = tiers(bounds, &rows(&[(8, 26), (32, 50)]), 20.0);
         assert_eq!(cut.len(), 2);
         assert!((26.0..32.0).contains(&cut[0][3]) && cut[0][3].total_cmp(&cut[1][1]).is_eq());
+    }
+
+    #[test]
+    fn a_short_row_ends_with_its_text() {
+        let mut ink = rows(&[(8, 26), (32, 50)]);
+        for (x, y, pixel) in ink.enumerate_pixels_mut() {
+            if y > 28 && x > 30 {
+                pixel.0 = [if (x, y) == (80, 40) { 0 } else { 255 }];
+            }
+        }
+        let cut = tiers([0.0, 5.0, 100.0, 55.0], &ink, 20.0);
+        assert!(cut[0][2] > 99.0);
+        assert!((30.0..40.0).contains(&cut[1][2]));
     }
 
     #[test]

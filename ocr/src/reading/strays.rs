@@ -5,6 +5,8 @@ use crate::table::{Cell, Word};
 /// Beside a text read as surely as the first, a text half as long and less sure than the second is none of the name.
 const SURE: f32 = 0.85;
 const UNSURE: f32 = 0.75;
+/// A text under another that begins so near below its beginning, in its heights, goes on with it.
+const FLUSH: f32 = 0.6;
 /// Words of the stamps that offices put on bills; names hold none of them.
 const STAMPED: [&str; 8] = [
     "专用", "用章", "收讫", "付讫", "付清", "现金", "财务", "作废",
@@ -47,7 +49,7 @@ pub fn without_strays(cell: &Cell) -> Cell {
         let stroke = matches!(word.text.as_str(), "一" | "丨" | "|" | "-" | "=");
         let short = unsure && !bracketed && length(word) * 2 <= main;
         let apart = cell.words.len() > 1 && (stamped || stroke);
-        (short || apart) && !is_in_brackets(&cell.words, at)
+        (short && !goes_on(&cell.words, at) || apart) && !is_in_brackets(&cell.words, at)
     };
     let words = cell.words.iter().enumerate();
     let words = words.filter(|(at, word)| !stray(*at, word));
@@ -55,6 +57,16 @@ pub fn without_strays(cell: &Cell) -> Cell {
         others: Vec::new(),
         words: words.map(|(_, word)| word.clone()).collect(),
     }
+}
+
+/// Whether the word stands under another, flush with it, as the second row of a wrapped name does.
+fn goes_on(words: &[Word], at: usize) -> bool {
+    let word = &words[at];
+    words[..at].iter().any(|above| {
+        word.top > above.middle()
+            && word.middle() > above.bottom
+            && (word.left - above.left).abs() < FLUSH * word.height()
+    })
 }
 
 /// Whether the word stands in brackets that words before it opened and it or one behind it closes, as the `-Ⅰ)` of a
@@ -97,6 +109,23 @@ mod tests {
         };
         let left = without_strays(&cell).words;
         left.iter().map(|word| word.text.as_str()).collect()
+    }
+
+    #[test]
+    fn the_second_row_of_a_wrapped_name_is_none() {
+        let beside = |left: f32, top: f32| {
+            let mut scrap = word("位", 0.5);
+            let height = scrap.height();
+            (scrap.left, scrap.top, scrap.bottom) = (left, top, top + height);
+            let cell = Cell {
+                others: Vec::new(),
+                words: vec![word("超声引导下穿刺定", 0.99), scrap],
+            };
+            without_strays(&cell).words.len()
+        };
+        assert_eq!(beside(3.0, 22.0), 2);
+        assert_eq!(beside(90.0, 22.0), 1);
+        assert_eq!(beside(3.0, 0.0), 1);
     }
 
     #[test]

@@ -1,7 +1,10 @@
 //! quantity x unit price = amount: confirms a line, has it repaired, or flags it.
 
+use std::collections::BTreeSet;
+
 use bill::{Decimal, Line, LineFlag, Money};
 
+use super::column_shape::Shapes;
 use super::repair::{repair, supply};
 
 /// Whether the equation holds: to the fen, or one fen off where the product had to be rounded.
@@ -18,8 +21,17 @@ pub fn is_rounded(quantity: Decimal, unit_price: Decimal, amount: Money) -> bool
     Money::from_product(quantity, unit_price) == Some(amount)
 }
 
-/// Confirms, repairs or flags one line.
-pub fn check(line: &mut Line) {
+/// Confirms, repairs or flags every line.
+pub fn check_all(lines: &mut [Line]) {
+    let pages: BTreeSet<u32> = lines.iter().map(|line| line.page).collect();
+    for page in pages {
+        let shapes = Shapes::of(lines, page);
+        let of_page = lines.iter_mut().filter(|line| line.page == page);
+        of_page.for_each(|line| check(line, &shapes));
+    }
+}
+
+fn check(line: &mut Line, shapes: &Shapes) {
     match (
         line.quantity.value,
         line.unit_price.value,
@@ -31,7 +43,7 @@ pub fn check(line: &mut Line) {
             }
         }
         (Some(_), Some(_), Some(_)) => {
-            if !repair(line) {
+            if !repair(line, shapes) {
                 line.flags.push(LineFlag::ArithmeticMismatch);
             }
         }
@@ -135,7 +147,7 @@ mod tests {
             amount,
             ..Line::default()
         };
-        check(&mut line);
+        check(&mut line, &Shapes::default());
         line
     }
 
@@ -182,6 +194,17 @@ mod tests {
     }
 
     #[test]
+    fn what_stands_behind_the_point_of_a_count_is_a_zero() {
+        let line = checked(
+            number("38.6", 0.999, &[]),
+            number("23.2320", 0.999, &[]),
+            money("882.82", 0.999, &[]),
+        );
+        assert_eq!(line.quantity.value, parse_number("38"));
+        assert_eq!(line.flags, [LineFlag::Repaired(FieldName::Quantity)]);
+    }
+
+    #[test]
     fn two_equally_likely_repairs_leave_the_paper_alone() {
         let line = checked(
             number("1", 0.99, &[]),
@@ -212,6 +235,22 @@ mod tests {
         );
         assert_eq!(line.quantity.value, Some(Decimal::from(3)));
         assert_eq!(line.flags, [LineFlag::Repaired(FieldName::Quantity)]);
+    }
+
+    #[test]
+    fn a_number_is_printed_as_the_others_of_its_column() {
+        let line = |quantity: &str, price: &str, amount: &str| Line {
+            quantity: number(quantity, 0.999, &[]),
+            unit_price: number(price, 0.999, &[]),
+            amount: money(amount, 0.999, &[]),
+            ..Line::default()
+        };
+        let mut lines = vec![line("2.0", "3.500", "7.00"); 6];
+        lines.push(line("4.0", "42000", "168.00"));
+        check_all(&mut lines);
+        let price = &lines[6];
+        assert_eq!(price.unit_price.value, parse_number("42"));
+        assert_eq!(price.flags, [LineFlag::Repaired(FieldName::UnitPrice)]);
     }
 
     #[test]

@@ -8,6 +8,7 @@ mod capitals;
 mod category_lines;
 mod class_mark;
 mod closing;
+mod column_shape;
 pub(crate) mod date;
 mod department;
 mod flags;
@@ -71,12 +72,10 @@ pub(crate) fn assemble(pages: Vec<PageReading>, joint: bool) -> Bill {
         bill.problems.extend(page.problems);
     }
     short_date::complete(&mut bill);
-    for line in &mut bill.lines {
-        if joint {
-            arithmetic::check(line);
-        } else {
-            arithmetic::compare(line);
-        }
+    if joint {
+        arithmetic::check_all(&mut bill.lines);
+    } else {
+        bill.lines.iter_mut().for_each(arithmetic::compare);
     }
     category_lines::take_out(&mut bill, &mut sums);
     packages::take_out(&mut bill, &mut sums);

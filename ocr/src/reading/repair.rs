@@ -4,6 +4,7 @@ use bill::{Decimal, Field, FieldName, Line, LineFlag, Money, Provenance};
 
 use super::arithmetic::closes;
 use super::candidate::{Candidate, add, add_demanded, candidates};
+use super::column_shape::{Shapes, as_printed};
 
 /// The equation as it stands in provenance.
 const EQUATION: &str = "quantity x unit_price = amount";
@@ -15,6 +16,10 @@ const FARTHEST: f32 = -6.0;
 const LOST_MINUS: f32 = -0.5;
 /// Price of a rule that stood beside a quantity and was read as a 1 of it, however surely.
 const RULE_AS_DIGIT: f32 = -2.5;
+/// Price of a count's zero behind the point, `2.0`, that was read as another digit, however surely: small print blurs it.
+const ZERO_MISREAD: f32 = -2.5;
+/// Price of a number that was read in another shape than its column is printed in, however surely.
+const MISSHAPEN: f32 = -2.0;
 
 /// One choice of readings under which the line closes.
 struct Closing {
@@ -25,10 +30,11 @@ struct Closing {
 }
 
 /// Whether the likeliest readings under which the line closes are clearly so; they are taken then.
-pub fn repair(line: &mut Line) -> bool {
+pub fn repair(line: &mut Line, shapes: &Shapes) -> bool {
     let mut quantities = candidates(&line.quantity, Some);
     let mut prices = candidates(&line.unit_price, Some);
     let mut amounts = candidates(&line.amount, Money::from_yuan_rounded);
+    shaped(line, shapes, &mut quantities, &mut prices, &mut amounts);
     demand(line, &mut quantities, &mut prices, &mut amounts);
     let mut closings: Vec<Closing> = Vec::new();
     for (q, quantity) in quantities.iter().enumerate() {
@@ -75,6 +81,30 @@ pub fn repair(line: &mut Line) -> bool {
     true
 }
 
+/// What each number says in the shape of its column.
+fn shaped(
+    line: &Line,
+    shapes: &Shapes,
+    quantities: &mut Vec<Candidate<Decimal>>,
+    prices: &mut Vec<Candidate<Decimal>>,
+    amounts: &mut Vec<Candidate<Money>>,
+) {
+    if let Some((text, value)) = as_printed(&line.quantity, shapes.quantity) {
+        let own = quantities[0].log_prob;
+        add(quantities, value, &text, own + MISSHAPEN);
+    }
+    if let Some((text, value)) = as_printed(&line.unit_price, shapes.unit_price) {
+        let own = prices[0].log_prob;
+        add(prices, value, &text, own + MISSHAPEN);
+    }
+    if let Some((text, value)) = as_printed(&line.amount, shapes.amount)
+        && let Some(value) = Money::from_yuan_rounded(value)
+    {
+        let own = amounts[0].log_prob;
+        add(amounts, value, &text, own + MISSHAPEN);
+    }
+}
+
 /// What the other two numbers, as printed, demand of each.
 fn demand(
     line: &Line,
@@ -98,6 +128,11 @@ fn demand(
             &(-quantity).to_string(),
             own + LOST_MINUS,
         );
+    }
+    let count = quantity.trunc();
+    if count != quantity && !count.is_zero() {
+        let own = quantities[0].log_prob;
+        add(quantities, count, &count.to_string(), own + ZERO_MISREAD);
     }
     for bare in without_ones(quantity) {
         let own = quantities[0].log_prob;

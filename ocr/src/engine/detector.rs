@@ -21,8 +21,10 @@ const TEXT_HEIGHT: f32 = 22.0;
 const LONGEST: f32 = 2560.0;
 /// Texts on one page; eight times the densest bill.
 const MOST_BOXES: usize = 4000;
-/// Pixels that the network sees of a page at the same time; bounds memory.
-const PIXELS: u32 = 720_000;
+/// Pixels of a strip, the same on every machine, so that a page reads the same; and strips that are seen at the same time. Together
+/// they bound memory.
+const PIXELS: u32 = 360_000;
+const STRIPS: usize = 2;
 /// From the model's own settings.
 const PIXEL_THRESHOLD: f32 = 0.2;
 const BOX_THRESHOLD: f32 = 0.4;
@@ -35,7 +37,7 @@ pub struct Detector {
 
 impl Detector {
     pub fn open(library: &Path, model: &Path, threads: usize) -> Result<Detector, OcrError> {
-        let lanes = Lanes::side_by_side(threads);
+        let lanes = Lanes::at_most(STRIPS, threads);
         Ok(Detector {
             network: Network::open(library, model, lanes)?,
             threads: pool(lanes)?,
@@ -95,8 +97,7 @@ impl Detector {
                 strip.spread(output.data, image.width(), page.width(), &mut map);
             })
         };
-        let pixels = PIXELS / self.threads.current_num_threads() as u32;
-        let strips = strips(page, pixels);
+        let strips = strips(page, PIXELS);
         self.threads
             .install(|| strips.par_iter().try_for_each(see))?;
         Ok(map.into_inner().unwrap_or_else(PoisonError::into_inner))

@@ -39,8 +39,13 @@ impl Lanes {
 
     /// Every thread works on a batch of its own, which leaves none waiting for another: for many small ones.
     pub fn side_by_side(threads: usize) -> Lanes {
+        Lanes::at_most(Lanes::MOST, threads)
+    }
+
+    /// So many batches at a time, with what threads there are for each.
+    pub fn at_most(count: usize, threads: usize) -> Lanes {
         let threads = threads.clamp(1, MOST_THREADS);
-        let count = threads.min(Lanes::MOST);
+        let count = threads.min(count);
         Lanes {
             count,
             threads: threads / count,

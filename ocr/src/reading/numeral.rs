@@ -47,9 +47,41 @@ pub fn choose(places: &mut [Place], chosen: &mut [usize]) -> bool {
     changed
 }
 
+/// The name with one numeral where strokes of the same print were read beside it: `(ⅡI)` is `(Ⅱ)`. `None` where none is.
+pub fn unmixed(name: &str) -> Option<String> {
+    let chars: Vec<char> = name.chars().collect();
+    let runs: Vec<&[char]> = chars.chunk_by(|a, b| is_part(*a) == is_part(*b)).collect();
+    let mut meant = String::with_capacity(name.len());
+    for (at, run) in runs.iter().enumerate() {
+        let mut whole = run.iter().filter(|char| is_whole(**char));
+        // `Ⅷ100IU` goes on with a number.
+        let ends = runs
+            .get(at + 1)
+            .is_none_or(|next| !next[0].is_ascii_alphanumeric() && next[0] != '.');
+        match (whole.next(), whole.next()) {
+            (Some(numeral), None) if ends => meant.push(*numeral),
+            _ => meant.extend(*run),
+        }
+    }
+    (meant != name).then_some(meant)
+}
+
+/// Whether the name holds a numeral, which tells one listed drug from another by a stroke.
+pub fn is_in(name: &str) -> bool {
+    let bracketed =
+        |part: &str| !part.is_empty() && part.chars().all(|char| matches!(char, 'I' | 'V' | 'X'));
+    let closed = name.split([')', '）']).rev().skip(1);
+    let mut ends = closed.filter_map(|part| part.rsplit(['(', '（', '-']).next());
+    name.chars().any(is_whole) || ends.any(bracketed)
+}
+
+fn is_whole(char: char) -> bool {
+    matches!(char, 'Ⅰ'..='Ⅻ')
+}
+
 /// Whether numerals are written with it, or it is read in the place of one of their strokes.
 pub fn is_part(char: char) -> bool {
-    is_stroke(char) || matches!(char, 'V' | 'X' | 'Ⅰ'..='Ⅻ')
+    is_stroke(char) || matches!(char, 'V' | 'X') || is_whole(char)
 }
 
 fn is_stroke(char: char) -> bool {
@@ -80,6 +112,36 @@ mod tests {
         assert_eq!(chosen("微量元素(11)", None), "微量元素(II)");
         assert_eq!(chosen("(l1)", None), "(II)");
         assert_eq!(chosen("缬沙坦(1)", Some('I')), "缬沙坦(I)");
+    }
+
+    #[test]
+    fn strokes_beside_a_numeral_are_of_it() {
+        for (read, meant) in [
+            ("氨基酸(18AA-ⅡI)", "氨基酸(18AA-Ⅱ)"),
+            ("电解质散(IⅡI)", "电解质散(Ⅱ)"),
+            ("人凝血因子VⅧ", "人凝血因子Ⅷ"),
+        ] {
+            assert_eq!(unmixed(read).as_deref(), Some(meant));
+        }
+        for name in ["氨基酸(Ⅱ)", "维生素B1", "(II)", "ⅡⅢ", "因子Ⅷ100IU"] {
+            assert_eq!(unmixed(name), None);
+        }
+    }
+
+    #[test]
+    fn numerals_are_known_in_brackets_and_of_one_piece() {
+        for name in ["电解质散(I)", "氨基酸(18AA-II)", "因子Ⅷ", "(IV)片"] {
+            assert!(is_in(name), "{name}");
+        }
+        for name in [
+            "维生素B1",
+            "胸部CT(平扫)",
+            "换药(大)",
+            "IgG测定",
+            "(HIV)抗体",
+        ] {
+            assert!(!is_in(name), "{name}");
+        }
     }
 
     #[test]

@@ -74,6 +74,8 @@ pub fn name(cell: &Cell, printed: Field<String>) -> (Field<String>, Vec<CharChoi
         .first()
         .is_some_and(|place| place[0].1 < STRAY_SIGN.ln());
     let mended = note::mend(&value).or_else(|| with_head(&value, unsure));
+    let plain = mended.as_deref().unwrap_or(&value);
+    let mended = numeral::unmixed(plain).or(mended);
     let shortened = mended
         .as_ref()
         .is_some_and(|mended| value.ends_with(mended.as_str()));
@@ -226,9 +228,10 @@ fn choices<'a>(name: &str, places: impl Iterator<Item = &'a Place>) -> Vec<CharC
     for (at, char) in name.chars().enumerate() {
         // Spaces at the ends of words were trimmed, and some put between words.
         let own = |place: &&Place| place.iter().any(|(choice, _)| *choice == char);
-        let gone = |place: &&Place| {
-            place[0].0.is_whitespace() || at == 0 && !own(place) && is_fringe(place[0].0)
-        };
+        // Of a numeral read in two pieces one is left.
+        let left_out = |char| at == 0 && is_fringe(char) || numeral::is_part(char);
+        let gone =
+            |place: &&Place| place[0].0.is_whitespace() || !own(place) && left_out(place[0].0);
         while places.next_if(gone).is_some() {}
         let Some(place) = places.next_if(own) else {
             continue;

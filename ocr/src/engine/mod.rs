@@ -7,6 +7,7 @@ mod detector;
 mod lattice;
 mod leftover;
 mod orientation;
+mod overhang;
 mod pp_ocr;
 mod recogniser;
 mod runtime;

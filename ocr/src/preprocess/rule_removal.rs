@@ -12,12 +12,18 @@ pub struct Print {
     pub dark: GrayImage,
     /// In all its shades, for reading it; `None` where `dark` has them.
     faint: Option<GrayImage>,
+    /// The lines, where they stood.
+    pub rules: Vec<Rule>,
 }
 
 impl Print {
     /// Print that is dark as it is.
     pub fn dark(dark: GrayImage) -> Print {
-        Print { dark, faint: None }
+        Print {
+            dark,
+            faint: None,
+            rules: Vec::new(),
+        }
     }
 
     pub fn shades(&self) -> &GrayImage {
@@ -41,7 +47,11 @@ pub fn without_rules(page: &CleanPage) -> Print {
         }
         faint
     });
-    Print { dark, faint }
+    Print {
+        dark,
+        faint,
+        rules: page.rules.clone(),
+    }
 }
 
 /// A rule seen along its length: `at` runs along it, `level` across.

@@ -5,6 +5,8 @@ use crate::preprocess::{Rule, RuleKind};
 /// From a box to a character of its text, in text heights; and how far the two may overlap.
 const APART: f32 = 0.3;
 const OVERLAP: f32 = 1.0;
+/// How far a box reaches into a character that it should hold, in text heights.
+const SHARED: f32 = 0.25;
 /// Their middles differ by less, in text heights.
 const LEVEL: f32 = 0.35;
 /// A character reaches further than this over the edge, in text heights.
@@ -12,34 +14,51 @@ const LEAST: f32 = 0.3;
 /// What is wider is a text of its own, in text heights.
 const WIDEST: f32 = 1.8;
 
-/// Widens boxes that the detector ended a character too early to that character, one of `passed_over`, unless a vertical rule stands
-/// between; what belongs to no box is left. All in px of the page.
+/// Gives boxes that the detector ended a character too early that character, one of `passed_over`, unless a vertical rule
+/// stands between; what belongs to no box is left. All in px of the page.
 pub fn take_in(
     boxes: &mut [[f32; 4]],
     passed_over: &mut Vec<[f32; 4]>,
     rules: &[Rule],
     text_height: f32,
 ) {
-    passed_over.retain(|scrap| {
-        let own = boxes
-            .iter_mut()
-            .find(|own| goes_on(own, scrap, text_height) && !is_between(rules, own, scrap));
-        let Some(own) = own else { return true };
-        own[0] = own[0].min(scrap[0]);
-        own[2] = own[2].max(scrap[2]);
-        false
-    });
+    widen(boxes, passed_over, rules, text_height, APART);
 }
 
-fn goes_on(own: &[f32; 4], scrap: &[f32; 4], text_height: f32) -> bool {
+/// The boxes, without those of single characters that a longer box holds in part already.
+pub fn united(boxes: Vec<[f32; 4]>, rules: &[Rule], text_height: f32) -> Vec<[f32; 4]> {
+    let single = |own: &[f32; 4]| own[2] - own[0] < WIDEST * text_height;
+    let (mut singles, mut boxes): (Vec<_>, Vec<_>) = boxes.into_iter().partition(single);
+    widen(&mut boxes, &mut singles, rules, text_height, -SHARED);
+    boxes.extend(singles);
+    boxes
+}
+
+/// `nearest`: between a box and its character at most, in text heights; below zero where they overlap.
+fn widen(
+    boxes: &mut [[f32; 4]],
+    characters: &mut Vec<[f32; 4]>,
+    rules: &[Rule],
+    text_height: f32,
+    nearest: f32,
+) {
     let heights = |length: f32| length / text_height;
-    let over = heights((own[0] - scrap[0]).max(scrap[2] - own[2]));
-    let apart = heights((own[0] - scrap[2]).max(scrap[0] - own[2]));
-    let level = heights(middle(own) - middle(scrap)).abs() < LEVEL;
-    level
-        && over > LEAST
-        && (-OVERLAP..APART).contains(&apart)
-        && heights(scrap[2] - scrap[0]) < WIDEST
+    let goes_on = |own: &[f32; 4], character: &[f32; 4]| {
+        let over = heights((own[0] - character[0]).max(character[2] - own[2]));
+        let apart = heights((own[0] - character[2]).max(character[0] - own[2]));
+        let level = heights(middle(own) - middle(character)).abs() < LEVEL;
+        let narrow = heights(character[2] - character[0]) < WIDEST;
+        level && narrow && over > LEAST && (-OVERLAP..nearest).contains(&apart)
+    };
+    characters.retain(|character| {
+        let own = boxes
+            .iter_mut()
+            .find(|own| goes_on(own, character) && !is_between(rules, own, character));
+        let Some(own) = own else { return true };
+        own[0] = own[0].min(character[0]);
+        own[2] = own[2].max(character[2]);
+        false
+    });
 }
 
 /// Whether a vertical rule stands between the middle of the scrap and the box.
@@ -78,6 +97,15 @@ mod tests {
         let (own, left) = taken([98.0, 99.0, 122.0, 125.0], &[]);
         assert!(own[0] < 99.0 && own[2] > 299.0);
         assert_eq!(left, 0);
+    }
+
+    #[test]
+    fn a_character_found_twice_is_of_the_longer_box() {
+        let name = [120.0, 100.0, 300.0, 124.0];
+        let found = |left: f32| united(vec![[left, 101.0, left + 24.0, 125.0], name], &[], 20.0);
+        assert_eq!(found(104.0).len(), 1);
+        assert!(found(104.0)[0][0] < 105.0);
+        assert_eq!(found(94.0).len(), 2);
     }
 
     #[test]

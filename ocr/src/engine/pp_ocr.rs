@@ -6,7 +6,7 @@ use super::cascade::Cascade;
 use super::crop::{self, PixelBox};
 use super::detector::Detector;
 use super::leftover::leftover;
-use super::overhang::take_in;
+use super::overhang::{take_in, united};
 use super::recogniser::WIDEST;
 use super::runtime::give_back_memory;
 use super::tiers::tiers;
@@ -56,6 +56,7 @@ impl Engine for PpOcr {
             .flat_map(|bounds| tiers(bounds, ink, text_height));
         let mut found = distinct(rows.collect());
         found.retain(|bounds| !is_dash(bounds, text_height));
+        let mut found = united(found, &print.rules, text_height);
         let mut passed_over = leftover(ink, &found, text_height);
         take_in(&mut found, &mut passed_over, &print.rules, text_height);
         give_back_memory();

@@ -16,7 +16,7 @@ const LIKELY: f32 = 0.5;
 /// Below this, a text is doubtful.
 const TEXT: f32 = 0.75;
 /// The same of names, and of those whose Roman numeral tells one listed drug from another by a stroke.
-const NAME: f32 = 0.85;
+const NAME: f32 = 0.8;
 const NUMERAL: f32 = 0.97;
 
 /// Of a page's lines at least this share must be whole before a line of it is believed without a look: where fewer

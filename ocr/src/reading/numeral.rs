@@ -10,9 +10,13 @@ pub fn choose(places: &mut [Place], chosen: &mut [usize]) -> bool {
     let said = |places: &[Place], chosen: &[usize], at: usize| places[at][chosen[at]].0;
     let mut changed = false;
     let mut start = 0;
-    while let Some(open) =
-        (start..places.len()).find(|&at| matches!(said(places, chosen, at), '(' | '（'))
-    {
+    // Behind a bracket, or the hyphen of `18AA-Ⅱ`.
+    let opens = |places: &[Place], chosen: &[usize], at: usize| match said(places, chosen, at) {
+        '(' | '（' => true,
+        '-' => at > 0 && said(places, chosen, at - 1).is_ascii_alphabetic(),
+        _ => false,
+    };
+    while let Some(open) = (start..places.len()).find(|&at| opens(places, chosen, at)) {
         let end = (open + 1..places.len())
             .find(|&at| !is_stroke(said(places, chosen, at)))
             .unwrap_or(places.len());
@@ -111,6 +115,7 @@ mod tests {
     fn strokes_that_fill_brackets_are_a_numeral() {
         assert_eq!(chosen("微量元素(11)", None), "微量元素(II)");
         assert_eq!(chosen("(l1)", None), "(II)");
+        assert_eq!(chosen("氨基酸(18AA-11)", None), "氨基酸(18AA-II)");
         assert_eq!(chosen("缬沙坦(1)", Some('I')), "缬沙坦(I)");
     }
 
@@ -150,6 +155,7 @@ mod tests {
             "检查(1)",
             "氨基酸(18AA)",
             "换药(1次)",
+            "疗程(10-11)",
             "维生素B1",
             "(11",
             "水溶性(111111)",

@@ -1,6 +1,7 @@
 //! Rows and columns of a page's item table, ruled or not.
 
 mod at_rule;
+mod before_name;
 mod below_name;
 mod body;
 mod cell;

@@ -4,7 +4,7 @@ use image::GrayImage;
 
 use super::dash::dash_before;
 use super::remains::without_remains;
-use super::{at_rule, overprint};
+use super::{at_rule, before_name, overprint};
 use crate::engine::{Glyph, Lattice, Span, crop};
 use crate::han::is_han;
 use crate::preprocess::Rule;
@@ -15,9 +15,6 @@ const GAP: f32 = 0.55;
 /// Where a hyphen stands between the top and the bottom of the line, and its length in heights of the line.
 const HYPHEN_LEVEL: std::ops::RangeInclusive<f32> = 0.35..=0.75;
 const HYPHEN: [f32; 2] = [0.15, 0.6];
-
-/// Letters and digits in a row that are a code, not a part of a name.
-const CODE: usize = 10;
 
 /// What holes punched into the paper are read as; alone they are no text.
 const HOLES: [char; 6] = ['●', '○', '◎', '◯', '◉', '•'];
@@ -119,30 +116,11 @@ pub fn words(spans: &[Span], ink: &GrayImage, rules: &[Rule], em: f32) -> Vec<Wo
             overprinted[rule] && overprint::straddles(span, ink, x, em) == Some(true)
         };
         cuts.extend(at_rule::cuts(span, rules, em, whole));
-        cuts.extend(after_codes(span).into_iter().map(|x| (x, x)));
+        cuts.extend(before_name::cuts(span).into_iter().map(|x| (x, x)));
         cuts.sort_by(|a, b| a.0.total_cmp(&b.0));
         pieces(span, &cuts, ink)
     });
     without_remains(cut.collect(), em)
-}
-
-/// Between a code and the Han character that follows: the column of names begins there.
-fn after_codes(span: &Span) -> Vec<f32> {
-    let glyphs = span.lattice.glyphs();
-    let mut cuts = Vec::new();
-    let (mut length, mut digits) = (0, 0);
-    for (index, glyph) in glyphs.iter().enumerate() {
-        if glyph.char.is_ascii_alphanumeric() {
-            length += 1;
-            digits += usize::from(glyph.char.is_ascii_digit());
-            continue;
-        }
-        if is_han(glyph.char) && length >= CODE && digits * 2 >= length {
-            cuts.push(f32::midpoint(glyphs[index - 1].x1, glyph.x0));
-        }
-        (length, digits) = (0, 0);
-    }
-    cuts
 }
 
 /// A stretch of a span, px, whose text is dropped.

@@ -44,6 +44,11 @@ pub fn flag(bill: &mut Bill) {
         .lines
         .iter()
         .any(|line| line.quantity.value.is_some() && line.unit_price.value.is_some());
+    let counted = bill
+        .lines
+        .iter()
+        .filter(|line| line.quantity.value.is_some());
+    let counted = priced || counted.count() * 2 >= bill.lines.len();
     let pages: BTreeMap<u32, PageDoubt> = bill
         .pages
         .iter()
@@ -52,12 +57,13 @@ pub fn flag(bill: &mut Bill) {
         .map(|page| (page, PageDoubt::of(page, &bill.lines, priced)))
         .collect();
     for (line, summed) in bill.lines.iter_mut().zip(summed) {
-        let mut flags = flags(line, summed, priced);
+        let mut flags = flags(line, summed, priced, counted);
         let page = &pages[&line.page];
         if page.covers(line, summed) {
             flags.push(LineFlag::LowConfidence(FieldName::Amount));
         }
-        if price_digits::is_shortened(line, page.decimals) {
+        let zero = page.misread_zeros > 0 && price_digits::may_end_in_zero(line);
+        if zero || price_digits::is_shortened(line, page.decimals) {
             flags.push(LineFlag::LowConfidence(FieldName::UnitPrice));
         }
         line.flags.extend(flags);
@@ -76,6 +82,8 @@ struct PageDoubt {
     rounds: bool,
     /// Decimals of unit prices, see [`price_digits::filled`].
     decimals: usize,
+    /// Zeros that had been read as other digits, as equations showed.
+    misread_zeros: usize,
 }
 
 impl PageDoubt {
@@ -93,6 +101,9 @@ impl PageDoubt {
             pointed: share(pointed) >= USUAL,
             rounds: beside < CUT || (beside as f32) < CUT_SHARE * fractions,
             decimals: price_digits::filled(own()),
+            misread_zeros: own()
+                .filter(|line| price_digits::had_zero_misread(line))
+                .count(),
         }
     }
 
@@ -147,8 +158,9 @@ fn is_beside(line: &Line) -> bool {
     }
 }
 
-/// `summed`: a printed sum confirms the amount; `priced`: the bill's lines have quantity and price.
-fn flags(line: &Line, summed: bool, priced: bool) -> Vec<LineFlag> {
+/// `summed`: a printed sum confirms the amount; `priced`: the bill's lines have quantity and price; `counted`: most of
+/// them have a quantity.
+fn flags(line: &Line, summed: bool, priced: bool, counted: bool) -> Vec<LineFlag> {
     let mut flags = Vec::new();
     // Nothing times anything is nothing, and confirms no number.
     let none = line
@@ -160,7 +172,7 @@ fn flags(line: &Line, summed: bool, priced: bool) -> Vec<LineFlag> {
         (FieldName::Name, line.name.value.is_none()),
         (
             FieldName::Quantity,
-            line.quantity.value.is_none() && (priced || line.quantity.is_unreadable()),
+            line.quantity.value.is_none() && (counted || line.quantity.is_unreadable()),
         ),
         (
             FieldName::UnitPrice,
@@ -278,6 +290,35 @@ mod tests {
         let lines = || vec![line(Some("3"), None, "6.00"), line(Some("1"), None, "8.00")];
         assert_eq!(flagged(lines(), Some(1400)), [vec![], vec![]]);
         assert_eq!(flagged(lines(), None), [vec![UNSURE], vec![UNSURE]]);
+    }
+
+    #[test]
+    fn a_count_that_was_not_read_is_missed_where_others_have_one() {
+        let missed = LineFlag::Unreadable(FieldName::Quantity);
+        let lines = |counted| {
+            let mut lines = vec![line(Some("3"), None, "6.00"); counted];
+            lines.resize(4, line(None, None, "8.00"));
+            flagged(lines, None).remove(3)
+        };
+        assert!(lines(2).contains(&missed));
+        assert!(!lines(1).contains(&missed));
+    }
+
+    #[test]
+    fn where_zeros_are_misread_a_last_digit_that_no_amount_shows_is_unsure() {
+        let read = |text: &str| line(Some("3"), Some(text), "9.66");
+        let mut repaired = line(Some("2"), Some("7.20"), "14.40");
+        repaired.unit_price.provenance = bill::Provenance::Repaired {
+            before: "7.26".into(),
+            equation: String::new(),
+        };
+        let unsure = LineFlag::LowConfidence(FieldName::UnitPrice);
+        let last = |lines: Vec<Line>| flagged(lines, Some(2406)).remove(0);
+        assert!(last(vec![read("3.2196"), repaired.clone()]).contains(&unsure));
+        assert!(!last(vec![read("3.2193"), repaired]).contains(&unsure));
+        assert!(
+            !last(vec![read("3.2196"), line(Some("2"), Some("7.20"), "14.40")]).contains(&unsure)
+        );
     }
 
     #[test]

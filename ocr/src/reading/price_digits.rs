@@ -10,6 +10,8 @@ use super::number::parse_number;
 
 /// What a stroke is read as.
 const STROKE: [char; 5] = ['1', '|', 'I', 'l', '!'];
+/// What a blurred zero is read as.
+const ZERO_LIKE: [char; 3] = ['6', '8', '9'];
 /// Fewer prices show nothing.
 const FEWEST: usize = 5;
 /// Prices are printed with at most so many decimals.
@@ -54,6 +56,35 @@ pub fn is_shortened(line: &Line, usual: usize) -> bool {
         quantity.is_none_or(|quantity| quantity.abs() * last <= FEN)
     };
     !line.unit_price.is_repaired() && lost.is_some_and(hidden)
+}
+
+/// Whether an equation of the line showed that a zero was read as a digit like it.
+pub fn had_zero_misread(line: &Line) -> bool {
+    let misread = |provenance: &Provenance, after: Option<Decimal>| {
+        let (Provenance::Repaired { before, .. }, Some(mut after)) = (provenance, after) else {
+            return false;
+        };
+        after.rescale(decimals(before).unwrap_or(0) as u32);
+        let after = after.to_string();
+        let mut other = before.chars().zip(after.chars()).filter(|(a, b)| a != b);
+        let zero = matches!(other.next(), Some((read, '0')) if ZERO_LIKE.contains(&read));
+        before.len() == after.len() && zero && other.next().is_none()
+    };
+    misread(&line.quantity.provenance, line.quantity.value)
+        || misread(&line.unit_price.provenance, line.unit_price.value)
+        || misread(
+            &line.amount.provenance,
+            line.amount.value.map(Money::to_yuan),
+        )
+}
+
+/// Whether the last digit of the price, below the fen, may be a zero: the line closes with either.
+pub fn may_end_in_zero(line: &Line) -> bool {
+    let text = line.unit_price.text.trim();
+    let below = decimals(text).is_some_and(|decimals| decimals > FEN_DECIMALS);
+    let shorter = text.strip_suffix(ZERO_LIKE).and_then(parse_number);
+    let closing = |price| Some(closes(line.quantity.value?, price, line.amount.value?));
+    below && shorter.and_then(closing) == Some(true)
 }
 
 /// Takes the strokes off the prices of a page's lines, where the line closes without them, and flags those that may be digits.

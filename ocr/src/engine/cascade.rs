@@ -23,7 +23,7 @@ const SURE_OF_SHORT: f32 = 0.99;
 const AHEAD: f32 = 0.1;
 
 /// Share of a page's texts that the quick one is not sure of, from which it is believed nowhere on the page: of print that
-/// bad it is sure and wrong, as of 1.6 for a blurred 1.0.
+/// bad it is sure and wrong.
 const BAD_PRINT: f32 = 0.55;
 
 pub struct Cascade {
@@ -91,6 +91,7 @@ impl Cascade {
                 false => SURE.ln(),
             },
             is_blind: short || unspelt,
+            is_number: text.chars().all(|char| !char.is_alphabetic()),
         }
     }
 
@@ -113,6 +114,7 @@ struct Quick {
     least: f32,
     /// It does not know what it does not see: the careful one's text is taken whatever the likelihoods.
     is_blind: bool,
+    is_number: bool,
 }
 
 impl Quick {
@@ -120,8 +122,11 @@ impl Quick {
         self.log_prob >= self.least
     }
 
+    /// Of bad print the careful one reads words better; of its numbers the likelier reading is taken, since it tends to read a
+    /// blurred zero as a 6.
     fn distrust(&mut self) {
-        (self.least, self.is_blind) = (f32::INFINITY, true);
+        self.least = f32::INFINITY;
+        self.is_blind |= !self.is_number;
     }
 }
 

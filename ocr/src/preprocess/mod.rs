@@ -62,11 +62,6 @@ pub fn clean(page: &RgbImage, quarter_turns: u8) -> CleanPage {
     let (to_scan, size) = levelled(&small_gray, &upright, size, factor, edge.is_some());
 
     let mut faint = warp::warp(&faint, &to_scan, size);
-    // A dark desk beside the page is not its print.
-    let contrast = match edge {
-        Some(_) => contrast::survey(&faint),
-        None => contrast,
-    };
     let mut gray = contrast.strengthened(faint.clone());
     let text_height = text_height::estimate(&reduced::gray(&gray, factor)) * factor as f32;
     rim::clear(&mut gray, text_height);

@@ -16,6 +16,18 @@ pub fn closes(quantity: Decimal, unit_price: Decimal, amount: Money) -> bool {
     (product.fen() - amount.fen()).abs() <= slack
 }
 
+/// The same of a line that has all three numbers.
+pub fn is_closed(line: &Line) -> bool {
+    match (
+        line.quantity.value,
+        line.unit_price.value,
+        line.amount.value,
+    ) {
+        (Some(quantity), Some(price), Some(amount)) => closes(quantity, price, amount),
+        _ => false,
+    }
+}
+
 /// Whether the amount is the product rounded half away from zero.
 pub fn is_rounded(quantity: Decimal, unit_price: Decimal, amount: Money) -> bool {
     Money::from_product(quantity, unit_price) == Some(amount)
@@ -77,10 +89,7 @@ fn confirm(line: &mut Line) {
         return;
     }
     let agreed = |confidence: Option<f32>| confidence.map(|c| 1.0 - (1.0 - c) * 0.02);
-    let exact = match (line.quantity.value, line.unit_price.value) {
-        (Some(quantity), Some(price)) => is_exact(quantity, price),
-        _ => false,
-    };
+    let exact = has_exact_product(line);
     line.quantity.confidence = agreed(line.quantity.confidence);
     if line.quantity.value.is_some_and(is_echo) {
         let surest = [line.unit_price.confidence, line.amount.confidence];
@@ -99,8 +108,15 @@ pub fn is_echo(quantity: Decimal) -> bool {
     quantity.abs() == Decimal::ONE
 }
 
-/// The product has no digits below the fen.
-pub fn is_exact(quantity: Decimal, unit_price: Decimal) -> bool {
+/// The product has no digits below the fen, as far as it is known.
+pub fn has_exact_product(line: &Line) -> bool {
+    match (line.quantity.value, line.unit_price.value) {
+        (Some(quantity), Some(price)) => is_exact(quantity, price),
+        _ => false,
+    }
+}
+
+fn is_exact(quantity: Decimal, unit_price: Decimal) -> bool {
     quantity
         .checked_mul(unit_price)
         .is_some_and(|product| product.normalize().scale() <= 2)

@@ -2,13 +2,14 @@
 
 use bill::{Decimal, Field, Line};
 
-use super::arithmetic::closes;
+use super::arithmetic::is_closed;
 use super::number::{number_char, parse_number};
 
 /// Fewer lines that close show nothing.
 const FEWEST: usize = 5;
 /// Share of them that are printed with the same number of decimals.
 const ALIKE: f32 = 0.85;
+
 /// Decimals that the numbers of each column have; `None` where they are printed in several ways.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Shapes {
@@ -22,24 +23,13 @@ impl Shapes {
     pub fn of(lines: &[Line], page: u32) -> Shapes {
         let closed: Vec<&Line> = lines
             .iter()
-            .filter(|line| line.page == page && holds(line))
+            .filter(|line| line.page == page && is_closed(line))
             .collect();
         Shapes {
             quantity: shape(closed.iter().map(|line| line.quantity.text.as_str())),
             unit_price: shape(closed.iter().map(|line| line.unit_price.text.as_str())),
             amount: shape(closed.iter().map(|line| line.amount.text.as_str())),
         }
-    }
-}
-
-fn holds(line: &Line) -> bool {
-    match (
-        line.quantity.value,
-        line.unit_price.value,
-        line.amount.value,
-    ) {
-        (Some(quantity), Some(price), Some(amount)) => closes(quantity, price, amount),
-        _ => false,
     }
 }
 

@@ -28,6 +28,7 @@ mod numbered;
 mod numeral;
 mod packages;
 mod page;
+mod page_doubt;
 mod price_digits;
 mod repair;
 mod row_text;

@@ -1,6 +1,6 @@
 //! Characters that stand over the edge of the box of their text.
 
-use crate::preprocess::{Rule, RuleKind};
+use crate::preprocess::Rule;
 
 /// From a box to a character of its text, in text heights; and how far the two may overlap.
 const APART: f32 = 0.3;
@@ -66,13 +66,8 @@ fn is_between(rules: &[Rule], own: &[f32; 4], scrap: &[f32; 4]) -> bool {
     let x = f32::midpoint(scrap[0], scrap[2]);
     let edge = if x < own[0] { own[0] } else { own[2] };
     let y = middle(scrap);
-    let crosses = |rule: &Rule| {
-        let share = (y - rule.y0) / (rule.y1 - rule.y0).max(1.0);
-        let at = rule.x0 + (rule.x1 - rule.x0) * share;
-        rule.kind == RuleKind::Vertical
-            && (0.0..=1.0).contains(&share)
-            && (x.min(edge)..x.max(edge)).contains(&at)
-    };
+    let between = x.min(edge)..x.max(edge);
+    let crosses = |rule: &Rule| rule.crossing(y).is_some_and(|at| between.contains(&at));
     rules.iter().any(crosses)
 }
 
@@ -83,6 +78,7 @@ fn middle(bounds: &[f32; 4]) -> f32 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::preprocess::RuleKind;
 
     /// The box from 120 to 300, and how many scraps are left.
     fn taken(scrap: [f32; 4], rules: &[Rule]) -> ([f32; 4], usize) {

@@ -26,6 +26,17 @@ pub struct Rule {
     pub thickness: f32,
 }
 
+impl Rule {
+    /// Where a vertical rule crosses a row, px; `None` where it does not reach it.
+    pub fn crossing(&self, y: f32) -> Option<f32> {
+        if self.kind != RuleKind::Vertical || self.y0 > y || self.y1 < y {
+            return None;
+        }
+        let share = (y - self.y0) / (self.y1 - self.y0).max(1.0);
+        Some(self.x0 + (self.x1 - self.x0) * share)
+    }
+}
+
 /// Darker pixels are ink; the page is evenly lit, and thin lines are fainter than print.
 const INK: u8 = 170;
 /// Scanned at a low resolution, small dots between two pixels are no darker.

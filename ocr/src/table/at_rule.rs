@@ -2,7 +2,7 @@
 
 use super::word::Cut;
 use crate::engine::{Glyph, Span};
-use crate::preprocess::{Rule, RuleKind};
+use crate::preprocess::Rule;
 
 /// How far from a rule's middle nothing is text, in text heights.
 const REACH: f32 = 0.2;
@@ -15,12 +15,7 @@ const STROKES: [char; 22] = [
 
 /// Where a vertical rule crosses the span, px; `None` where it does not reach it.
 pub fn crossing(span: &Span, rule: &Rule) -> Option<f32> {
-    let middle = f32::midpoint(span.top, span.bottom);
-    if rule.kind != RuleKind::Vertical || rule.y0 > middle || rule.y1 < middle {
-        return None;
-    }
-    let share = (middle - rule.y0) / (rule.y1 - rule.y0).max(1.0);
-    Some(rule.x0 + (rule.x1 - rule.x0) * share)
+    rule.crossing(f32::midpoint(span.top, span.bottom))
 }
 
 /// Where text ends at a rule, unless the number there is `whole`: given the rule and where it crosses. Strokes so near to it
@@ -65,6 +60,7 @@ fn is_nearer_to_next(glyphs: &[Glyph], at: usize) -> bool {
 mod tests {
     use super::*;
     use crate::engine::{Lattice, Step};
+    use crate::preprocess::RuleKind;
 
     /// What is cut off characters of 5 px each 10 px, where `_` is paper, that a rule at `x` crosses.
     fn cut(text: &str, x: f32) -> Vec<(u32, u32)> {

@@ -22,6 +22,7 @@ mod seen_page;
 mod system_font;
 mod table;
 mod view;
+mod width;
 
 pub use engine::{EngineKind, Lattice, Step, UnknownEngine};
 pub use error::OcrError;

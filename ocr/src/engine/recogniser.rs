@@ -11,6 +11,7 @@ use super::crop::{self, PixelBox};
 use super::runtime::{Lanes, Network, pool};
 use super::{Deadline, ENGINE, Lattice, Step, variant};
 use crate::OcrError;
+use crate::width;
 
 /// Height of the network's input, px.
 const HEIGHT: u32 = 48;
@@ -165,9 +166,12 @@ impl Recogniser {
             }
         }
         let char = |class: usize| (class > 0).then(|| self.characters[class]);
-        top.into_iter()
+        let mut choices = top
+            .into_iter()
             .map(|(class, probability)| (char(class), probability))
-            .collect()
+            .collect();
+        width::merge(&mut choices);
+        choices
     }
 }
 

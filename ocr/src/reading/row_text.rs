@@ -3,6 +3,7 @@
 use crate::engine::Lattice;
 use crate::han::{is_han, simplified};
 use crate::table::{Row, Word};
+use crate::width::plain;
 
 /// One character; a space stands between words.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -141,7 +142,7 @@ impl<'a> RowText<'a> {
             while position > 0 && self.chars.get(index).is_some_and(skipped) {
                 index += 1;
             }
-            let letter = simplified(self.chars.get(index)?.letter);
+            let letter = plain(simplified(self.chars.get(index)?.letter));
             wrong += usize::from(letter != wanted);
             if wrong > misread || (letter != wanted && !is_han(letter)) {
                 return None;

@@ -1,9 +1,10 @@
 //! The row of column titles, and what each title means.
 
+use super::repeated;
 use super::role::TRIPLE;
 use super::row::Row;
 use super::title::ColumnKind;
-use super::title_words::{Place, Title, is_ornament, places, titles, titles_at};
+use super::title_words::{Place, Title, is_ornament, is_stroke_only, places, titles, titles_at};
 use super::word::Word;
 
 /// A row of titles.
@@ -22,6 +23,10 @@ pub struct Heading {
 
 /// From the middle of a row that names groups of columns to that of their titles, in em.
 const GROUP_REACH: f32 = 3.5;
+
+/// From the middle of the row of titles to those of the rows that its titles are broken over, and from one of these to the next, in em.
+const REACH: f32 = 1.3;
+const TIER: f32 = 0.9;
 
 /// Every heading of a page, top to bottom; where none is legible, the first row that resembles one.
 pub fn headings(rows: &[Row], em: f32) -> Vec<Heading> {
@@ -181,28 +186,15 @@ fn is_heading(row: &Row) -> bool {
 
 /// Titles may be broken over the rows just above and below.
 fn heading(rows: &[Row], index: usize, em: f32) -> Heading {
-    let near = |other: usize| {
-        let row = &rows[other];
-        let close = (row.middle() - rows[index].middle()).abs() < 1.3 * em;
-        let wordy = row.words.iter().all(|word| {
-            word.text.chars().count() <= 6
-                && !word
-                    .text
-                    .chars()
-                    .any(|char| char.is_ascii_digit() || matches!(char, ':' | '：'))
-        });
-        close && wordy
+    let away = |one: usize, other: usize| (rows[one].middle() - rows[other].middle()).abs() / em;
+    let belongs = |nearer: usize, other: usize| {
+        let near = away(other, index) < REACH || away(other, nearer) < TIER;
+        near && may_be_titles(&rows[other])
     };
     // Titles of one line stand between the lines of those of two.
-    let first = (0..index)
-        .rev()
-        .take_while(|row| near(*row))
-        .last()
-        .unwrap_or(index);
-    let last = (index + 1..rows.len())
-        .take_while(|row| near(*row))
-        .last()
-        .unwrap_or(index);
+    let first = (1..=index).rev().find(|&row| !belongs(row, row - 1));
+    let last = (index..rows.len() - 1).find(|&row| !belongs(row, row + 1));
+    let (first, last) = (first.unwrap_or(0), last.unwrap_or(rows.len() - 1));
     let stacked = places(stack(&rows[first..=last]).iter().copied());
     let mut titles: Vec<Title> = titles(&stacked)
         .into_iter()
@@ -210,6 +202,8 @@ fn heading(rows: &[Row], index: usize, em: f32) -> Heading {
         .collect();
     let names_with_specs = join_specs(&mut titles, &stacked);
     join_units(&mut titles);
+    join_misread(&mut titles);
+    repeated::complete(&mut titles, em);
     Heading {
         titles,
         names_with_specs,
@@ -217,6 +211,16 @@ fn heading(rows: &[Row], index: usize, em: f32) -> Heading {
         bottom: rows[last].bottom(),
         rows: (first, last),
     }
+}
+
+/// Short words without digits or colons, as parts of titles are, whatever strokes of rules stand between.
+fn may_be_titles(row: &Row) -> bool {
+    let is_title = |word: &&Word| {
+        let strange = |char: char| char.is_ascii_digit() || matches!(char, ':' | '：');
+        word.text.chars().count() <= 6 && !word.text.chars().any(strange)
+    };
+    let mut words = row.words.iter().filter(|word| !is_stroke_only(word));
+    words.clone().next().is_some() && words.all(|word| is_title(&word))
 }
 
 /// Whether one title names both names and specifications; one over the other becomes one title.
@@ -250,6 +254,16 @@ fn join_units(titles: &mut Vec<Title>) {
         let shared = |other: &Title| title.x1.min(other.x1) - title.x0.max(other.x0);
         let under = |other: &Title| shared(other) > 0.5 * (title.x1 - title.x0);
         title.kind != ColumnKind::Unit || !quantities.iter().any(under)
+    });
+}
+
+/// What no title resembles, over or under a known one, is a misread part of it: `收费项` over `自名称`.
+fn join_misread(titles: &mut Vec<Title>) {
+    let known: Vec<Title> = titles.iter().filter(|title| title.sure).copied().collect();
+    titles.retain(|title| {
+        let shared = |other: &Title| title.x1.min(other.x1) - title.x0.max(other.x0);
+        let part = |other: &Title| shared(other) > 0.5 * (title.x1 - title.x0);
+        title.sure || title.kind != ColumnKind::Other || !known.iter().any(part)
     });
 }
 

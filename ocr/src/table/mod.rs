@@ -17,6 +17,7 @@ mod owner;
 mod product;
 mod receipts;
 mod remains;
+mod repeated;
 mod role;
 mod row;
 mod run;

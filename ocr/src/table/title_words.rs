@@ -52,11 +52,7 @@ pub(super) fn is_ornament(char: char) -> bool {
 pub(super) fn places<'a>(words: impl Iterator<Item = &'a Word>) -> Vec<Place> {
     words
         .enumerate()
-        .filter(|(_, word)| {
-            word.text
-                .chars()
-                .any(|char| char.is_alphanumeric() && !is_stroke(char))
-        })
+        .filter(|(_, word)| !is_stroke_only(word))
         .flat_map(|(index, word)| word.glyphs.iter().map(move |glyph| (index, word, glyph)))
         .filter(|(.., glyph)| !glyph.char.is_whitespace())
         .map(|(index, word, glyph)| Place {
@@ -67,6 +63,12 @@ pub(super) fn places<'a>(words: impl Iterator<Item = &'a Word>) -> Vec<Place> {
             height: word.height(),
         })
         .collect()
+}
+
+/// Whether nothing but the remains of rules was read.
+pub(super) fn is_stroke_only(word: &Word) -> bool {
+    let mut chars = word.text.chars();
+    !chars.any(|char| char.is_alphanumeric() && !is_stroke(char))
 }
 
 /// What the remains of rules are read as.

@@ -3,7 +3,7 @@
 use super::wording::{GUESSED, is_fringe};
 use super::words::beheaded;
 use crate::han::is_han;
-use bill::{Field, Line, Provenance};
+use bill::{Decimal, Field, Line, Money, Provenance};
 
 /// Marks without their brackets are believed where at least so many lines of a page, and this share of them, have one.
 const FEWEST: usize = 5;
@@ -37,6 +37,24 @@ pub fn split(line: &mut Line) {
     let found = line.name.value.as_deref().and_then(class_before);
     if let Some((class, after)) = found.map(|(class, after)| (class, after.to_owned())) {
         part(line, class, &after);
+    }
+}
+
+/// `【退】阿莫西林`, of what is given back.
+pub fn drop_refund(line: &mut Line) {
+    const MARKS: [&str; 5] = ["退费", "退药", "退款", "退", "冲"];
+    let negative = |value: Decimal| value.is_sign_negative() && !value.is_zero();
+    let refund = line.amount.value.is_some_and(|amount| amount < Money::ZERO)
+        || line.quantity.value.is_some_and(negative);
+    let Some(name) = line.name.value.as_deref().filter(|_| refund) else {
+        return;
+    };
+    let opened = name.strip_prefix(['[', '【', '(', '（', '〔', '［']);
+    let marked = opened.and_then(|rest| MARKS.iter().find_map(|mark| rest.strip_prefix(mark)));
+    let after = marked.and_then(|rest| rest.strip_prefix([']', '】', ')', '）', '〕', '］']));
+    if let Some(after) = after.filter(|rest| !rest.is_empty()) {
+        let after = after.to_owned();
+        shorten(line, &after);
     }
 }
 
@@ -254,6 +272,22 @@ mod tests {
             .iter()
             .map(|line| (text(&line.category), text(&line.name)))
             .collect()
+    }
+
+    #[test]
+    fn marks_of_refunds_are_no_part_of_names() {
+        let mut line = Line {
+            name: Field {
+                value: Some("【退】静脉输液".into()),
+                ..Field::absent()
+            },
+            ..Line::default()
+        };
+        drop_refund(&mut line);
+        assert_eq!(line.name.value.as_deref(), Some("【退】静脉输液"));
+        line.quantity.value = Some(Decimal::NEGATIVE_ONE);
+        drop_refund(&mut line);
+        assert_eq!(line.name.value.as_deref(), Some("静脉输液"));
     }
 
     #[test]

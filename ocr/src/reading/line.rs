@@ -81,6 +81,7 @@ pub fn line(item: &ItemRow, columns: &[Column], group: Option<&str>, paper: Pape
         page_box: bounds.map(|bounds| paper.page_box(bounds)),
         ..numbers(item, columns, paper)
     };
+    class_mark::drop_refund(&mut line);
     class_mark::split(&mut line);
     if line.charge_category.text.is_empty()
         && let Some(group) = group

@@ -62,10 +62,15 @@ fn counted<'a>(names: impl Iterator<Item = Option<&'a str>>, bare: bool) -> Vec<
 
 /// The name behind its number; `None` where the number may be part of it: `10%葡萄糖注射液`.
 fn after(rest: &str, bare: bool) -> Option<&str> {
+    let signed = rest.strip_prefix(SIGNS);
     let rest = match bare {
-        true if rest.starts_with(['%', '％', '.', '-', '～']) => None,
+        // Of faint signs some are read.
+        true if rest.starts_with(SIGNS) => {
+            signed.filter(|rest| !rest.starts_with(|char: char| char.is_ascii_digit()))
+        }
+        true if rest.starts_with(['%', '％', '-', '～']) => None,
         true => Some(rest),
-        false => rest.strip_prefix(SIGNS),
+        false => signed,
     };
     rest.map(str::trim_start).filter(|rest| !rest.is_empty())
 }
@@ -110,6 +115,9 @@ mod tests {
         ];
         let whole = ["换药", "静脉输液", "10%葡萄糖", "一级护理", "头孢", "缝线"];
         assert_eq!(names(&bare), whole);
+        let faint = ["1 换药", "2.输液", "3缝线", "4. 头孢", "5、吸氧", "6拔牙"];
+        let whole = ["换药", "输液", "缝线", "头孢", "吸氧", "拔牙"];
+        assert_eq!(names(&faint), whole);
         let sizes = [
             "3号缝线",
             "4号缝线",

@@ -4,6 +4,7 @@ use bill::{Date, Money};
 
 use super::cell::{Cell, cells, is_numeric};
 use super::column::Column;
+use super::labelled;
 use super::merged;
 use super::role::TRIPLE;
 use super::row::Row;
@@ -228,10 +229,14 @@ fn draft(row: &Row, columns: &[Column], over: bool) -> Draft {
     }
 }
 
-/// A row that holds nothing but a name, of the column with that index.
+/// A row that holds nothing but a name, of the column with that index, or what labels tell.
 fn name_part(row: &Row, columns: &[Column], name: usize) -> Draft {
     let mut cells = vec![Cell::default(); columns.len()];
-    cells[name].words.clone_from(&row.words);
+    if labelled::holds_details(row) {
+        cells = self::cells(row, columns);
+    } else {
+        cells[name].words.clone_from(&row.words);
+    }
     Draft::Part {
         middle: row.middle(),
         cells,

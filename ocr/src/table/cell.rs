@@ -80,17 +80,20 @@ pub fn cells(row: &Row, columns: &[Column]) -> Vec<Cell> {
         .collect();
     let product = product(row).filter(|_| factors.len() == 2);
     let product = product.unwrap_or(0..0);
-    let labelled = |index: usize| {
-        let kind = labelled::label(row.words.get(index)?)?;
-        factors
-            .iter()
-            .copied()
-            .find(|&factor| columns[factor].kind == kind)
+    let labelled = |word: &Word| {
+        let kind = labelled::label(word)?;
+        let labels = |column: &Column| column.is_nowhere() && column.kind == kind;
+        columns.iter().position(labels)
     };
+    // Of a number the next word, of text all words up to the next label.
+    let mut open: Option<usize> = None;
     for (index, word) in row.words.iter().enumerate() {
-        if let Some(factor) = index.checked_sub(1).and_then(labelled) {
-            cells[factor].words.push(word.clone());
-        } else if !product.contains(&index) && labelled(index).is_none() {
+        if let Some(column) = labelled(word) {
+            open = Some(column);
+        } else if let Some(column) = open {
+            cells[column].words.push(word.clone());
+            open = open.filter(|&column| !is_numeric(columns[column].kind));
+        } else if !product.contains(&index) {
             place(word.clone(), columns, &mut cells);
         }
     }

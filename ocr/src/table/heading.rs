@@ -1,5 +1,6 @@
 //! The row of column titles, and what each title means.
 
+use super::paid;
 use super::repeated;
 use super::role::TRIPLE;
 use super::row::Row;
@@ -86,8 +87,16 @@ fn is_other(one: &Heading, next: &Heading, em: f32) -> bool {
     if before == after {
         return one.iter().zip(&next).any(moved);
     }
-    // One misread title makes no other table.
-    lacks(&before, &after) && lacks(&after, &before)
+    // One misread title makes no other table, but where titles of both stand elsewhere the columns do too.
+    let count = |kinds: &[ColumnKind], kind| kinds.iter().filter(|other| **other == kind).count();
+    let single = |title: &&Title| count(&before, title.kind) == 1 && count(&after, title.kind) == 1;
+    let shared: Vec<&Title> = one.iter().filter(single).collect();
+    let moved = shared.iter().filter(|title| {
+        let mut same = next.iter().filter(|other| other.kind == title.kind);
+        same.any(|other| moved((title, other)))
+    });
+    let moved = moved.count();
+    lacks(&before, &after) && lacks(&after, &before) || moved >= 2 && moved * 2 > shared.len()
 }
 
 /// Whether the row names groups of columns, whose own titles follow: `收费项目  费用情况` over `名称 单价 数量 金额`.
@@ -203,6 +212,7 @@ fn heading(rows: &[Row], index: usize, em: f32) -> Heading {
     let names_with_specs = join_specs(&mut titles, &stacked);
     join_units(&mut titles);
     join_misread(&mut titles);
+    paid::part_from_due(&mut titles, &stacked);
     repeated::complete(&mut titles, em);
     Heading {
         titles,

@@ -136,12 +136,20 @@ pub fn first_item(rows: &[Row], goes_on: bool, em: f32) -> Option<usize> {
     };
     let first = labelled.or_else(numbered)?;
     // The name may be wrapped; what stands further above is the page's own heading.
-    let parts = (0..first).rev().take(2).take_while(|&index| {
-        let (row, text) = (&rows[index], rows[index].text());
-        let near = rows[index + 1].middle() - row.middle() < NAME_REACH * em;
-        let sum = super::vocabulary::is_sum(&text) || super::vocabulary::is_footer(&text);
-        near && row.words.len() <= 2 && !sum && !is_labelled(&text)
-    });
+    let detailed = |index: &usize| labelled::holds_details(&rows[*index]);
+    let name = (0..first).rev().find(|index| !detailed(index)).unwrap_or(0);
+    let parts = (0..first)
+        .rev()
+        .take(first - name + 1)
+        .take_while(|&index| {
+            let (row, text) = (&rows[index], rows[index].text());
+            if detailed(&index) {
+                return true;
+            }
+            let near = rows[index + 1].middle() - row.middle() < NAME_REACH * em;
+            let sum = super::vocabulary::is_sum(&text) || super::vocabulary::is_footer(&text);
+            near && row.words.len() <= 2 && !sum && !is_labelled(&text)
+        });
     Some(first - parts.count())
 }
 

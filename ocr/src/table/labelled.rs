@@ -6,20 +6,77 @@ use super::row::Row;
 use super::title::{ColumnKind, TITLES};
 use super::word::Word;
 use super::{infer, role::TRIPLE};
+use crate::han::is_han;
 
 /// Fewer such rows make no table.
 const LEAST: usize = 2;
+/// Rows from the first item's name to its numbers, at most.
+const DETAILS: usize = 3;
+/// What else is labelled of an item.
+const DETAIL: [ColumnKind; 4] = [
+    ColumnKind::Name,
+    ColumnKind::Spec,
+    ColumnKind::Unit,
+    ColumnKind::Code,
+];
 const COLONS: [char; 2] = [':', '：'];
 
 /// Rows whose labels of numbers are words of their own, each before its number. Rows without them are returned as
-/// they are.
+/// they are, but for what else is labelled of these items.
 pub fn cut(rows: Vec<Row>) -> Vec<Row> {
     let cut = |row: Row| {
-        let words = row.words.iter().flat_map(cut_word).collect();
-        let cut = Row { words };
-        if is_labelled(&cut) { cut } else { row }
+        let parts = cut_row(&row);
+        if is_labelled(&parts) { parts } else { row }
     };
-    rows.into_iter().map(cut).collect()
+    let rows: Vec<Row> = rows.into_iter().map(cut).collect();
+    match first(&rows) {
+        Some(first) => with_details(rows, first),
+        None => rows,
+    }
+}
+
+fn cut_row(row: &Row) -> Row {
+    Row {
+        words: row.words.iter().flat_map(cut_word).collect(),
+    }
+}
+
+/// Rows of labelled specifications, units and codes with their labels as words of their own, and names without theirs.
+/// `first` is the first row of numbers.
+fn with_details(rows: Vec<Row>, first: usize) -> Vec<Row> {
+    let detailed = |(index, row): (usize, Row)| {
+        if index + DETAILS < first || is_labelled(&row) {
+            row
+        } else if holds_details(&row) {
+            cut_row(&row)
+        } else {
+            unlabelled_name(row)
+        }
+    };
+    rows.into_iter().enumerate().map(detailed).collect()
+}
+
+/// Whether a row begins with the label of what is neither a number nor a name, and labels no names.
+pub fn holds_details(row: &Row) -> bool {
+    let cut = cut_row(row);
+    let kinds: Vec<ColumnKind> = cut.words.iter().filter_map(label).collect();
+    let first = cut.words.first().and_then(label);
+    first.is_some_and(|kind| !TRIPLE.contains(&kind)) && !kinds.contains(&ColumnKind::Name)
+}
+
+/// `1、项目名称：静脉输液` without its label.
+fn unlabelled_name(row: Row) -> Row {
+    let mut words = cut_row(&row).words;
+    let is_label = |word: &Word| label(word) == Some(ColumnKind::Name);
+    let Some(at) = words.iter().position(is_label) else {
+        return row;
+    };
+    let numbered = |word: &Word| !word.text.chars().any(is_han);
+    if at + 1 == words.len() || !words[..at].iter().all(numbered) {
+        return row;
+    }
+    words.drain(..=at);
+    Row { words }
 }
 
 /// The parts of a word before, at and after its labels.
@@ -42,11 +99,11 @@ fn cut_word(word: &Word) -> Vec<Word> {
         .collect()
 }
 
-/// The longest title of a number that the text ends with, and its length.
+/// The longest title that the text ends with, and its length.
 fn title_at_end(text: &str) -> Option<(ColumnKind, usize)> {
     TITLES
         .iter()
-        .filter(|(kind, _)| TRIPLE.contains(kind))
+        .filter(|(kind, _)| TRIPLE.contains(kind) || DETAIL.contains(kind))
         .flat_map(|(kind, titles)| titles.iter().map(move |title| (*kind, *title)))
         .filter(|(_, title)| text.ends_with(title))
         .map(|(kind, title)| (kind, title.chars().count()))
@@ -63,6 +120,7 @@ pub fn label(word: &Word) -> Option<ColumnKind> {
 /// Whether the row labels an amount and another number.
 fn is_labelled(row: &Row) -> bool {
     let mut kinds: Vec<ColumnKind> = row.words.iter().filter_map(label).collect();
+    kinds.retain(|kind| TRIPLE.contains(kind));
     kinds.sort_unstable();
     kinds.dedup();
     kinds.len() >= 2 && kinds.contains(&ColumnKind::Amount)
@@ -85,13 +143,14 @@ pub fn columns(rows: &[&Row]) -> Option<Vec<Column>> {
     if labelled.len() < LEAST {
         return None;
     }
+    let detailed = rows.iter().filter(|row| holds_details(row));
     let labels = || {
-        labelled
-            .iter()
-            .flat_map(|row| row.words.iter().filter_map(label))
+        let rows = labelled.iter().chain(detailed.clone());
+        rows.flat_map(|row| row.words.iter().filter_map(label))
     };
     let mut columns: Vec<Column> = TRIPLE
         .into_iter()
+        .chain([ColumnKind::Spec, ColumnKind::Unit, ColumnKind::Code])
         .filter(|kind| labels().any(|label| label == *kind))
         .map(Column::nowhere)
         .collect();

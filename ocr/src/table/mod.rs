@@ -14,6 +14,7 @@ mod marks;
 mod merged;
 mod overprint;
 mod owner;
+mod paid;
 mod product;
 mod receipts;
 mod remains;

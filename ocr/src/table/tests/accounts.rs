@@ -67,6 +67,38 @@ fn the_amount_after_a_discount_is_the_one_that_counts() {
 }
 
 #[test]
+fn beside_a_discount_what_was_paid_is_the_amount() {
+    for (due, paid) in [("应收", "实收"), ("金额", "折后金额")] {
+        let row = |name, full, amount| {
+            [
+                (name, 100.0),
+                ("2", 400.0),
+                ("50.00", 500.0),
+                (full, 600.0),
+                ("0.90", 720.0),
+                (amount, 820.0),
+            ]
+        };
+        let bill = bill(&[
+            &[
+                ("治疗项目", 100.0),
+                ("数量", 390.0),
+                ("单价", 500.0),
+                (due, 600.0),
+                ("折扣", 720.0),
+                (paid, 820.0),
+            ],
+            &row("根管充填术", "100.00", "90.00"),
+            &row("牙周刮治术", "100.00", "90.00"),
+            &row("窝沟封闭", "100.00", "90.00"),
+            &row("曲面体层摄影", "100.00", "90.00"),
+            &row("局部浸润麻醉", "100.00", "90.00"),
+        ]);
+        assert!(lines(&bill).iter().all(|line| line[3] == "90.00"), "{paid}");
+    }
+}
+
+#[test]
 fn amounts_in_brackets_are_given_back() {
     let row = |name, quantity, amount| {
         [

@@ -236,6 +236,65 @@ fn numbers_may_stand_behind_labels_of_their_own() {
 }
 
 #[test]
+fn a_table_with_fewer_titles_elsewhere_has_columns_of_its_own() {
+    let page = page(&[
+        &[
+            ("药品名称", 100.0),
+            ("规格", 300.0),
+            ("数量", 460.0),
+            ("单价", 560.0),
+            ("金额", 700.0),
+        ],
+        &[
+            ("阿莫西林胶囊", 100.0),
+            ("24粒", 300.0),
+            ("2", 480.0),
+            ("12.50", 560.0),
+            ("25.00", 700.0),
+        ],
+        &[
+            ("项目名称", 100.0),
+            ("单价", 400.0),
+            ("次数", 540.0),
+            ("金额", 640.0),
+        ],
+        &[
+            ("静脉输液", 100.0),
+            ("8.00", 400.0),
+            ("3", 560.0),
+            ("24.00", 640.0),
+        ],
+    ]);
+    assert_eq!(items(&page, 1, &MAIN), [["静脉输液", "3", "8.00", "24.00"]]);
+}
+
+#[test]
+fn names_and_details_may_stand_behind_labels() {
+    let lines: [&[(&str, f32)]; 7] = [
+        &[("姓名：李明 性别：女", 10.0)],
+        &[("1、项目名称：神经阻滞麻醉", 10.0)],
+        &[("规格：无", 10.0), ("单位：次", 200.0)],
+        &[("单价：188.00元 数量：1次 金额：188.00元", 10.0)],
+        &[("2、项目名称：尼莫地平注射液", 10.0)],
+        &[("规格：10mg*8片/瓶", 10.0), ("单位：瓶", 200.0)],
+        &[("单价：96.80元 数量：8瓶 金额：774.40元", 10.0)],
+    ];
+    let columns = [
+        ColumnKind::Name,
+        ColumnKind::Spec,
+        ColumnKind::Unit,
+        ColumnKind::Amount,
+    ];
+    assert_eq!(
+        items(&page(&lines), 0, &columns),
+        [
+            ["神经阻滞麻醉", "无", "次", "188.00元"],
+            ["尼莫地平注射液", "10mg*8片/瓶", "瓶", "774.40元"],
+        ]
+    );
+}
+
+#[test]
 fn totals_whose_labels_are_lost_are_no_parts_of_names() {
     let page = page(&[
         HEADING,

@@ -99,7 +99,8 @@ fn flags(line: &Line, summed: bool, priced: bool, counted: bool) -> Vec<LineFlag
     let doubtful = |unsure: bool, name| unsure.then_some(LineFlag::LowConfidence(name));
     let numeral = line.name.value.as_deref().is_some_and(numeral::is_in);
     let sure = if numeral { NUMERAL } else { NAME };
-    flags.extend(doubtful(below(&line.name, sure), FieldName::Name));
+    let lost = line.name.value.as_deref().is_some_and(numeral::is_lost);
+    flags.extend(doubtful(lost || below(&line.name, sure), FieldName::Name));
     flags.extend(doubtful(below(&line.code, TEXT), FieldName::Code));
     // A product that had to be rounded does not determine the last digits of its factors.
     let exact = has_exact_product(line);

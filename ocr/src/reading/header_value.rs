@@ -21,6 +21,10 @@ const HOSPITALS: &[&str] = &[
     "保健中心",
     "医疗中心",
     "疗养院",
+    "大药房",
+    "药店",
+    "大药房有限公司",
+    "大药房连锁有限公司",
 ];
 
 /// Traditional characters that the recogniser takes for their simple forms; no bill of the mainland holds them.

@@ -79,6 +79,17 @@ pub fn is_in(name: &str) -> bool {
     name.chars().any(is_whole) || ends.any(bracketed)
 }
 
+/// Whether brackets in the name end in a hyphen, or hold nothing: what stood there, `(18AA-Ⅴ)`, was not read.
+/// `Rh(-)` is whole.
+pub fn is_lost(name: &str) -> bool {
+    let chars: Vec<char> = name.chars().filter(|char| *char != ' ').collect();
+    let closes = |char: char| matches!(char, ')' | '）');
+    let opens = |char: char| matches!(char, '(' | '（');
+    let empty = |pair: &[char]| opens(pair[0]) && closes(pair[1]);
+    let hanging = |three: &[char]| !opens(three[0]) && three[1] == '-' && closes(three[2]);
+    chars.windows(2).any(empty) || chars.windows(3).any(hanging)
+}
+
 fn is_whole(char: char) -> bool {
     matches!(char, 'Ⅰ'..='Ⅻ')
 }
@@ -95,6 +106,12 @@ fn is_stroke(char: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_brackets_lack_was_not_read() {
+        assert!(is_lost("复方氨基酸注射液(18AA-)") && is_lost("头孢克肟片()"));
+        assert!(!is_lost("Rh(-)血型") && !is_lost("复方氨基酸注射液(18AA)"));
+    }
 
     fn chosen(text: &str, considered: Option<char>) -> String {
         let place = |char: char| {

@@ -36,9 +36,33 @@ pub fn cut(rows: Vec<Row>) -> Vec<Row> {
 }
 
 fn cut_row(row: &Row) -> Row {
-    Row {
-        words: row.words.iter().flat_map(cut_word).collect(),
+    let mut words: Vec<Word> = Vec::with_capacity(row.words.len());
+    for part in row.words.iter().flat_map(cut_word) {
+        match words.last().and_then(|last| with_colon(last, &part)) {
+            Some(parts) => {
+                words.pop();
+                words.extend(parts);
+            }
+            None => words.push(part),
+        }
     }
+    Row { words }
+}
+
+/// A title and the colon that its own word lacks, what stands before it and what behind the colon.
+fn with_colon(word: &Word, next: &Word) -> Option<Vec<Word>> {
+    let colon = next.glyphs.iter().find(|glyph| glyph.char != ' ')?;
+    let (_, length) = title_at_end(&word.text).filter(|_| COLONS.contains(&colon.char))?;
+    let ends = word.glyphs.iter().rev().filter(|glyph| glyph.char != ' ');
+    let start = ends.take(length).last()?.x0;
+    let mut title = word.between(start, f32::INFINITY)?;
+    title
+        .lattice
+        .push(&next.between(f32::NEG_INFINITY, colon.x1)?.lattice);
+    let title = Word::new(title.lattice, title.left, title.top, colon.x1, title.bottom);
+    let before = word.between(f32::NEG_INFINITY, start);
+    let behind = next.between(colon.x1, f32::INFINITY);
+    Some(before.into_iter().chain([title]).chain(behind).collect())
 }
 
 /// Rows of labelled specifications, units and codes with their labels as words of their own, and names without theirs.

@@ -194,7 +194,7 @@ fn heading_columns(heading: &Heading, below: &[&Row], rules: &[Rule], em: f32) -
         };
         let texts = words.filter(|word| !number(&word.text));
         let left = texts.map(|word| word.left).fold(titles[0].x0, f32::min);
-        if left < titles[0].x0 {
+        if left + em < titles[0].x0 {
             let spec = Title {
                 kind: ColumnKind::Spec,
                 sure: true,

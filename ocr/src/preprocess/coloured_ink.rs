@@ -160,7 +160,7 @@ fn mark_stamps(coloured: &GrayImage, inks: &[Ink], line: f32, mask: &mut GrayIma
 }
 
 /// What lies within a square of `reach` around a marked pixel is marked too.
-fn widened(mask: &GrayImage, reach: usize) -> GrayImage {
+pub(super) fn widened(mask: &GrayImage, reach: usize) -> GrayImage {
     let (width, height) = (mask.width() as usize, mask.height() as usize);
     let mut wide = vec![0_u8; width * height];
     for (source, target) in mask

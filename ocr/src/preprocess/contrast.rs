@@ -47,7 +47,8 @@ impl Contrast {
     }
 }
 
-fn ink_level(page: &GrayImage) -> u8 {
+/// How dark the darkest print is, 0 to 255.
+pub(super) fn ink_level(page: &GrayImage) -> u8 {
     let (width, height) = (page.width() as usize, page.height() as usize);
     let (left, top) = (
         (width as f32 * RIM) as usize,

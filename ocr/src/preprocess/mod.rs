@@ -14,6 +14,7 @@ mod reduced;
 mod rim;
 mod rule_removal;
 mod rules;
+mod show_through;
 mod skew;
 mod text_height;
 mod to_scan;
@@ -53,7 +54,11 @@ pub fn clean(page: &RgbImage, quarter_turns: u8) -> CleanPage {
     let edge = page_edge::find(&small);
     let paper = paper::survey(&small, edge.as_ref());
     let stamps = coloured_ink::survey(&small, &paper);
-    let faint = paper::flatten(page, factor, &paper, stamps.as_ref());
+    let mut faint = paper::flatten(page, factor, &paper, stamps.as_ref());
+    let small = reduced::gray(&faint, factor);
+    if let Some(back) = show_through::survey(&small, text_height::estimate(&small)) {
+        back.clear(&mut faint, factor);
+    }
     let contrast = contrast::survey(&faint);
 
     let edge = edge.map(|edge| edge.enlarged(factor));

@@ -95,6 +95,29 @@ fn ink(page: &mut RgbImage, x: i32, y: i32, ink: [u16; 3]) {
     }
 }
 
+/// A page as the scanner sees it, and, if `back`, with the back of the sheet shining through.
+pub fn scanned(page: &RgbImage, back: bool) -> RgbImage {
+    let mut scan = image::imageops::blur(page, 0.6);
+    if back {
+        let behind = image::imageops::blur(&image::imageops::flip_horizontal(page), 1.8);
+        for (x, y, pixel) in behind.enumerate_pixels() {
+            let seen = pixel.0.map(|level| 255 - (255 - u16::from(level)) * 3 / 10);
+            ink(&mut scan, x as i32 + 9, y as i32 + 31, seen);
+        }
+    }
+    scan
+}
+
+/// The print of one column fades to this share of its ink.
+pub fn faded(page: &mut RgbImage, share: f32) {
+    for pixel in (COLUMNS[1]..COLUMNS[2]).flat_map(|x| (0..SIZE.1).map(move |y| (x as u32, y))) {
+        let pixel = page.get_pixel_mut(pixel.0, pixel.1);
+        pixel.0 = pixel
+            .0
+            .map(|level| (255.0 - f32::from(255 - level) * share) as u8);
+    }
+}
+
 /// A round red seal with a star-like centre, and a square blue one.
 pub fn stamp(page: &mut RgbImage) {
     let (cx, cy, radius) = (1100, 1800, 190.0_f32);

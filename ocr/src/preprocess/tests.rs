@@ -112,6 +112,44 @@ fn stamps_go_and_the_print_beneath_stays() {
 }
 
 #[test]
+fn the_back_of_the_sheet_goes_and_print_stays() {
+    let Some(bill) = pages::bill(Ruling::None) else {
+        return;
+    };
+    let plain = clean(&pages::scanned(&bill, false), 0).gray;
+    let soiled = pages::scanned(&bill, true);
+    let cleaned = clean(&soiled, 0).gray;
+    let soiled = image::imageops::grayscale(&soiled);
+    let shaded = |page: &GrayImage| {
+        let pixels = page.pixels().zip(plain.pixels());
+        let wrong = pixels.filter(|(a, b)| a.0[0] < 225 && b.0[0] > 245);
+        wrong.count()
+    };
+    let (before, after) = (shaded(&soiled), shaded(&cleaned));
+    assert!(after < before / 8, "{before} {after}");
+    let pixels = plain.pixels().zip(cleaned.pixels());
+    let lost = pixels.filter(|(a, b)| a.0[0] < 140 && b.0[0] > 200);
+    assert_eq!(lost.count(), 0);
+}
+
+#[test]
+fn faded_print_is_no_back_page() {
+    let Some(bill) = pages::bill(Ruling::None) else {
+        return;
+    };
+    for share in [0.2, 0.3, 0.45] {
+        let mut bill = bill.clone();
+        pages::faded(&mut bill, share);
+        let scan = pages::scanned(&bill, false);
+        let plain = image::imageops::grayscale(&scan);
+        let cleaned = clean(&scan, 0).gray;
+        let pixels = plain.pixels().zip(cleaned.pixels());
+        let lost = pixels.filter(|(a, b)| a.0[0] < 230 && b.0[0] > 250);
+        assert_eq!(lost.count(), 0, "{share}");
+    }
+}
+
+#[test]
 fn uneven_light_and_coloured_paper_become_white() {
     let Some(bill) = pages::bill(Ruling::Solid) else {
         return;

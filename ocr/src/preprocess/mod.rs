@@ -16,6 +16,7 @@ mod rule_removal;
 mod rules;
 mod show_through;
 mod skew;
+mod streaks;
 mod text_height;
 mod to_scan;
 mod warp;
@@ -49,6 +50,8 @@ pub struct CleanPage {
 
 /// Cleans one page; `quarter_turns` are the clockwise turns that make it upright.
 pub fn clean(page: &RgbImage, quarter_turns: u8) -> CleanPage {
+    let mended = streaks::removed(page);
+    let page = mended.as_ref().unwrap_or(page);
     let factor = reduced::factor(page.width(), page.height());
     let small = reduced::rgb(page, factor);
     let edge = page_edge::find(&small);

@@ -108,6 +108,17 @@ pub fn scanned(page: &RgbImage, back: bool) -> RgbImage {
     scan
 }
 
+/// Lines from the top edge to the bottom edge, as dust on the glass draws them: left edge, width and level of each.
+pub const STREAKS: [(u32, u32, u16); 3] = [(276, 3, 110), (1176, 2, 150), (1342, 1, 60)];
+
+pub fn streaked(page: &mut RgbImage) {
+    for (left, width, level) in STREAKS {
+        for x in left..left + width {
+            (0..SIZE.1).for_each(|y| ink(page, x as i32, y as i32, [level; 3]));
+        }
+    }
+}
+
 /// The print of one column fades to this share of its ink.
 pub fn faded(page: &mut RgbImage, share: f32) {
     for pixel in (COLUMNS[1]..COLUMNS[2]).flat_map(|x| (0..SIZE.1).map(move |y| (x as u32, y))) {

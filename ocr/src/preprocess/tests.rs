@@ -150,6 +150,34 @@ fn faded_print_is_no_back_page() {
 }
 
 #[test]
+fn streaks_of_the_scanner_go_and_the_strokes_they_cross_stay() {
+    let Some(bill) = pages::bill(Ruling::Solid) else {
+        return;
+    };
+    let mut streaked = bill.clone();
+    pages::streaked(&mut streaked);
+    let (plain, cleaned) = (clean(&bill, 0), clean(&streaked, 0));
+    assert_eq!(cleaned.rules.len(), plain.rules.len());
+    let [before, after] = [
+        image::imageops::grayscale(&streaked),
+        without_rules(&cleaned).dark,
+    ]
+    .map(|page| difference(&page, &without_rules(&plain).dark));
+    assert!(after < before / 20.0, "{before} {after}");
+}
+
+#[test]
+fn rules_that_reach_the_edges_are_no_streaks() {
+    let Some(bill) = pages::bill(Ruling::Solid) else {
+        return;
+    };
+    let [left, top, right, bottom] = TABLE.map(|side| side as u32);
+    let table = image::imageops::crop_imm(&bill, left - 40, top, right - left + 80, bottom - top);
+    assert!(streaks::removed(&table.to_image()).is_none());
+    assert!(streaks::removed(&bill).is_none());
+}
+
+#[test]
 fn uneven_light_and_coloured_paper_become_white() {
     let Some(bill) = pages::bill(Ruling::Solid) else {
         return;

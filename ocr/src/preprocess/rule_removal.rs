@@ -108,6 +108,7 @@ impl Eraser<'_> {
             return;
         };
         let usual = (*usual).min(2 * self.reach);
+        self.clear_gaps(&runs);
         for (at, top, bottom) in runs {
             let (above, below) = self.beyond(at, top, bottom, usual);
             let slack = self.slack as i32;
@@ -117,9 +118,44 @@ impl Eraser<'_> {
                 (false, true) if !self.horizontal => (top, top + usual),
                 _ => continue,
             };
-            // One pixel more on both sides: the rim of the line, lighter than ink.
-            for level in (own.0 - 1).max(0)..=(own.1 + 1).min(self.depth() - 1) {
-                self.clear(at, level);
+            (own.0..=own.1).for_each(|level| self.clear(at, level));
+            self.clear_rim(at, own.0, -1);
+            self.clear_rim(at, own.1, 1);
+        }
+    }
+
+    /// The rim of the line, lighter than ink: a pixel, and on from there while it gets lighter, as blurred ones do. Its outline would
+    /// be read as a row of `0`.
+    fn clear_rim(&mut self, at: i32, edge: i32, direction: i32) {
+        let mut before = 0;
+        for step in 1..=self.slack.ceil() as i32 {
+            let level = edge + step * direction;
+            if !(0..self.depth()).contains(&level) {
+                return;
+            }
+            let grey = self.level(at, level);
+            if step > 1 && (grey < INK || grey < before) {
+                return;
+            }
+            before = grey;
+            self.clear(at, level);
+        }
+    }
+
+    /// What the dashes of a line leave grey between them.
+    fn clear_gaps(&mut self, runs: &[(i32, i32, i32)]) {
+        let mut inked = runs.iter().map(|run| run.0).peekable();
+        for at in self.ends[0]..=self.ends[1] {
+            let has_ink = inked.peek() == Some(&at);
+            while inked.next_if_eq(&at).is_some() {}
+            if has_ink {
+                continue;
+            }
+            let middle = (self.middle.0 + at as f32 * self.middle.1).round() as i32;
+            for level in middle - self.reach..=middle + self.reach {
+                if (0..self.depth()).contains(&level) {
+                    self.clear(at, level);
+                }
             }
         }
     }
@@ -174,8 +210,13 @@ impl Eraser<'_> {
     }
 
     fn is_ink(&self, at: i32, level: i32) -> bool {
+        self.level(at, level) < INK
+    }
+
+    /// How light a pixel is.
+    fn level(&self, at: i32, level: i32) -> u8 {
         let (x, y) = self.place(at, level);
-        self.page.get_pixel(x, y).0[0] < INK
+        self.page.get_pixel(x, y).0[0]
     }
 
     fn clear(&mut self, at: i32, level: i32) {

@@ -1,6 +1,7 @@
 //! Horizontal rules of a bitmap: pieces found in single rows, chained where they continue each other.
 
 use super::bitmap::Bitmap;
+use super::dashes::dash_pieces;
 use super::dotted::{dotted_pieces, faint_pieces};
 
 /// Px of the bitmap.
@@ -75,11 +76,19 @@ const BREAK: f32 = 0.3;
 /// How far pieces of one rule lie apart across it.
 const DRIFT: f32 = 0.12;
 /// Rules, top to bottom, and short ones that may be strokes of print as well. `faint` is the same page with what may
-/// be dots as ink, too.
-pub(super) fn find(ink: &Bitmap, faint: &Bitmap, text: f32) -> (Vec<Chain>, Vec<Chain>) {
-    let thin = ink.thin(((text * THICKEST) as usize).max(3));
+/// be dots as ink, too; `pitch` as for [`dash_pieces`].
+pub(super) fn find(
+    ink: &Bitmap,
+    faint: &Bitmap,
+    text: f32,
+    pitch: f32,
+) -> (Vec<Chain>, Vec<Chain>) {
+    let thickest = ((text * THICKEST) as usize).max(3);
+    let thin = ink.thin(thickest);
     let mut pieces = solid_pieces(&thin, text);
     pieces.extend(dotted_pieces(ink, text));
+    pieces.extend(dash_pieces(ink, &thin, text, pitch));
+    pieces.extend(dash_pieces(faint, &faint.thin(thickest), text, pitch));
     pieces.extend(faint_pieces(ink, faint, text));
     pieces.sort_by_key(|piece| (piece.row, piece.from));
     let groups: Vec<Vec<Piece>> = groups(&pieces, text)

@@ -1,0 +1,157 @@
+//! Dashed lines by their dashes: on blurred, slanted or bent pages, where no single row of pixels holds much of a line.
+
+use super::bitmap::Bitmap;
+use super::chains::Piece;
+
+/// A short stroke with nothing right above and below it, px.
+#[derive(Debug, Clone, Copy)]
+struct Dash {
+    row: usize,
+    from: usize,
+    /// Exclusive.
+    to: usize,
+}
+
+/// In text heights: lengths of a dash, longer than the points of numbers are, the paper above and below it, and how far one may lie above the next.
+const LENGTH: [f32; 2] = [0.35, 0.9];
+const CLEAR: f32 = 0.15;
+const STEP: f32 = 0.1;
+/// Dashes of one line, at least; and by how much of their usual pitch they may be out of step, and how many of them may.
+const FEWEST: usize = 6;
+const UNEVEN: f32 = 0.25;
+const IN_STEP: f32 = 0.8;
+
+/// Pieces of dashed lines: each dash with the gap behind it. `thin` holds the ink that is no higher than a rule, `pitch` is the
+/// longest way from one dash to the next, px, but where one is lost because another line crosses.
+pub(super) fn dash_pieces(ink: &Bitmap, thin: &Bitmap, text: f32, pitch: f32) -> Vec<Piece> {
+    let mut lines: Vec<Vec<Dash>> = Vec::new();
+    let mut open: Vec<usize> = Vec::new();
+    let step = (text * STEP).max(1.0) as usize;
+    for dash in dashes(ink, thin, text) {
+        let away = |index: &usize| dash.from - lines[*index][lines[*index].len() - 1].from;
+        open.retain(|index| away(index) as f32 <= 2.0 * pitch);
+        let follows = |index: &&usize| {
+            let last = lines[**index][lines[**index].len() - 1];
+            last.to < dash.from && last.row.abs_diff(dash.row) <= step
+        };
+        let nearest = open.iter().filter(follows).min_by_key(|index| away(index));
+        if let Some(&index) = nearest {
+            lines[index].push(dash);
+        } else {
+            open.push(lines.len());
+            lines.push(vec![dash]);
+        }
+    }
+    lines.retain(|line| is_even(line, pitch));
+    lines.iter().flat_map(|line| pieces(line)).collect()
+}
+
+/// All dashes, from left to right.
+fn dashes(ink: &Bitmap, thin: &Bitmap, text: f32) -> Vec<Dash> {
+    let [shortest, longest] = LENGTH.map(|length| (text * length).max(2.0) as usize);
+    let clear = ((text * CLEAR) as usize).max(2);
+    let mut dashes = Vec::new();
+    for row in 0..thin.height {
+        let line = thin.row(row);
+        let mut from = 0;
+        while let Some(start) = line[from..].iter().position(|ink| *ink) {
+            from += start;
+            let length = line[from..].iter().take_while(|ink| **ink).count();
+            let to = from + length;
+            let whole = |at: usize| !ink.row(row).get(at).is_some_and(|ink| *ink);
+            let whole = from > 0 && whole(from - 1) && whole(to);
+            let fits = (shortest..=longest).contains(&length);
+            if fits && whole && is_alone(ink, row, from..to, clear) {
+                dashes.push(Dash { row, from, to });
+            }
+            from = to;
+        }
+    }
+    dashes.sort_by_key(|dash| (dash.from, dash.row));
+    dashes
+}
+
+/// Whether the row is the middle of a stroke with clear paper above and below.
+fn is_alone(ink: &Bitmap, row: usize, columns: std::ops::Range<usize>, clear: usize) -> bool {
+    let middle = usize::midpoint(columns.start, columns.end);
+    let inked = |row: usize| row < ink.height && ink.row(row)[middle];
+    let above = (0..row).rev().take_while(|&row| inked(row)).count();
+    let below = (row + 1..ink.height).take_while(|&row| inked(row)).count();
+    if above != below && above != below + 1 {
+        return false;
+    }
+    let is_paper = |row: usize| row >= ink.height || !ink.row(row)[columns.clone()].contains(&true);
+    // The first row beside a slanted stroke holds some of it.
+    let top = row - above;
+    let over = top.saturating_sub(1 + clear)..top.saturating_sub(1);
+    let under = row + below + 2..row + below + 2 + clear;
+    over.chain(under).all(is_paper)
+}
+
+/// Whether the dashes follow each other in equal steps.
+fn is_even(line: &[Dash], longest: f32) -> bool {
+    if line.len() < FEWEST {
+        return false;
+    }
+    let pitches = || line.windows(2).map(|pair| pair[1].from - pair[0].from);
+    let mut sorted: Vec<usize> = pitches().collect();
+    sorted.sort_unstable();
+    let usual = sorted[sorted.len() / 2] as f32;
+    let even = |pitch: &usize| {
+        let steps = (*pitch as f32 / usual).round();
+        steps <= 2.0 && (*pitch as f32 - steps * usual).abs() <= (UNEVEN * usual).max(1.0)
+    };
+    usual <= longest && pitches().filter(even).count() as f32 >= IN_STEP * sorted.len() as f32
+}
+
+fn pieces(line: &[Dash]) -> impl Iterator<Item = Piece> {
+    let ends = line[1..].iter().map(|next| next.from);
+    let ends = ends.chain(line.last().map(|last| last.to));
+    line.iter().zip(ends).map(|(dash, to)| Piece {
+        row: dash.row,
+        from: dash.from,
+        to,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use image::{GrayImage, Luma};
+
+    const TEXT: f32 = 18.0;
+
+    fn found(strokes: &[[u32; 4]]) -> usize {
+        let mut page = GrayImage::from_pixel(400, 200, Luma([255]));
+        for &[x0, y0, x1, y1] in strokes {
+            for y in y0..y1 {
+                (x0..x1).for_each(|x| page.put_pixel(x, y, Luma([40])));
+            }
+        }
+        let ink = Bitmap::darkest(&page, 1, 170);
+        dash_pieces(&ink, &ink.thin((TEXT * 0.3) as usize), TEXT, TEXT * 1.15).len()
+    }
+
+    #[test]
+    fn a_thick_slanted_dashed_line_is_found() {
+        let dash = |index: u32| {
+            let (x, y) = (20 + index * 19, 50 + index / 3);
+            [x, y, x + 11, y + 4]
+        };
+        let dashes: Vec<[u32; 4]> = (0..18).map(dash).collect();
+        assert_eq!(found(&dashes), 18);
+    }
+
+    #[test]
+    fn strokes_of_print_are_no_dashes() {
+        let stroke = |index: u32| [20 + index * 22, 50, 32 + index * 22, 53];
+        let bar = |index: u32| [20 + index * 22, 57, 32 + index * 22, 60];
+        let strokes: Vec<[u32; 4]> = (0..15)
+            .flat_map(|index| [stroke(index), bar(index)])
+            .collect();
+        assert_eq!(found(&strokes), 0);
+        let uneven = |index: u32| [20 + index * index * 2, 50, 28 + index * index * 2, 53];
+        let strokes: Vec<[u32; 4]> = (1..6).map(uneven).collect();
+        assert_eq!(found(&strokes), 0);
+    }
+}

@@ -33,6 +33,11 @@ struct Contents {
 
 /// Quantity, price and amount as indices of columns.
 type Triple = [Option<usize>; 3];
+/// Whether a quantity and a price make an amount.
+type Closes = fn(Option<Decimal>, Option<Decimal>, Option<Decimal>) -> bool;
+
+/// By how much of itself an amount may miss the product, where a digit of bad print was misread.
+const NEARLY: Decimal = Decimal::from_parts(1, 0, 0, false, 1);
 
 /// The kinds of the equation quantity x unit price = amount.
 pub const TRIPLE: [ColumnKind; 3] = [
@@ -60,9 +65,9 @@ pub fn settle(columns: &mut [Column], sure: &[bool], body: &[&Row]) {
     let free = vec![false; columns.len()];
     // Of a discount the equation knows nothing.
     let discounted = guesses.contains(&ColumnKind::Discount);
-    if contents.rows() >= LEAST_ROWS && !discounted && contents.holds(triple) < DISPROVED {
+    if contents.rows() >= LEAST_ROWS && !discounted && contents.holds(triple, closes) < DISPROVED {
         let other = contents.triple(&guesses, &free);
-        if contents.holds(other) > PROVED {
+        if contents.holds(other, closes) > PROVED {
             triple = other;
         }
     }
@@ -192,8 +197,8 @@ impl Contents {
         })
     }
 
-    /// Share of the rows where quantity x price = amount.
-    fn holds(&self, triple: Triple) -> f32 {
+    /// Share of the rows where quantity x price = amount, as `closes` tells.
+    fn holds(&self, triple: Triple, closes: Closes) -> f32 {
         let [Some(q), Some(p), Some(a)] = triple else {
             return 0.0;
         };
@@ -215,6 +220,13 @@ impl Contents {
             parse_number(text).is_some_and(|value| {
                 value >= Decimal::ZERO && value < Decimal::ONE && text.contains('.')
             })
+        })
+    }
+
+    /// Share of values that are nothing, as no price is, and few amounts.
+    fn zeros(&self, column: usize) -> f32 {
+        self.share(column, &|text| {
+            parse_number(text).is_some_and(|value| value.is_zero())
         })
     }
 
@@ -257,7 +269,7 @@ impl Contents {
     /// Arithmetic weighs most, then titles, then what is usual: prices have decimals where quantities
     /// have none, and amounts stand last.
     fn score(&self, triple: Triple, guesses: &[ColumnKind]) -> f32 {
-        let mut score = 4.0 * self.holds(triple);
+        let mut score = 4.0 * self.holds(triple, closes) + 2.0 * self.holds(triple, nearly_closes);
         for (kind, index) in TRIPLE.into_iter().zip(triple) {
             let Some(index) = index else { continue };
             score += match guesses[index] {
@@ -270,11 +282,16 @@ impl Contents {
                 ColumnKind::Quantity => {
                     0.2 - 0.1 * decimals - 0.3 * self.broken(index) - 1.5 * self.shares(index)
                 }
-                ColumnKind::UnitPrice => 0.3 * decimals - 0.1 + 0.2 * self.broken(index),
-                _ => 0.6 * decimals - 0.2,
+                ColumnKind::UnitPrice => {
+                    0.3 * decimals - 0.1 + 0.2 * self.broken(index) - self.zeros(index)
+                }
+                _ => 0.6 * decimals - 0.2 - self.zeros(index),
             };
         }
         let [q, p, a] = triple;
+        if let (Some(quantity), Some(price)) = (q, p) {
+            score -= 0.02 * quantity.abs_diff(price) as f32;
+        }
         let after = |x: Option<usize>, y: Option<usize>| x.is_some() && y.is_some() && x > y;
         score
             + 0.1 * f32::from(after(a, p))
@@ -434,4 +451,17 @@ fn closes(quantity: Option<Decimal>, price: Option<Decimal>, amount: Option<Deci
     };
     // Nothing times anything is nothing: no evidence of what the columns are.
     !amount.is_zero() && Money::from_product(quantity, price) == Money::from_yuan_rounded(amount)
+}
+
+fn nearly_closes(
+    quantity: Option<Decimal>,
+    price: Option<Decimal>,
+    amount: Option<Decimal>,
+) -> bool {
+    let (Some(quantity), Some(price), Some(amount)) = (quantity, price, amount) else {
+        return false;
+    };
+    let product = quantity.checked_mul(price);
+    !amount.is_zero()
+        && product.is_some_and(|product| (product - amount).abs() <= amount.abs() * NEARLY)
 }

@@ -28,6 +28,8 @@ const GROUP_REACH: f32 = 3.5;
 /// From the middle of the row of titles to those of the rows that its titles are broken over, and from one of these to the next, in em.
 const REACH: f32 = 1.3;
 const TIER: f32 = 0.9;
+/// Width of a rule that was read as a letter, in heights of its box.
+const NARROW: f32 = 0.35;
 
 /// Every heading of a page, top to bottom; where none is legible, the first row that resembles one.
 pub fn headings(rows: &[Row], em: f32) -> Vec<Heading> {
@@ -223,14 +225,34 @@ fn heading(rows: &[Row], index: usize, em: f32) -> Heading {
     }
 }
 
-/// Short words without digits or colons, as parts of titles are, whatever strokes of rules stand between.
+/// Titles, or short words without digits or colons as parts of titles are, whatever strokes of rules stand beside them.
 fn may_be_titles(row: &Row) -> bool {
-    let is_title = |word: &&Word| {
+    let is_part = |word: &Word| {
         let strange = |char: char| char.is_ascii_digit() || matches!(char, ':' | '：');
         word.text.chars().count() <= 6 && !word.text.chars().any(strange)
     };
-    let mut words = row.words.iter().filter(|word| !is_stroke_only(word));
-    words.clone().next().is_some() && words.all(|word| is_title(&word))
+    // No letter is that narrow.
+    let is_stroke = |word: &Word| {
+        let narrow = word.right - word.left < NARROW * word.height();
+        is_stroke_only(word) || narrow && word.text.chars().count() == 1
+    };
+    let mut words = row.words.iter().filter(|word| !is_stroke(word));
+    words.clone().next().is_some() && words.all(|word| is_part(word) || is_title(word))
+}
+
+/// `单位：`, where the dots of a rule were read behind the title.
+fn is_title(word: &Word) -> bool {
+    let mut places = places(std::iter::once(word));
+    let stroke = |place: &Place| matches!(place.char, ':' | '：' | '|');
+    places.truncate(
+        places.len()
+            - places
+                .iter()
+                .rev()
+                .take_while(|place| stroke(place))
+                .count(),
+    );
+    titles_at(&places).any(|(_, length)| length == places.len())
 }
 
 /// Whether one title names both names and specifications; one over the other becomes one title.

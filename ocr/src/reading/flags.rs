@@ -63,6 +63,15 @@ pub fn flag(bill: &mut Bill) {
     }
 }
 
+/// Digits of a code; names and their specifications have fewer in a row.
+const CODE_DIGITS: usize = 9;
+
+/// Whether a code was read into the name, and with it perhaps what belongs to another item.
+fn holds_code(name: &str) -> bool {
+    let mut runs = name.split(|char: char| !char.is_ascii_alphanumeric());
+    runs.any(|run| run.chars().filter(char::is_ascii_digit).count() >= CODE_DIGITS)
+}
+
 /// `summed`: a printed sum confirms the amount; `priced`: the bill's lines have quantity and price; `counted`: most of
 /// them have a quantity.
 fn flags(line: &Line, summed: bool, priced: bool, counted: bool) -> Vec<LineFlag> {
@@ -99,8 +108,9 @@ fn flags(line: &Line, summed: bool, priced: bool, counted: bool) -> Vec<LineFlag
     let doubtful = |unsure: bool, name| unsure.then_some(LineFlag::LowConfidence(name));
     let numeral = line.name.value.as_deref().is_some_and(numeral::is_in);
     let sure = if numeral { NUMERAL } else { NAME };
-    let lost = line.name.value.as_deref().is_some_and(numeral::is_lost);
-    flags.extend(doubtful(lost || below(&line.name, sure), FieldName::Name));
+    let wrong = |name: &str| numeral::is_lost(name) || holds_code(name);
+    let wrong = line.name.value.as_deref().is_some_and(wrong);
+    flags.extend(doubtful(wrong || below(&line.name, sure), FieldName::Name));
     flags.extend(doubtful(below(&line.code, TEXT), FieldName::Code));
     // A product that had to be rounded does not determine the last digits of its factors.
     let exact = has_exact_product(line);
@@ -177,6 +187,14 @@ mod tests {
             amount: field(amount),
             ..Line::default()
         }
+    }
+
+    #[test]
+    fn names_that_hold_codes_are_doubtful() {
+        assert!(holds_code("XJ01DCT905B001020199747支静脉输液"));
+        assert!(!holds_code(
+            "人免疫缺陷病毒抗体测定(Anti-HIV)4000AXaIU 20000000IU"
+        ));
     }
 
     fn flagged(lines: Vec<Line>, total: Option<i64>) -> Vec<Vec<LineFlag>> {

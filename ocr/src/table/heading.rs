@@ -5,8 +5,8 @@ use super::repeated;
 use super::role::TRIPLE;
 use super::row::Row;
 use super::title::ColumnKind;
-use super::title_words::{Place, Title, is_ornament, is_stroke_only, places, titles, titles_at};
-use super::word::Word;
+use super::title_tiers::{stack, tiers};
+use super::title_words::{Place, Title, is_ornament, places, titles};
 
 /// A row of titles.
 #[derive(Debug, Clone, PartialEq)]
@@ -24,12 +24,6 @@ pub struct Heading {
 
 /// From the middle of a row that names groups of columns to that of their titles, in em.
 const GROUP_REACH: f32 = 3.5;
-
-/// From the middle of the row of titles to those of the rows that its titles are broken over, and from one of these to the next, in em.
-const REACH: f32 = 1.3;
-const TIER: f32 = 0.9;
-/// Width of a rule that was read as a letter, in heights of its box.
-const NARROW: f32 = 0.35;
 
 /// Every heading of a page, top to bottom; where none is legible, the first row that resembles one.
 pub fn headings(rows: &[Row], em: f32) -> Vec<Heading> {
@@ -195,17 +189,8 @@ fn is_heading(row: &Row) -> bool {
             || (has(ColumnKind::Name) && known >= 2 && covered * 5 >= letters * 4))
 }
 
-/// Titles may be broken over the rows just above and below.
 fn heading(rows: &[Row], index: usize, em: f32) -> Heading {
-    let away = |one: usize, other: usize| (rows[one].middle() - rows[other].middle()).abs() / em;
-    let belongs = |nearer: usize, other: usize| {
-        let near = away(other, index) < REACH || away(other, nearer) < TIER;
-        near && may_be_titles(&rows[other])
-    };
-    // Titles of one line stand between the lines of those of two.
-    let first = (1..=index).rev().find(|&row| !belongs(row, row - 1));
-    let last = (index..rows.len() - 1).find(|&row| !belongs(row, row + 1));
-    let (first, last) = (first.unwrap_or(0), last.unwrap_or(rows.len() - 1));
+    let (first, last) = tiers(rows, index, em);
     let stacked = places(stack(&rows[first..=last]).iter().copied());
     let mut titles: Vec<Title> = titles(&stacked)
         .into_iter()
@@ -223,36 +208,6 @@ fn heading(rows: &[Row], index: usize, em: f32) -> Heading {
         bottom: rows[last].bottom(),
         rows: (first, last),
     }
-}
-
-/// Titles, or short words without digits or colons as parts of titles are, whatever strokes of rules stand beside them.
-fn may_be_titles(row: &Row) -> bool {
-    let is_part = |word: &Word| {
-        let strange = |char: char| char.is_ascii_digit() || matches!(char, ':' | '：');
-        word.text.chars().count() <= 6 && !word.text.chars().any(strange)
-    };
-    // No letter is that narrow.
-    let is_stroke = |word: &Word| {
-        let narrow = word.right - word.left < NARROW * word.height();
-        is_stroke_only(word) || narrow && word.text.chars().count() == 1
-    };
-    let mut words = row.words.iter().filter(|word| !is_stroke(word));
-    words.clone().next().is_some() && words.all(|word| is_part(word) || is_title(word))
-}
-
-/// `单位：`, where the dots of a rule were read behind the title.
-fn is_title(word: &Word) -> bool {
-    let mut places = places(std::iter::once(word));
-    let stroke = |place: &Place| matches!(place.char, ':' | '：' | '|');
-    places.truncate(
-        places.len()
-            - places
-                .iter()
-                .rev()
-                .take_while(|place| stroke(place))
-                .count(),
-    );
-    titles_at(&places).any(|(_, length)| length == places.len())
 }
 
 /// Whether one title names both names and specifications; one over the other becomes one title.
@@ -297,52 +252,4 @@ fn join_misread(titles: &mut Vec<Title>) {
         let part = |other: &Title| shared(other) > 0.5 * (title.x1 - title.x0);
         title.sure || title.kind != ColumnKind::Other || !known.iter().any(part)
     });
-}
-
-/// Words of several rows in reading order by columns: those over each other follow each other.
-fn stack(rows: &[Row]) -> Vec<&Word> {
-    let mut piles: Vec<Vec<&Word>> = Vec::new();
-    for word in rows.iter().flat_map(|row| &row.words) {
-        let over = |other: &&Word| {
-            let shared = word.right.min(other.right) - word.left.max(other.left);
-            shared > 0.5 * (word.right - word.left).min(other.right - other.left)
-        };
-        match piles.iter_mut().find(|pile| pile.iter().any(&over)) {
-            Some(pile) => pile.push(word),
-            None => piles.push(vec![word]),
-        }
-    }
-    for pile in &mut piles {
-        pile.sort_by(|a, b| a.middle().total_cmp(&b.middle()));
-    }
-    let lowest: Vec<Option<ColumnKind>> = piles
-        .iter()
-        .map(|pile| whole_title(&pile[pile.len() - 1..]))
-        .collect();
-    for (index, pile) in piles.iter_mut().enumerate() {
-        let elsewhere =
-            |kind| (0..lowest.len()).any(|other| other != index && lowest[other] == Some(kind));
-        if lowest[index].is_some_and(|kind| spans_others(pile, kind, elsewhere)) {
-            pile.drain(..pile.len() - 1);
-        }
-    }
-    piles.sort_by(|a, b| a[0].centre().total_cmp(&b[0].centre()));
-    piles.into_iter().flatten().collect()
-}
-
-/// What the words name, all of them together.
-fn whole_title(words: &[&Word]) -> Option<ColumnKind> {
-    let places = places(words.iter().copied());
-    let mut titles = titles_at(&places);
-    let (kind, _) = titles.find(|(_, length)| *length == places.len())?;
-    Some(kind)
-}
-
-/// Whether what stands above the lowest word, a title of this `kind`, belongs to several: `医保信息` over `自付比例`, or
-/// `收费项目` where 名称 stands `elsewhere`. `统筹` over `金额` is another amount.
-fn spans_others(pile: &[&Word], kind: ColumnKind, elsewhere: impl Fn(ColumnKind) -> bool) -> bool {
-    pile.len() > 1
-        && kind != ColumnKind::Amount
-        && whole_title(pile).is_none()
-        && whole_title(&pile[..pile.len() - 1]).is_none_or(elsewhere)
 }

@@ -6,6 +6,7 @@ use bill::Bill;
 
 mod accounts;
 mod columns;
+mod headings;
 mod marks;
 mod office_columns;
 mod offices;

@@ -1,0 +1,151 @@
+//! Titles in tiers, and titles that were misread.
+
+use super::*;
+
+/// Rows of `(middle, words)`.
+fn placed(lines: &[(f32, &[(&str, f32)])]) -> PageRows {
+    let words = lines.iter().flat_map(|(middle, row)| {
+        row.iter()
+            .map(|(text, left)| word(text, *left, *middle))
+            .collect::<Vec<Word>>()
+    });
+    find_table(rows(words.collect(), EM), &[], EM, None)
+}
+
+#[test]
+fn titles_of_one_line_stand_between_those_of_two() {
+    let page = placed(&[
+        (
+            100.0,
+            &[
+                ("项目", 100.0),
+                ("数量", 500.0),
+                ("单价", 600.0),
+                ("金额", 700.0),
+            ],
+        ),
+        (113.0, &[("名称", 240.0), ("1", 380.0), ("规格", 400.0)]),
+        (
+            126.0,
+            &[
+                ("编码", 100.0),
+                ("单位：", 500.0),
+                ("(元)", 600.0),
+                ("(元)", 700.0),
+            ],
+        ),
+        (
+            180.0,
+            &[
+                ("XN05ADF90", 90.0),
+                ("顺铂注射液", 220.0),
+                ("6ml:30mg", 390.0),
+                ("2支", 500.0),
+                ("19.16", 600.0),
+                ("38.32", 700.0),
+            ],
+        ),
+        (
+            220.0,
+            &[
+                ("XB05XAT90", 90.0),
+                ("碳酸氢钠注射液", 220.0),
+                ("10ml:0.5g", 390.0),
+                ("5支", 500.0),
+                ("0.98", 600.0),
+                ("4.90", 700.0),
+            ],
+        ),
+    ]);
+    let kinds = [
+        ColumnKind::Code,
+        ColumnKind::Name,
+        ColumnKind::Spec,
+        ColumnKind::Amount,
+    ];
+    assert_eq!(
+        items(&page, 0, &kinds),
+        [
+            ["XN05ADF90", "顺铂注射液", "6ml:30mg", "38.32"],
+            ["XB05XAT90", "碳酸氢钠注射液", "10ml:0.5g", "4.90"]
+        ]
+    );
+}
+
+#[test]
+fn a_misread_part_of_a_title_is_no_column() {
+    let page = placed(&[
+        (
+            100.0,
+            &[
+                ("收费项", 100.0),
+                ("数量", 400.0),
+                ("单价", 520.0),
+                ("金额", 640.0),
+            ],
+        ),
+        (120.0, &[("自名称", 100.0)]),
+        (
+            170.0,
+            &[
+                ("静脉输液", 60.0),
+                ("1", 410.0),
+                ("7.20", 520.0),
+                ("7.20", 640.0),
+            ],
+        ),
+        (
+            210.0,
+            &[
+                ("顺铂注射液", 60.0),
+                ("2", 410.0),
+                ("3.00", 520.0),
+                ("6.00", 640.0),
+            ],
+        ),
+    ]);
+    assert_eq!(
+        items(&page, 0, &MAIN)[1],
+        ["顺铂注射液", "2", "3.00", "6.00"]
+    );
+}
+
+#[test]
+fn amounts_are_what_the_products_nearly_make() {
+    let heading: &[(&str, f32)] = &[
+        ("项目名称", 150.0),
+        ("数益", 400.0),
+        ("单价", 520.0),
+        ("食计", 640.0),
+        ("日付", 760.0),
+    ];
+    let row = |name: &'static str, number: &'static str, values: [&'static str; 3]| {
+        [
+            (number, 60.0),
+            (name, 150.0),
+            (values[0], 410.0),
+            (values[1], 520.0),
+            (values[2], 640.0),
+            ("0.00", 760.0),
+        ]
+    };
+    let rows = [
+        row("静脉输液", "1", ["2", "6.38", "12.16"]),
+        row("肌肉注射", "4", ["1", "386.00", "366.00"]),
+        row("一级护理", "3", ["3", "3.30", "9.90"]),
+        row("二级护理", "4", ["2", "9.80", "19.00"]),
+        row("换药", "8", ["4", "26.65", "107.28"]),
+        row("吸氧", "6", ["5", "0.98", "4.90"]),
+    ];
+    let mut lines = vec![(100.0, heading)];
+    lines.extend(
+        rows.iter()
+            .enumerate()
+            .map(|(index, row)| (150.0 + 40.0 * index as f32, &row[..])),
+    );
+    let page = placed(&lines);
+    assert_eq!(
+        items(&page, 0, &MAIN)[1],
+        ["肌肉注射", "1", "386.00", "366.00"]
+    );
+}

@@ -288,7 +288,9 @@ fn is_anchor(cells: &[Cell], columns: &[Column]) -> bool {
     let factors = [ColumnKind::Quantity, ColumnKind::UnitPrice];
     let priced = factors.iter().any(|kind| numbers.contains(kind));
     if factors.iter().all(|kind| numbers.contains(kind)) {
-        return true;
+        // Strokes of a stamp are read as digits that stand alone.
+        let pointed = cells.iter().any(|cell| cell.text().contains('.'));
+        return pointed || filled(&|kind| !factors.contains(&kind) && kind != ColumnKind::Index);
     }
     if numbers.contains(&ColumnKind::Amount) {
         // A fold beside a wrapped specification is read as `1`.

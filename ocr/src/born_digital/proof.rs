@@ -8,6 +8,7 @@ use crate::OcrError;
 use crate::engine::{Deadline, Engine, Span, crop};
 use crate::preprocess::Print;
 use crate::table::Word;
+use crate::width;
 
 /// Words of the sample that are taken for their digits, and for their other characters.
 const DIGIT_WORDS: usize = 24;
@@ -173,10 +174,7 @@ fn agree(sample: &[&Word], read: &[String]) -> bool {
 /// Letters, digits and Han characters, full-width forms as plain ones.
 fn plain(text: &str) -> Vec<char> {
     text.chars()
-        .map(|char| match char {
-            '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(char) - 0xfee0).unwrap_or(char),
-            _ => char,
-        })
+        .map(width::plain)
         .filter(|char| char.is_alphanumeric())
         .collect()
 }

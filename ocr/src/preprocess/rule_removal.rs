@@ -98,9 +98,13 @@ impl Eraser<'_> {
     /// that end at the far edge of a vertical rule only touch it, and are cut off where it begins: what is left of it
     /// behind a number reads as a minus.
     fn erase(&mut self) {
-        let mut runs = Vec::new();
+        let (mut runs, mut gaps) = (Vec::new(), Vec::new());
         for at in self.ends[0]..=self.ends[1] {
+            let before = runs.len();
             self.runs(at, &mut runs);
+            if runs.len() == before {
+                gaps.push(at);
+            }
         }
         let mut lengths: Vec<i32> = runs.iter().map(|run| run.2 - run.1 + 1).collect();
         lengths.sort_unstable();
@@ -108,7 +112,9 @@ impl Eraser<'_> {
             return;
         };
         let usual = (*usual).min(2 * self.reach);
-        self.clear_gaps(&runs);
+        for at in gaps {
+            self.clear_gap(at);
+        }
         for (at, top, bottom) in runs {
             let (above, below) = self.beyond(at, top, bottom, usual);
             let slack = self.slack as i32;
@@ -143,27 +149,22 @@ impl Eraser<'_> {
     }
 
     /// What the dashes of a line leave grey between them.
-    fn clear_gaps(&mut self, runs: &[(i32, i32, i32)]) {
-        let mut inked = runs.iter().map(|run| run.0).peekable();
-        for at in self.ends[0]..=self.ends[1] {
-            let has_ink = inked.peek() == Some(&at);
-            while inked.next_if_eq(&at).is_some() {}
-            if has_ink {
-                continue;
-            }
-            let middle = (self.middle.0 + at as f32 * self.middle.1).round() as i32;
-            for level in middle - self.reach..=middle + self.reach {
-                if (0..self.depth()).contains(&level) {
-                    self.clear(at, level);
-                }
-            }
+    fn clear_gap(&mut self, at: i32) {
+        let middle = self.middle_at(at).round() as i32;
+        for level in (middle - self.reach).max(0)..=(middle + self.reach).min(self.depth() - 1) {
+            self.clear(at, level);
         }
+    }
+
+    /// Level of the middle of the rule.
+    fn middle_at(&self, at: i32) -> f32 {
+        self.middle.0 + at as f32 * self.middle.1
     }
 
     /// How far a run goes beyond a rule of this thickness, px, above it and below.
     fn beyond(&self, at: i32, top: i32, bottom: i32, thickness: i32) -> (i32, i32) {
         let half = thickness as f32 / 2.0;
-        let middle = self.middle.0 + at as f32 * self.middle.1;
+        let middle = self.middle_at(at);
         let above = middle - half - top as f32;
         let below = bottom as f32 - middle - half;
         (above.round() as i32, below.round() as i32)
@@ -171,7 +172,7 @@ impl Eraser<'_> {
 
     /// Adds the runs of ink at `at` that lie on the rule: `at`, first and last level.
     fn runs(&self, at: i32, runs: &mut Vec<(i32, i32, i32)>) {
-        let middle = (self.middle.0 + at as f32 * self.middle.1).round() as i32;
+        let middle = self.middle_at(at).round() as i32;
         let mut level = (middle - self.reach).max(0);
         while level <= (middle + self.reach).min(self.depth() - 1) {
             if !self.is_ink(at, level) {

@@ -21,7 +21,7 @@ const NEARLY: Decimal = Decimal::from_parts(1, 0, 0, false, 1);
 
 /// The text of every column in every row.
 pub(super) struct Contents {
-    pub(super) texts: Vec<Vec<Option<String>>>,
+    texts: Vec<Vec<Option<String>>>,
     numbers: Vec<Vec<Option<Decimal>>>,
 }
 

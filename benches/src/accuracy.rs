@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use anyhow::{Context, Result, bail};
 use benches::contestant::{own_reader, read_own};
+use benches::fields::FIELDS;
 use benches::score::Score;
 use benches::specimen::{Order, price_list};
 use clap::Parser;
@@ -132,9 +133,25 @@ fn report(options: &Options, by_layout: &BTreeMap<(String, String), Score>) {
         row(grade, layout, score);
         *grades.entry(grade).or_default() += score;
     }
+    println!("other fields: right %, wrong without a flag, wrong and stated as sure");
+    for (grade, score) in &grades {
+        fields(grade, score);
+    }
     for (grade, score) in &grades {
         row(grade, "all", score);
     }
+}
+
+fn fields(grade: &str, score: &Score) {
+    print!("{grade:8}");
+    for (name, count) in FIELDS.iter().zip(score.fields.0) {
+        let share = 100.0 * count.right as f64 / count.printed.max(1) as f64;
+        print!(
+            " {name} {share:.1} {} {},",
+            count.unflagged, count.sure
+        );
+    }
+    println!(" of {} lines", score.found);
 }
 
 fn row(grade: &str, layout: &str, score: &Score) {

@@ -3,6 +3,7 @@
 pub mod chart;
 mod comparable;
 pub mod contestant;
+pub mod fields;
 pub mod memory;
 pub mod pairing;
 pub mod peer;

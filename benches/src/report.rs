@@ -7,6 +7,7 @@ use printer::Layout;
 use printer::degrade::Grade;
 
 use crate::contestant::Contestant;
+use crate::fields::{FIELDS, FieldCount};
 use crate::score::Score;
 use crate::tally::Tally;
 
@@ -26,6 +27,7 @@ pub fn markdown(tallies: &[Tally], command: &str, date: &str) -> String {
     let mut text = format!("## Reading beside its peers, {date}\n\n    {command}\n\n");
     by_grade(&mut text, tallies);
     text += NOTES;
+    fields(&mut text, tallies);
     decoder(&mut text, tallies);
     for grade in Grade::ALL {
         by_layout(&mut text, tallies, *grade);
@@ -89,6 +91,36 @@ fn columns(score: &Score) -> String {
         percent(score.headers_right, score.headers),
     ]
     .join(" | ")
+}
+
+/// Units, days, codes and what else is printed of the lines that our own readers found.
+fn fields(text: &mut String, tallies: &[Tally]) {
+    let _ = write!(
+        text,
+        "\n### Other fields of found lines\n\nRight % · wrong without a flag · wrong and stated as sure.\n\n\
+         | grade | reader | {} |\n|---|---|{}\n",
+        FIELDS.join(" | "),
+        "---|".repeat(FIELDS.len())
+    );
+    for grade in Grade::ALL {
+        for tally in tallies {
+            let score = tally.score(Some(*grade), None);
+            let own = matches!(tally.contestant, Contestant::Own { .. });
+            if !own || score.bills == 0 {
+                continue;
+            }
+            let shown = |count: &FieldCount| {
+                let right = percent(count.right, count.printed);
+                format!("{right} · {} · {}", count.unflagged, count.sure)
+            };
+            let _ = writeln!(
+                text,
+                "| {grade} | {} | {} |",
+                tally.contestant.title(),
+                score.fields.0.each_ref().map(shown).join(" | ")
+            );
+        }
+    }
 }
 
 /// How many more numbers are wrong without the joint decoder.

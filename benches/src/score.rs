@@ -7,6 +7,7 @@ use bill::Decimal;
 use bill::contract::{BillDocument, HeaderDocument, LineDocument};
 
 use crate::comparable::comparable;
+use crate::fields::FieldCounts;
 use crate::pairing::pairs;
 
 /// Counts over bills.
@@ -33,6 +34,8 @@ pub struct Score {
     pub silent_lines: usize,
     /// Found lines that carry a flag.
     pub flagged: usize,
+    /// Units, days, codes and what else is printed of found lines.
+    pub fields: FieldCounts,
     pub totals: usize,
     pub totals_right: usize,
     pub headers: usize,
@@ -92,6 +95,7 @@ impl AddAssign<&Score> for Score {
         self.silent += other.silent;
         self.silent_lines += other.silent_lines;
         self.flagged += other.flagged;
+        self.fields += other.fields;
         self.totals += other.totals;
         self.totals_right += other.totals_right;
         self.headers += other.headers;
@@ -128,7 +132,10 @@ impl Score {
             self.lines += 1;
             self.numbers += numbers(line).iter().flatten().count();
             match place {
-                Some(index) => self.line(&read[*index], line),
+                Some(index) => {
+                    self.line(&read[*index], line);
+                    self.fields(&read[*index], line);
+                }
                 None => self.differ(&place_of(line), String::new(), shown(line)),
             }
         }
@@ -170,6 +177,21 @@ impl Score {
                 truth: shown(truth),
                 flags: read.flags.iter().map(ToString::to_string).collect(),
                 silent: unflagged && wrong_number,
+            });
+        }
+    }
+
+    fn fields(&mut self, read: &LineDocument, truth: &LineDocument) {
+        for (name, text, printed) in self.fields.add(read, truth) {
+            let confidence = read.confidence.get(name);
+            let stated = confidence.map(|confidence| format!("{confidence:.3}"));
+            let flags = read.flags.iter().map(ToString::to_string);
+            self.differences.push(Difference {
+                what: format!("{name} of page {}", truth.page),
+                read: text,
+                truth: printed,
+                flags: stated.into_iter().chain(flags).collect(),
+                silent: false,
             });
         }
     }

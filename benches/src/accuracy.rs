@@ -146,10 +146,7 @@ fn fields(grade: &str, score: &Score) {
     print!("{grade:8}");
     for (name, count) in FIELDS.iter().zip(score.fields.0) {
         let share = 100.0 * count.right as f64 / count.printed.max(1) as f64;
-        print!(
-            " {name} {share:.1} {} {},",
-            count.unflagged, count.sure
-        );
+        print!(" {name} {share:.1} {} {},", count.unflagged, count.sure);
     }
     println!(" of {} lines", score.found);
 }

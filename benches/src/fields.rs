@@ -7,14 +7,7 @@ use bill::contract::LineDocument;
 use crate::comparable::comparable;
 
 /// The fields in the order they are shown.
-pub const FIELDS: [&str; 6] = [
-    "unit",
-    "date",
-    "code",
-    "spec",
-    "category",
-    "self_pay_ratio",
-];
+pub const FIELDS: [&str; 6] = ["unit", "date", "code", "spec", "category", "self_pay_ratio"];
 /// A wrong value stated with more than this is a sure one.
 const SURE: f32 = 0.95;
 

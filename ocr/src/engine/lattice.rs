@@ -113,6 +113,30 @@ impl Lattice {
     /// first (prefix beam search). Characters mapped to the same one are added up; NUL stands for the
     /// blank; characters mapped to `None` can only be skipped at the price of their probability.
     pub fn readings(&self, count: usize, allowed: impl Fn(char) -> Option<char>) -> Vec<Reading> {
+        self.search(count, |step| {
+            let choices = fold_choices(step, &allowed);
+            move |_: &str| choices.clone()
+        })
+    }
+
+    /// The same under a grammar: `next` is given the text so far and a character considered behind it.
+    pub fn spellings(
+        &self,
+        count: usize,
+        next: impl Fn(&str, char) -> Option<char>,
+    ) -> Vec<Reading> {
+        let next = &next;
+        self.search(count, |step| {
+            move |text: &str| fold_choices(step, &|char| next(text, char))
+        })
+    }
+
+    /// `choices` are those of a step behind a text.
+    fn search<'a, F: Fn(&str) -> Choices>(
+        &'a self,
+        count: usize,
+        choices: impl Fn(&'a Step) -> F,
+    ) -> Vec<Reading> {
         let width = count.max(1) * 3;
         let mut beam = vec![Prefix {
             text: String::new(),
@@ -120,8 +144,7 @@ impl Lattice {
             symbol: LOG_ZERO,
         }];
         for step in &self.steps {
-            let choices = fold_choices(step, &allowed);
-            beam = advance(&beam, &choices);
+            beam = advance(&beam, choices(step));
             beam.sort_by(|a, b| b.total().total_cmp(&a.total()));
             beam.truncate(width);
         }
@@ -170,7 +193,10 @@ fn log_add(a: f32, b: f32) -> f32 {
     }
 }
 
-fn fold_choices(step: &Step, allowed: &impl Fn(char) -> Option<char>) -> Vec<(Option<char>, f32)> {
+/// Characters, or the blank, with the logarithms of their probabilities.
+type Choices = Vec<(Option<char>, f32)>;
+
+fn fold_choices(step: &Step, allowed: &impl Fn(char) -> Option<char>) -> Choices {
     let mut folded: Vec<(Option<char>, f32)> = vec![(None, FLOOR)];
     for &(char, probability) in &step.choices {
         let target = match char {
@@ -192,8 +218,8 @@ fn fold_choices(step: &Step, allowed: &impl Fn(char) -> Option<char>) -> Vec<(Op
         .collect()
 }
 
-fn advance(beam: &[Prefix], choices: &[(Option<char>, f32)]) -> Vec<Prefix> {
-    let mut next: Vec<Prefix> = Vec::with_capacity(beam.len() * choices.len());
+fn advance(beam: &[Prefix], choices: impl Fn(&str) -> Choices) -> Vec<Prefix> {
+    let mut next: Vec<Prefix> = Vec::with_capacity(beam.len() * 4);
     let mut add =
         |text: String, blank: f32, symbol: f32| match next.iter_mut().find(|p| p.text == text) {
             Some(prefix) => {
@@ -208,7 +234,15 @@ fn advance(beam: &[Prefix], choices: &[(Option<char>, f32)]) -> Vec<Prefix> {
         };
     for prefix in beam {
         let last = prefix.text.chars().next_back();
-        for &(char, log_prob) in choices {
+        // What stood for the last character still does.
+        if let Some(last) = last {
+            let before = &prefix.text[..prefix.text.len() - last.len_utf8()];
+            let held = choices(before);
+            if let Some((_, log_prob)) = held.iter().find(|(char, _)| *char == Some(last)) {
+                add(prefix.text.clone(), LOG_ZERO, prefix.symbol + log_prob);
+            }
+        }
+        for (char, log_prob) in choices(&prefix.text) {
             let Some(char) = char else {
                 add(prefix.text.clone(), prefix.total() + log_prob, LOG_ZERO);
                 continue;
@@ -216,7 +250,6 @@ fn advance(beam: &[Prefix], choices: &[(Option<char>, f32)]) -> Vec<Prefix> {
             let mut longer = prefix.text.clone();
             longer.push(char);
             if last == Some(char) {
-                add(prefix.text.clone(), LOG_ZERO, prefix.symbol + log_prob);
                 add(longer, LOG_ZERO, prefix.blank + log_prob);
             } else {
                 add(longer, LOG_ZERO, prefix.total() + log_prob);
@@ -272,6 +305,27 @@ mod tests {
             .map(|r| r.text)
             .collect();
         assert_eq!(texts, ["80", "60"]);
+    }
+
+    #[test]
+    fn spellings_keep_to_the_grammar() {
+        let word = |wanted: &'static str| {
+            move |text: &str, char: char| {
+                wanted.starts_with(&format!("{text}{char}")).then_some(char)
+            }
+        };
+        let held = lattice(&[
+            &[('并', 0.9), ('_', 0.05)],
+            &[('瓶', 0.9), ('_', 0.05)],
+            &[('瓶', 0.8), ('_', 0.2)],
+        ]);
+        let best = |wanted| held.spellings(1, word(wanted)).remove(0);
+        let bottle = best("瓶");
+        assert_eq!(bottle.text, "瓶");
+        // The blank, and the character over both steps or either.
+        let ways = 0.05_f32 * (0.9 * 0.8 + 0.9 * 0.2 + 0.05 * 0.8);
+        assert!((bottle.log_prob - ways.ln()).abs() < 1e-3);
+        assert_ne!(best("盒").text, "盒");
     }
 
     #[test]

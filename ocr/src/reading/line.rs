@@ -6,6 +6,7 @@ use super::class_mark;
 use super::date::parse_date;
 use super::number::parse_ratio;
 use super::number_cell::{is_half_bracketed, money_field, price_and_unit, quantity_and_unit};
+use super::unit::unit;
 use super::wording;
 use crate::preprocess::ToScan;
 use crate::table::{Cell, Column, ColumnKind, ItemRow};
@@ -36,7 +37,8 @@ pub fn numbers(item: &ItemRow, columns: &[Column], paper: Paper<'_>) -> Line {
     let cell = |kind| filled(item, columns, kind);
     let mut line = Line {
         page: paper.page,
-        unit: cell(ColumnKind::Unit).map_or_else(Field::absent, |cell| text_field(cell, paper)),
+        unit: cell(ColumnKind::Unit)
+            .map_or_else(Field::absent, |cell| unit(cell, text_field(cell, paper))),
         amount: cell(ColumnKind::Amount)
             .map_or_else(Field::absent, |cell| money_field(cell, paper)),
         flags: lost_minus(item, columns),

@@ -38,6 +38,7 @@ mod stated;
 mod strays;
 mod sums;
 mod totals;
+mod unit;
 mod unlabelled;
 mod wording;
 mod words;

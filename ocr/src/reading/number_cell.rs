@@ -5,6 +5,7 @@ use bill::{Alternative, Decimal, Field, Money, PageBox};
 use super::line::Paper;
 use super::number::{number_char, parse_leading_number, parse_number};
 use super::second_look::vote;
+use super::unit::unit_in;
 use crate::engine::{Glyph, Lattice};
 use crate::table::{Cell, Word};
 
@@ -224,6 +225,7 @@ fn number_and_unit(
     if !unit.text.is_empty() || suffix.is_empty() {
         return (number, unit);
     }
+    let start = glyphs.get(cut).map_or(start, |_| end);
     let unit = Field {
         value: Some(suffix.to_owned()),
         text: suffix.to_owned(),
@@ -231,5 +233,8 @@ fn number_and_unit(
         page_box,
         ..Field::absent()
     };
-    (number, unit)
+    (
+        number,
+        unit_in(cell.lattice().slice(start, f32::INFINITY), unit),
+    )
 }

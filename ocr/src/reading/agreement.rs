@@ -212,6 +212,7 @@ mod tests {
             },
             lines: Vec::new(),
             sums: Vec::new(),
+            days: Vec::new(),
             problems: Vec::new(),
         }
     }

@@ -6,8 +6,10 @@ use super::class_mark;
 use super::date::parse_date;
 use super::number::parse_ratio;
 use super::number_cell::{is_half_bracketed, money_field, price_and_unit, quantity_and_unit};
+use super::spec::spec;
 use super::unit::unit;
 use super::wording;
+use crate::engine::Lattice;
 use crate::preprocess::ToScan;
 use crate::table::{Cell, Column, ColumnKind, ItemRow};
 
@@ -16,6 +18,35 @@ use crate::table::{Cell, Column, ColumnKind, ItemRow};
 pub struct Paper<'a> {
     pub page: u32,
     pub to_scan: &'a ToScan,
+}
+
+/// How one field of a line was printed, by the line's place on its page or bill.
+#[derive(Debug, Clone)]
+pub struct LinePrint {
+    pub line: usize,
+    pub lattice: Lattice,
+}
+
+impl LinePrint {
+    /// `None` where the row has nothing under such a column.
+    pub fn of(
+        line: usize,
+        item: &ItemRow,
+        columns: &[Column],
+        kind: ColumnKind,
+    ) -> Option<LinePrint> {
+        let lattice = filled(item, columns, kind)?.lattice();
+        Some(LinePrint { line, lattice })
+    }
+
+    /// Of a line that stands `offset` lines further down.
+    #[must_use]
+    pub fn shifted(self, offset: usize) -> LinePrint {
+        LinePrint {
+            line: self.line + offset,
+            ..self
+        }
+    }
 }
 
 impl Paper<'_> {
@@ -74,7 +105,9 @@ pub fn line(item: &ItemRow, columns: &[Column], group: Option<&str>, paper: Pape
         code: cell(ColumnKind::Code).map_or_else(Field::absent, |cell| code_field(cell, paper)),
         name,
         name_choices,
-        spec: with_litres(text(ColumnKind::Spec)),
+        spec: cell(ColumnKind::Spec).map_or_else(Field::absent, |cell| {
+            spec(&cell.lattice(), with_litres(text_field(cell, paper)))
+        }),
         category: with_one_class(text(ColumnKind::Category)),
         charge_category: text(ColumnKind::ChargeCategory),
         self_pay_ratio: cell(ColumnKind::SelfPayRatio)
@@ -191,7 +224,15 @@ fn code_field(cell: &Cell, paper: Paper<'_>) -> Field<String> {
     let own = text.trim_matches(|char: char| !char.is_ascii_graphic());
     let alone = own.len() >= LEAST_CODE && own.is_ascii();
     field.value = Some(if alone { own.to_owned() } else { text });
+    field.confidence = whole_confidence(cell);
     field
+}
+
+/// Of codes and days every character must be right.
+fn whole_confidence(cell: &Cell) -> Option<f32> {
+    let readings = cell.lattice().readings(1, Some);
+    let best = readings.first().filter(|best| !best.text.is_empty())?;
+    Some(best.log_prob.exp())
 }
 
 fn ratio_field(cell: &Cell, paper: Paper<'_>) -> Field<Decimal> {
@@ -210,7 +251,7 @@ fn date_field(cell: &Cell, paper: Paper<'_>) -> Field<Date> {
     Field {
         value: parse_date(&field.text),
         text: field.text,
-        confidence: field.confidence,
+        confidence: whole_confidence(cell),
         page_box: field.page_box,
         ..Field::absent()
     }

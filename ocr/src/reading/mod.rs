@@ -8,8 +8,10 @@ mod capitals;
 mod category_lines;
 mod class_mark;
 mod closing;
+mod code;
 mod column_shape;
 pub(crate) mod date;
+mod day_layout;
 mod department;
 mod flags;
 mod grand;
@@ -34,7 +36,9 @@ mod repair;
 mod row_text;
 mod second_look;
 mod short_date;
+mod spec;
 mod stated;
+mod stay;
 mod strays;
 mod sums;
 mod totals;
@@ -63,18 +67,21 @@ const SURE_TOTAL: f32 = 0.9;
 pub(crate) fn assemble(pages: Vec<PageReading>, joint: bool) -> Bill {
     let mut bill = Bill::default();
     let mut sums = Vec::new();
+    let mut days = Vec::new();
     let stated = agreement::stated_total(&pages);
     for mut page in pages {
         agreement::compare(&mut page, joint);
         let offset = bill.lines.len();
         header::merge(&mut bill.header, page.header);
         sums.extend(page.sums.into_iter().map(|sum| sum.shifted(offset)));
+        days.extend(page.days.into_iter().map(|day| day.shifted(offset)));
         bill.lines.extend(page.lines);
         bill.pages.push(page.info);
         bill.problems.extend(page.problems);
     }
     short_date::complete(&mut bill);
     if joint {
+        stay::hold(&mut bill, &days);
         arithmetic::check_all(&mut bill.lines);
     } else {
         bill.lines.iter_mut().for_each(arithmetic::compare);

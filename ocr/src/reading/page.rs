@@ -3,10 +3,11 @@
 use bill::{Date, Field, FieldName, Header, Line, LineFlag, PageInfo, Problem, ProblemKind};
 
 use super::class_mark;
+use super::code;
 use super::header::{header, merge};
 use super::leading;
 use super::level::is_level;
-use super::line::{Paper, line};
+use super::line::{LinePrint, Paper, line};
 use super::lost_stroke;
 use super::number::parse_number;
 use super::numbered;
@@ -21,6 +22,8 @@ pub(crate) struct PageReading {
     pub header: Header,
     pub lines: Vec<Line>,
     pub sums: Vec<PrintedSum>,
+    /// The prints of the days of lines.
+    pub days: Vec<LinePrint>,
     pub problems: Vec<Problem>,
 }
 
@@ -32,6 +35,8 @@ impl PageReading {
         let sums = other.sums.into_iter();
         self.sums.extend(sums.map(|sum| sum.shifted(offset)));
         self.lines.extend(other.lines);
+        let days = other.days.into_iter();
+        self.days.extend(days.map(|day| day.shifted(offset)));
         self.problems.extend(other.problems);
     }
 }
@@ -69,6 +74,7 @@ pub(crate) fn read_page(
         header: header(&around, paper, 3.0 * text_height),
         lines: Vec::new(),
         sums: Vec::new(),
+        days: Vec::new(),
         problems: Vec::new(),
     };
     let top = Position {
@@ -153,6 +159,7 @@ fn read_groups(
         .any(|(_, _, row)| matches!(row, BodyRow::Day(_)));
     let mut day = open.day.filter(|_| days);
     let mut passed_sum = Vec::new();
+    let mut codes = Vec::new();
     let strokes: Vec<bool> = groups.iter().map(lost_stroke::has_strokes).collect();
     for (_, index, row) in rows {
         match row {
@@ -163,12 +170,8 @@ fn read_groups(
                     open.charge_category.as_deref(),
                     paper,
                 );
-                if let (Some(day), true) = (day, line.date.text.is_empty()) {
-                    line.date = Field {
-                        value: Some(day),
-                        text: day.to_string(),
-                        ..Field::absent()
-                    };
+                if line.date.text.is_empty() {
+                    line.date = day.map_or_else(Field::absent, under_day);
                 }
                 if !is_level(item, &groups[index], text_height) {
                     line.flags.push(LineFlag::LowConfidence(FieldName::Name));
@@ -178,6 +181,11 @@ fn read_groups(
                     line.flags
                         .push(LineFlag::LowConfidence(FieldName::Quantity));
                 }
+                let columns = &groups[index].columns;
+                let print = |kind| LinePrint::of(reading.lines.len(), item, columns, kind);
+                codes.extend(print(ColumnKind::Code));
+                let day = print(ColumnKind::Date);
+                reading.days.extend(day);
                 reading.lines.push(line);
             }
             BodyRow::Group(name) => {
@@ -212,12 +220,22 @@ fn read_groups(
         open.charge_category = Some(category);
     }
     reading.sums.extend(passed_sum);
+    code::hold(&mut reading.lines, &codes);
     numbered::split(&mut reading.lines);
     price_digits::drop_of_quantities(&mut reading.lines);
     price_digits::drop(&mut reading.lines);
     if !titled(ColumnKind::Category) {
         class_mark::split_misread(&mut reading.lines);
         class_mark::split_bare(&mut reading.lines);
+    }
+}
+
+/// The day of a heading.
+fn under_day(day: Date) -> Field<Date> {
+    Field {
+        value: Some(day),
+        text: day.to_string(),
+        ..Field::absent()
     }
 }
 

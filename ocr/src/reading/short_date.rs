@@ -5,7 +5,7 @@ use bill::{Bill, Date};
 use super::date::digit_runs;
 
 /// Days before and after the stay that its charges may bear.
-const SLACK: i64 = 3;
+pub const SLACK: i64 = 3;
 
 /// Completes `25-08-26`, and `08-26` where the stay or the day of printing leaves one year for it.
 pub fn complete(bill: &mut Bill) {

@@ -191,6 +191,7 @@ fn under_vocabulary(lattices: &[(Lattice, f32)], printed: Field<String>) -> Fiel
         let value = Some(own).filter(|_| printed.text.contains(['|', ':', '.', '-']));
         return Field {
             value: value.or(printed.value),
+            confidence: printed.confidence.map(|said| said.max(share.min(REPAIRED))),
             ..printed
         };
     }

@@ -14,8 +14,10 @@ use super::short_date;
 pub const NUMBER: f32 = 0.97;
 /// Below this, a number is more likely misread than not, and its equation, if it holds, has not made it surer.
 const LIKELY: f32 = 0.5;
-/// Below this, a text is doubtful.
-const TEXT: f32 = 0.75;
+/// Below this, a code is doubtful, of which every character must be right.
+const CODE: f32 = 0.4;
+/// The same of units, specifications and days.
+const BESIDE: f32 = 0.5;
 /// The same of names, and of those whose Roman numeral tells one listed drug from another by a stroke.
 const NAME: f32 = 0.8;
 const NUMERAL: f32 = 0.97;
@@ -111,7 +113,10 @@ fn flags(line: &Line, summed: bool, priced: bool, counted: bool) -> Vec<LineFlag
     let wrong = |name: &str| numeral::is_lost(name) || holds_code(name);
     let wrong = line.name.value.as_deref().is_some_and(wrong);
     flags.extend(doubtful(wrong || below(&line.name, sure), FieldName::Name));
-    flags.extend(doubtful(below(&line.code, TEXT), FieldName::Code));
+    flags.extend(doubtful(below(&line.code, CODE), FieldName::Code));
+    flags.extend(doubtful(below(&line.unit, BESIDE), FieldName::Unit));
+    flags.extend(doubtful(below(&line.spec, BESIDE), FieldName::Spec));
+    flags.extend(doubtful(below(&line.date, BESIDE), FieldName::Date));
     // A product that had to be rounded does not determine the last digits of its factors.
     let exact = has_exact_product(line);
     // Refunds have a quantity below zero: a minus before the price is a stroke of something else.
@@ -266,6 +271,21 @@ mod tests {
         let unsure = [LineFlag::LowConfidence(FieldName::Name)];
         assert_eq!(named("氨基酸(18AA-Ⅱ)"), unsure);
         assert!(named("氨基酸注射液").is_empty());
+    }
+
+    #[test]
+    fn fields_beside_name_and_numbers_are_doubted_where_more_likely_wrong_than_right() {
+        let read = |sure: f32| {
+            let mut line = line(Some("2"), Some("3.00"), "6.00");
+            for field in [&mut line.unit, &mut line.spec, &mut line.code] {
+                field.value = Some("盒".into());
+                field.confidence = Some(sure);
+            }
+            flagged(vec![line], None).remove(0)
+        };
+        let unsure = [FieldName::Code, FieldName::Spec, FieldName::Unit];
+        assert_eq!(read(0.3), unsure.map(LineFlag::LowConfidence));
+        assert!(read(0.6).is_empty());
     }
 
     #[test]

@@ -43,6 +43,10 @@ const INK: u8 = 170;
 /// Scanned at a low resolution, small dots between two pixels are no darker.
 const FAINT: u8 = 215;
 
+/// Smeared over this many text heights along the line, paler dots are this dark.
+const SMEARED: f32 = 0.6;
+const PALE: u8 = 242;
+
 /// From one dash of a line to the next, in text heights: along the page, and down it, where brackets, ones and points stand below each
 /// other, row by row.
 const ALONG: f32 = 1.15;
@@ -55,9 +59,11 @@ pub(super) fn find(page: &GrayImage, text_height: f32) -> Vec<Rule> {
     let ink = Bitmap::darkest(page, scale, INK);
     let faint = Bitmap::darkest(page, scale, FAINT);
     let text = text_height / scale as f32;
-    let (horizontal, _) = chains::find(&ink, &faint, text, text * ALONG);
-    let (mut vertical, short) =
-        chains::find(&ink.transposed(), &faint.transposed(), text, text * DOWN);
+    let smeared = Bitmap::smeared(page, scale, (text * SMEARED) as usize, PALE);
+    let pale = dotted::pale_pieces(&ink, &smeared, text);
+    let (horizontal, _) = chains::find(&ink, &faint, pale, text, text * ALONG);
+    let (ink, faint) = (ink.transposed(), faint.transposed());
+    let (mut vertical, short) = chains::find(&ink, &faint, Vec::new(), text, text * DOWN);
     vertical.extend(
         short
             .into_iter()
@@ -131,6 +137,22 @@ mod tests {
             }
         }
         assert_eq!(verticals(&page), 3);
+    }
+
+    #[test]
+    fn pale_dots_of_a_blurred_page_are_a_rule() {
+        let mut page = print(&[60, 160, 260]);
+        for row in 0..10 {
+            for x in (20..380).step_by(7) {
+                for (y, grey) in [(51, 236), (52, 205), (53, 205), (54, 236)] {
+                    page.put_pixel(x, y + row * 30, Luma([grey]));
+                    page.put_pixel(x + 1, y + row * 30, Luma([grey.max(218)]));
+                }
+            }
+        }
+        let rules = find(&page, TEXT as f32);
+        let level = |rule: &&Rule| rule.kind == RuleKind::Horizontal && rule.x1 - rule.x0 > 340.0;
+        assert_eq!(rules.iter().filter(level).count(), 10);
     }
 
     #[test]

@@ -17,6 +17,8 @@ const MISREAD_MARK: usize = 4;
 /// What a faint bracket after the mark is read as.
 const LOST_BRACKET: [char; 8] = ['1', '|', 'I', 'l', '!', '丨', 'i', 'j'];
 
+const ROUND: [char; 2] = ['(', '（'];
+
 /// What may part the mark from the name.
 const PARTING: [char; 6] = ['、', '.', '．', '·', '-', ' '];
 
@@ -118,11 +120,14 @@ pub fn split_misread(lines: &mut [Line]) {
     if lines.iter().filter(marked).count() < FEWEST {
         return;
     }
+    let rounded = |line: &Line| line.name.text.starts_with(ROUND);
+    let round = lines.iter().any(|line| marked(&line) && rounded(line));
     for line in lines
         .iter_mut()
         .filter(|line| line.category.text.is_empty())
     {
-        let found = line.name.value.as_deref().and_then(misread_class);
+        let name = line.name.value.as_deref();
+        let found = name.and_then(|name| misread_class(name, round));
         if let Some((class, after)) = found.map(|(class, after)| (class, after.to_owned())) {
             match class {
                 Some(class) => part(line, class, &after),
@@ -132,14 +137,18 @@ pub fn split_misread(lines: &mut [Line]) {
     }
 }
 
-/// What stands before the first closing bracket of a name, as a class, and the name behind it.
-fn misread_class(name: &str) -> Option<(Option<&'static str>, &str)> {
+/// What stands before the first closing bracket of a name, as a class, and the name behind it. `round`: the page's marks
+/// stand in round brackets.
+fn misread_class(name: &str, round: bool) -> Option<(Option<&'static str>, &str)> {
     const LOOKS: [(&str, &str); 3] = [
         ("甲", "甲申由田电串押中毕审单平白"),
         ("乙", "乙2zZ之已己7"),
         ("丙", "丙内两芮肉西"),
     ];
-    let closing = |char: &char| matches!(char, ']' | '】' | '}' | '〕' | '］');
+    let round = round && name.starts_with(ROUND);
+    let closing = |char: &char| {
+        matches!(char, ']' | '】' | '}' | '〕' | '］') || round && matches!(char, ')' | '）')
+    };
     let before: Vec<char> = name.chars().take_while(|char| !closing(char)).collect();
     let after: String = name.chars().skip(before.len()).take(1).collect();
     let length: usize = before.iter().map(|char| char.len_utf8()).sum();
@@ -151,10 +160,12 @@ fn misread_class(name: &str) -> Option<(Option<&'static str>, &str)> {
     let read = *before.last()?;
     let class = LOOKS
         .into_iter()
-        .find(|(_, looks)| looks.contains(read))
+        .find(|(_, looks)| looks.contains(read) && (is_han(read) || !round))
         .map(|(class, _)| class)
         .or(before.ends_with(&['自', '费']).then_some("自费"));
-    let short = before.len() <= MISREAD_MARK && (class.is_some() || bracketed && before.len() == 2);
+    let signs = round && before.len() == 3 && !before[1..].iter().any(|char| is_han(*char));
+    let told = class.is_some() || bracketed && before.len() == 2 || signs;
+    let short = before.len() <= MISREAD_MARK && told;
     (!after.is_empty() && short && rest.chars().count() >= 2).then_some((class, rest))
 }
 
@@ -330,6 +341,14 @@ mod tests {
             assert_eq!(read(name), (class.into(), after.into()), "{name}");
         }
         assert_eq!(parted(&["【串】补中益气丸"])[0].1, "【串】补中益气丸");
+        assert_eq!(read("(14)前列腺液检查").1, "(14)前列腺液检查");
+        let others = ["(甲)胸片", "(乙)血糖", "(甲)输液", "(甲)黄芪", "(乙)阿胶"];
+        let read = |name| parted(&[others.as_slice(), &[name]].concat())[5].clone();
+        for name in ["(14)前列腺液检查", "(u)前列腺液检查", "(I)前列腺液检查"] {
+            assert_eq!(read(name), (String::new(), "前列腺液检查".into()));
+        }
+        assert_eq!(read("(1,3)-β-D葡聚糖").1, "(1,3)-β-D葡聚糖");
+        assert_eq!(read("(CTA)成像").1, "(CTA)成像");
     }
 
     #[test]

@@ -27,6 +27,30 @@ impl Bitmap {
         Bitmap { width, height, ink }
     }
 
+    /// The page reduced by `scale`, of every block its mean, each smeared over `along` pixels of its row, so that dots run
+    /// into a line. What is darker than `level` then is ink.
+    pub(super) fn smeared(page: &GrayImage, scale: usize, along: usize, level: u8) -> Bitmap {
+        let full = page.width() as usize;
+        let (width, height) = (full / scale, page.height() as usize / scale);
+        let mut ink = vec![false; width * height];
+        let mut sums = vec![0_u32; width + 1];
+        let darkest = u32::from(level) * (scale * scale * along) as u32;
+        for (y, target) in ink.chunks_exact_mut(width.max(1)).enumerate() {
+            let rows = &page.as_raw()[y * scale * full..(y + 1) * scale * full];
+            for x in 0..width {
+                let block = rows
+                    .chunks_exact(full)
+                    .flat_map(|row| &row[x * scale..][..scale]);
+                sums[x + 1] = sums[x] + block.map(|&pixel| u32::from(pixel)).sum::<u32>();
+            }
+            let last = (width + 1).saturating_sub(along);
+            for (from, middle) in (0..last).zip(along / 2..) {
+                target[middle] = sums[from + along] - sums[from] < darkest;
+            }
+        }
+        Bitmap { width, height, ink }
+    }
+
     pub(super) fn transposed(&self) -> Bitmap {
         const BLOCK: usize = 32;
         let mut ink = vec![false; self.ink.len()];

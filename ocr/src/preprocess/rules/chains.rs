@@ -76,16 +76,17 @@ const BREAK: f32 = 0.3;
 /// How far pieces of one rule lie apart across it.
 const DRIFT: f32 = 0.12;
 /// Rules, top to bottom, and short ones that may be strokes of print as well. `faint` is the same page with what may
-/// be dots as ink, too; `pitch` as for [`dash_pieces`].
+/// be dots as ink, too; `pitch` as for [`dash_pieces`]; `pieces` were found in other ways.
 pub(super) fn find(
     ink: &Bitmap,
     faint: &Bitmap,
+    mut pieces: Vec<Piece>,
     text: f32,
     pitch: f32,
 ) -> (Vec<Chain>, Vec<Chain>) {
     let thickest = ((text * THICKEST) as usize).max(3);
     let thin = ink.thin(thickest);
-    let mut pieces = solid_pieces(&thin, text);
+    pieces.extend(solid_pieces(&thin, text));
     pieces.extend(dotted_pieces(ink, text));
     pieces.extend(dash_pieces(ink, &thin, text, pitch));
     pieces.extend(dash_pieces(faint, &faint.thin(thickest), text, pitch));

@@ -35,6 +35,13 @@ const FAINT: Dotted = Dotted {
     inked: 0.95,
     ..SURE
 };
+/// Of dots so pale that only smeared along the line they stand out from the paper.
+const PALE: Dotted = Dotted {
+    half: 0.14,
+    clearance: 0.3,
+    inked: 0.95,
+    alone: 0.5,
+};
 /// Share of ink along a line without gaps.
 const SOLID: f32 = 0.85;
 /// So many sure dotted lines show that the table has them.
@@ -69,6 +76,13 @@ pub(super) fn dotted_pieces(bitmap: &Bitmap, text: f32) -> Vec<Piece> {
 /// Pieces of dotted lines too faint for ink: `faint` has more than `ink`.
 pub(super) fn faint_pieces(ink: &Bitmap, faint: &Bitmap, text: f32) -> Vec<Piece> {
     let mut dots = joined(dotted(faint, text, &FAINT));
+    dots.retain(|piece| is_broken(ink, piece));
+    dots
+}
+
+/// Pieces of dotted lines too pale for that: `smeared` along the rows.
+pub(super) fn pale_pieces(ink: &Bitmap, smeared: &Bitmap, text: f32) -> Vec<Piece> {
+    let mut dots = joined(dotted(smeared, text, &PALE));
     dots.retain(|piece| is_broken(ink, piece));
     dots
 }

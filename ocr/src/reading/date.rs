@@ -26,6 +26,18 @@ pub fn parse_date(text: &str) -> Option<Date> {
     dates(text).into_iter().next()
 }
 
+/// The date of a text that holds nothing else, but for a time: of eight digits also where the signs between them were
+/// lost or misread, `2025 08.21`.
+pub fn day_of(text: &str) -> Option<Date> {
+    let digits = || {
+        text.chars()
+            .filter(char::is_ascii_digit)
+            .collect::<String>()
+    };
+    let signs = |text: &str| !text.chars().any(char::is_alphabetic);
+    parse_date(text).or_else(|| compact(&digits()).filter(|_| signs(text)))
+}
+
 /// Every date of the text, in order: `2025-01-02至2025-01-09`.
 pub fn dates(text: &str) -> Vec<Date> {
     let numbers = digit_runs(text);
@@ -220,6 +232,17 @@ mod tests {
             "",
         ] {
             assert_eq!(parse_date(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn signs_between_eight_digits_may_be_lost() {
+        for text in ["2025 08 21", "2025-0821", "2025.08 21", "2025-08-21"] {
+            let day = day_of(text).map(|day| day.to_string());
+            assert_eq!(day.as_deref(), Some("2025-08-21"), "{text}");
+        }
+        for text in ["2025 08 2", "C2025 08 21", "2025 18 21", "12.50"] {
+            assert_eq!(day_of(text), None, "{text}");
         }
     }
 

@@ -2,12 +2,13 @@
 
 use bill::{Date, Decimal, Field, FieldName, Line, LineFlag, Money, PageBox};
 
+use super::class::{self, CLASSES};
 use super::class_mark;
-use super::date::parse_date;
+use super::date::day_of;
 use super::number::parse_ratio;
 use super::number_cell::{is_half_bracketed, money_field, price_and_unit, quantity_and_unit};
 use super::spec::spec;
-use super::unit::unit;
+use super::unit::UNITS;
 use super::wording;
 use crate::engine::Lattice;
 use crate::preprocess::ToScan;
@@ -68,8 +69,9 @@ pub fn numbers(item: &ItemRow, columns: &[Column], paper: Paper<'_>) -> Line {
     let cell = |kind| filled(item, columns, kind);
     let mut line = Line {
         page: paper.page,
-        unit: cell(ColumnKind::Unit)
-            .map_or_else(Field::absent, |cell| unit(cell, text_field(cell, paper))),
+        unit: cell(ColumnKind::Unit).map_or_else(Field::absent, |cell| {
+            UNITS.read(cell, text_field(cell, paper))
+        }),
         amount: cell(ColumnKind::Amount)
             .map_or_else(Field::absent, |cell| money_field(cell, paper)),
         flags: lost_minus(item, columns),
@@ -108,7 +110,9 @@ pub fn line(item: &ItemRow, columns: &[Column], group: Option<&str>, paper: Pape
         spec: cell(ColumnKind::Spec).map_or_else(Field::absent, |cell| {
             spec(&cell.lattice(), with_litres(text_field(cell, paper)))
         }),
-        category: with_one_class(text(ColumnKind::Category)),
+        category: cell(ColumnKind::Category).map_or_else(Field::absent, |cell| {
+            with_one_class(CLASSES.read(cell, text_field(cell, paper)))
+        }),
         charge_category: text(ColumnKind::ChargeCategory),
         self_pay_ratio: cell(ColumnKind::SelfPayRatio)
             .map_or_else(Field::absent, |cell| ratio_field(cell, paper)),
@@ -237,19 +241,20 @@ fn whole_confidence(cell: &Cell) -> Option<f32> {
 
 fn ratio_field(cell: &Cell, paper: Paper<'_>) -> Field<Decimal> {
     let field = text_field(cell, paper);
-    Field {
+    let read = Field {
         value: parse_ratio(&field.text),
         text: field.text,
         confidence: field.confidence,
         page_box: field.page_box,
         ..Field::absent()
-    }
+    };
+    class::ratio(&cell.lattice(), read)
 }
 
 fn date_field(cell: &Cell, paper: Paper<'_>) -> Field<Date> {
     let field = text_field(cell, paper);
     Field {
-        value: parse_date(&field.text),
+        value: day_of(&field.text),
         text: field.text,
         confidence: whole_confidence(cell),
         page_box: field.page_box,

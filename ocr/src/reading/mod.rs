@@ -6,6 +6,7 @@ mod calibration;
 mod candidate;
 mod capitals;
 mod category_lines;
+mod class;
 mod class_mark;
 mod closing;
 mod code;
@@ -44,6 +45,7 @@ mod sums;
 mod totals;
 mod unit;
 mod unlabelled;
+mod vocabulary;
 mod wording;
 mod words;
 

@@ -5,7 +5,7 @@ use bill::{Alternative, Decimal, Field, Money, PageBox};
 use super::line::Paper;
 use super::number::{number_char, parse_leading_number, parse_number};
 use super::second_look::vote;
-use super::unit::unit_in;
+use super::unit::UNITS;
 use crate::engine::{Glyph, Lattice};
 use crate::table::{Cell, Word};
 
@@ -235,6 +235,6 @@ fn number_and_unit(
     };
     (
         number,
-        unit_in(cell.lattice().slice(start, f32::INFINITY), unit),
+        UNITS.read_in(cell.lattice().slice(start, f32::INFINITY), unit),
     )
 }

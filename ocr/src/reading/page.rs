@@ -172,6 +172,9 @@ fn read_groups(
                 );
                 if line.date.text.is_empty() {
                     line.date = day.map_or_else(Field::absent, under_day);
+                    if days && day.is_none() {
+                        line.flags.push(LineFlag::Unreadable(FieldName::Date));
+                    }
                 }
                 if !is_level(item, &groups[index], text_height) {
                     line.flags.push(LineFlag::LowConfidence(FieldName::Name));
@@ -203,8 +206,11 @@ fn read_groups(
                 };
                 let row = of_amounts(row, &groups[index].columns);
                 let found = sums(&row, position, false, paper);
-                if found.iter().any(|sum| sum.kind == SumKind::Part) {
+                if let Some(part) = found.iter().find(|sum| sum.kind == SumKind::Part) {
                     group_start = reading.lines.len();
+                    // The heading of the next day may not have been read.
+                    day = day.filter(|_| !part.label.contains('日'));
+                    open.day = open.day.and(day);
                 }
                 passed_sum.extend(found);
             }

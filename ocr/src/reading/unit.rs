@@ -1,10 +1,7 @@
 //! Units under their vocabulary: where the recogniser hesitates, the word that bills charge by is taken, if it was
 //! considered. A clear word that is not known stays as it is printed.
 
-use bill::{Field, Provenance};
-
-use crate::engine::Lattice;
-use crate::table::Cell;
+use super::vocabulary::Vocabulary;
 
 /// Words that most lines are charged by, those that some are, and those that few are.
 const WORDS: [&[&str]; 3] = [
@@ -115,8 +112,7 @@ const WORDS: [&[&str]; 3] = [
 ];
 /// Natural logarithms of how much rarer these words are.
 const RARITY: [f32; 3] = [0.0, -1.5, -3.5];
-/// The same of a word that is none of them, or was not considered; and of a number or 每 before one.
-const UNKNOWN: f32 = -4.5;
+/// The same of a number, or 每, before one.
 const COUNTED: f32 = -2.0;
 const EACH: f32 = -1.0;
 /// Words with a number before them: `2小时`, `100ml`.
@@ -141,100 +137,8 @@ const MEASURES: [&str; 18] = [
     "张",
 ];
 const NUMERALS: &str = "0123456789.%一二三四五六七八九十";
-/// A word is taken from this share of what may be printed.
-const LIKELY: f32 = 0.6;
-/// A known word read more surely is not read again, and one that was not the likeliest reading is no surer.
-const SURE: f32 = 0.9;
-const REPAIRED: f32 = 0.9;
-/// Readings compared.
-const READINGS: usize = 8;
-/// Price of text beside the unit that is none of it.
-const BESIDE: f32 = -2.0;
-
-/// The unit in a cell.
-pub fn unit(cell: &Cell, printed: Field<String>) -> Field<String> {
-    let mut lattices = vec![(cell.lattice(), 0.0)];
-    if cell.words.len() > 1 {
-        let words = cell.words.iter();
-        lattices.extend(words.map(|word| (word.lattice.clone(), BESIDE)));
-    }
-    under_vocabulary(&lattices, printed)
-}
-
-/// The unit in a stretch of text.
-pub fn unit_in(lattice: Lattice, printed: Field<String>) -> Field<String> {
-    under_vocabulary(&[(lattice, 0.0)], printed)
-}
-
-/// `lattices`: what may be the unit, with the price of its being so.
-fn under_vocabulary(lattices: &[(Lattice, f32)], printed: Field<String>) -> Field<String> {
-    let own = bare(&printed.text).to_owned();
-    let known = rarity(&own).is_some();
-    let sure = printed
-        .confidence
-        .is_none_or(|confidence| confidence > SURE);
-    if own.is_empty() || known && sure {
-        return printed;
-    }
-    let words = considered(lattices);
-    let Some((word, best)) = words.iter().max_by(|a, b| a.1.total_cmp(&b.1)) else {
-        return printed;
-    };
-    let others: f32 = words.iter().map(|(_, score)| (score - best).exp()).sum();
-    let unknown = match lattices[0].0.readings(1, Some).first() {
-        Some(reading) if !known => (reading.log_prob + UNKNOWN - best).exp(),
-        _ => 0.0,
-    };
-    let share = 1.0 / (others + unknown);
-    if *word == own && known {
-        // What a rule left beside it is no part of the unit.
-        let value = Some(own).filter(|_| printed.text.contains(['|', ':', '.', '-']));
-        return Field {
-            value: value.or(printed.value),
-            confidence: printed.confidence.map(|said| said.max(share.min(REPAIRED))),
-            ..printed
-        };
-    }
-    if share < LIKELY {
-        return Field {
-            confidence: printed.confidence.map(|said| said.min(1.0 - share)),
-            ..printed
-        };
-    }
-    Field {
-        value: Some(word.clone()),
-        confidence: Some(share.min(REPAIRED)),
-        provenance: Provenance::Repaired {
-            before: printed.text,
-            equation: "vocabulary".to_owned(),
-        },
-        text: word.clone(),
-        ..printed
-    }
-}
-
-/// The units among the readings with the logarithms of their likelihoods.
-fn considered(lattices: &[(Lattice, f32)]) -> Vec<(String, f32)> {
-    let mut words: Vec<(String, f32)> = Vec::new();
-    for (lattice, price) in lattices {
-        for reading in lattice.spellings(READINGS, next) {
-            let Some(rarity) = rarity(&reading.text) else {
-                continue;
-            };
-            let score = reading.log_prob + rarity + price;
-            match words.iter_mut().find(|(word, _)| *word == reading.text) {
-                Some((_, best)) => *best = best.max(score),
-                None => words.push((reading.text, score)),
-            }
-        }
-    }
-    words
-}
-
-/// Without the signs that part it from what it measures.
-fn bare(text: &str) -> &str {
-    text.trim_matches(|char: char| char.is_whitespace() || "/()（）.,·-|:：".contains(char))
-}
+/// What lines are charged by.
+pub const UNITS: Vocabulary = Vocabulary { rarity, next };
 
 /// The text without 每 and a number, and whether it had them.
 fn stem(text: &str) -> (bool, bool, &str) {
@@ -297,25 +201,12 @@ fn next(text: &str, char: char) -> Option<char> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::engine::Step;
+    use crate::reading::vocabulary::recognised;
+    use bill::Field;
 
     fn read(steps: &[&[(char, f32)]]) -> Field<String> {
-        let choice = |&(char, p): &(char, f32)| ((char != '_').then_some(char), p);
-        let steps = steps.iter().enumerate().map(|(at, step)| Step {
-            x: at as f32,
-            choices: step.iter().map(choice).collect(),
-        });
-        let lattice = Lattice {
-            steps: steps.collect(),
-        };
-        let text: String = lattice.glyphs().iter().map(|glyph| glyph.char).collect();
-        let printed = Field {
-            value: Some(text.clone()),
-            confidence: Some(lattice.certainty()),
-            text,
-            ..Field::absent()
-        };
-        unit_in(lattice, printed)
+        let (lattice, printed) = recognised(steps);
+        UNITS.read_in(lattice, printed)
     }
 
     #[test]

@@ -8,7 +8,7 @@ use super::contents::{
 use super::row::Row;
 use super::title::ColumnKind;
 use super::vocabulary;
-use crate::reading::date::parse_date;
+use crate::reading::date::day_of;
 use crate::reading::number::parse_number;
 
 /// Titles are overruled where under them quantity x price = amount holds in fewer rows than the first
@@ -237,7 +237,7 @@ impl Contents {
         let after_name = after(name);
         if self.is_index(column) {
             ColumnKind::Index
-        } else if is(&|text| parse_date(text).is_some()) {
+        } else if is(&|text| day_of(text).is_some()) {
             ColumnKind::Date
         } else if is(&is_code) {
             ColumnKind::Code

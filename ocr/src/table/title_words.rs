@@ -222,10 +222,11 @@ fn merge_touching(pieces: Vec<Piece>, places: &[Place]) -> Vec<Piece> {
 }
 
 /// Whether two titles without anything between them are of two columns: each says enough alone, or both are numbers of
-/// one line.
+/// one line, or the first one numbers the lines.
 fn are_two(left: &Piece, right: &Piece) -> bool {
     let long = |piece: &Piece| piece.end - piece.start >= 3;
     let number = |piece: &Piece| TRIPLE.contains(&piece.kind);
     let sure = left.sure && right.sure && left.kind != right.kind;
-    sure && (long(left) && long(right) || number(left) && number(right))
+    let index = left.kind == ColumnKind::Index;
+    sure && (index || long(left) && long(right) || number(left) && number(right))
 }

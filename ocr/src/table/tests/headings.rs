@@ -2,6 +2,36 @@
 
 use super::*;
 
+#[test]
+fn the_title_of_the_lines_numbers_may_touch_the_next_one() {
+    let page = page(&[
+        &[
+            ("序号名称", 60.0),
+            ("数量", 400.0),
+            ("单价", 520.0),
+            ("金额", 640.0),
+        ],
+        &[
+            ("1", 70.0),
+            ("血常规", 110.0),
+            ("2", 410.0),
+            ("20.00", 520.0),
+            ("40.00", 640.0),
+        ],
+        &[
+            ("2", 70.0),
+            ("静脉输液", 110.0),
+            ("1", 410.0),
+            ("10.00", 520.0),
+            ("10.00", 640.0),
+        ],
+    ]);
+    assert_eq!(
+        items(&page, 0, &[ColumnKind::Name]),
+        [["血常规"], ["静脉输液"]]
+    );
+}
+
 /// Rows of `(middle, words)`.
 fn placed(lines: &[(f32, &[(&str, f32)])]) -> PageRows {
     let words = lines.iter().flat_map(|(middle, row)| {

@@ -205,3 +205,28 @@ fn a_total_in_a_box_over_the_table_needs_no_label_beside_it() {
     );
     assert_eq!(boxed("￥51.50"), (None, named));
 }
+
+#[test]
+fn a_day_ends_with_its_sum() {
+    let row = |name, quantity, price, amount| {
+        [
+            (name, 100.0),
+            (quantity, 410.0),
+            (price, 520.0),
+            (amount, 640.0),
+        ]
+    };
+    let bill = bill(&[
+        HEADING,
+        &[("日期：2025-05-03", 100.0)],
+        &row("血常规", "2", "20.00", "40.00"),
+        &[("当日小计", 100.0), ("40.00", 640.0)],
+        &row("静脉输液", "1", "10.00", "10.00"),
+        &[("当日小计", 100.0), ("10.00", 640.0)],
+    ]);
+    let days = bill.lines.iter().map(|line| line.date.value.is_some());
+    assert_eq!(days.collect::<Vec<_>>(), [true, false]);
+    let missed = bill::LineFlag::Unreadable(bill::FieldName::Date);
+    let flagged = bill.lines.iter().map(|line| line.flags.contains(&missed));
+    assert_eq!(flagged.collect::<Vec<_>>(), [false, true]);
+}

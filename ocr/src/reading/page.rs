@@ -158,6 +158,7 @@ fn read_groups(
         .iter()
         .any(|(_, _, row)| matches!(row, BodyRow::Day(_)));
     let mut day = open.day.filter(|_| days);
+    let mut day_ended = false;
     let mut passed_sum = Vec::new();
     let mut codes = Vec::new();
     let strokes: Vec<bool> = groups.iter().map(lost_stroke::has_strokes).collect();
@@ -172,7 +173,7 @@ fn read_groups(
                 );
                 if line.date.text.is_empty() {
                     line.date = day.map_or_else(Field::absent, under_day);
-                    if days && day.is_none() {
+                    if day_ended {
                         line.flags.push(LineFlag::Unreadable(FieldName::Date));
                     }
                 }
@@ -197,6 +198,7 @@ fn read_groups(
             }
             BodyRow::Day(date) => {
                 day = Some(*date);
+                day_ended = false;
                 open.day = day;
             }
             BodyRow::Sum(row) => {
@@ -209,8 +211,11 @@ fn read_groups(
                 if let Some(part) = found.iter().find(|sum| sum.kind == SumKind::Part) {
                     group_start = reading.lines.len();
                     // The heading of the next day may not have been read.
-                    day = day.filter(|_| !part.label.contains('日'));
-                    open.day = open.day.and(day);
+                    if part.label.contains('日') {
+                        day_ended |= day.is_some();
+                        day = None;
+                        open.day = None;
+                    }
                 }
                 passed_sum.extend(found);
             }

@@ -5,9 +5,9 @@ use crate::engine::{Deadline, Engine, Span};
 use crate::preprocess::{self, CleanPage, Print};
 use crate::scan::ScanPage;
 
-/// A character read at least as surely makes sense.
-const SURE: f32 = 0.7;
-/// Where fewer of a page's characters make sense, the page may lie another way; one with this share surely does not.
+/// A text read at least as surely makes sense. Lone characters do not show it: upside down many digits are digits.
+const SURE: f32 = 0.9;
+/// Where fewer of a page's characters stand in such texts, the page may lie another way; one with this share surely does not.
 const SENSELESS: f32 = 0.45;
 /// Fewer characters say nothing.
 const FEWEST: usize = 20;
@@ -58,14 +58,36 @@ impl View {
         })
     }
 
-    /// Share of the characters that were read surely; 1 where there are too few to say.
     fn sense(&self) -> f32 {
-        let glyphs = || self.spans.iter().flat_map(|span| span.lattice.glyphs());
-        let count = glyphs().count();
-        if count < FEWEST {
-            return 1.0;
-        }
-        let sure = glyphs().filter(|glyph| glyph.probability >= SURE).count();
-        sure as f32 / count as f32
+        let lattices = self.spans.iter().map(|span| &span.lattice);
+        let texts = lattices.map(|lattice| (lattice.glyphs().len(), lattice.certainty()));
+        sense(&texts.collect::<Vec<_>>())
+    }
+}
+
+/// Share of the characters in texts that were read surely; 1 where there are too few to say. Of each text its length and
+/// certainty.
+fn sense(texts: &[(usize, f32)]) -> f32 {
+    let count = texts.iter().map(|text| text.0).sum::<usize>();
+    if count < FEWEST {
+        return 1.0;
+    }
+    let sure = texts.iter().filter(|text| text.1 >= SURE);
+    sure.map(|text| text.0).sum::<usize>() as f32 / count as f32
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn digits_that_are_sure_upside_down_make_no_sense() {
+        // Of each text many digits are sure, but not all.
+        let upside_down = vec![(8, 0.7); 100];
+        let mut upright = vec![(8, 0.98); 60];
+        upright.extend([(8, 0.6); 40]);
+        assert!(sense(&upside_down) < SENSELESS);
+        assert!(sense(&upright) >= SENSELESS);
+        assert!(sense(&[(3, 0.1)]) >= SENSELESS);
     }
 }

@@ -127,14 +127,8 @@ fn is_total(kind: SumKind) -> bool {
     matches!(kind, SumKind::Grand | SumKind::Capitals)
 }
 
-/// Rows of two groups side by side are read in turn, as the paper has them.
-fn read_groups(
-    groups: &[Group],
-    paper: Paper<'_>,
-    text_height: f32,
-    open: &mut OpenHeadings,
-    reading: &mut PageReading,
-) {
+/// Rows by their middles, with the group that each is of; those of two groups side by side take turns, as the paper has them.
+fn in_turn(groups: &[Group]) -> Vec<(f32, usize, &BodyRow)> {
     let mut rows: Vec<(f32, usize, &BodyRow)> = groups
         .iter()
         .enumerate()
@@ -153,6 +147,17 @@ fn read_groups(
     if groups.len() > 1 {
         rows.sort_by(|a, b| a.0.total_cmp(&b.0));
     }
+    rows
+}
+
+fn read_groups(
+    groups: &[Group],
+    paper: Paper<'_>,
+    text_height: f32,
+    open: &mut OpenHeadings,
+    reading: &mut PageReading,
+) {
+    let rows = in_turn(groups);
     let mut group_start = 0;
     let days = rows
         .iter()

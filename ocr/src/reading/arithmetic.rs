@@ -221,6 +221,24 @@ mod tests {
     }
 
     #[test]
+    fn blurred_zeros_of_money_are_zeros_where_the_line_then_closes() {
+        let read = |price: &str, amount: &str| {
+            checked(
+                number("2", 0.999, &[]),
+                number(price, 0.999, &[]),
+                money(amount, 0.999, &[]),
+            )
+        };
+        let line = read("188.00", "376.06");
+        assert_eq!(line.amount.value, Some(Money::from_fen(37_600)));
+        assert_eq!(line.flags, [LineFlag::Repaired(FieldName::Amount)]);
+        let line = read("14.69", "28.00");
+        assert_eq!(line.unit_price.value, parse_number("14.00"));
+        let line = read("188.00", "376.03");
+        assert_eq!(line.flags, [LineFlag::ArithmeticMismatch]);
+    }
+
+    #[test]
     fn two_equally_likely_repairs_leave_the_paper_alone() {
         let line = checked(
             number("1", 0.99, &[]),

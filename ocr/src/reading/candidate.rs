@@ -83,6 +83,24 @@ fn moved_points(text: &str) -> Vec<String> {
     [2, 4].into_iter().filter_map(with_point).collect()
 }
 
+/// The number with zeros behind its point for what blurred ones are read as: `376.06` as `376.00`, `14.69` as `14.60` and
+/// `14.00`. With how many digits were changed.
+pub fn with_zeros(text: &str) -> Vec<(String, usize)> {
+    const LOOKS: [char; 3] = ['6', '8', '9'];
+    let mut changed: Vec<char> = text.chars().collect();
+    let Some(point) = changed.iter().position(|char| *char == '.') else {
+        return Vec::new();
+    };
+    let mut found = Vec::new();
+    for at in (point + 1..changed.len()).rev() {
+        if LOOKS.contains(&changed[at]) {
+            changed[at] = '0';
+            found.push((changed.iter().collect(), found.len() + 1));
+        }
+    }
+    found
+}
+
 /// The number as it would be printed, where one character makes the difference.
 fn one_character_off(printed: &str, number: Decimal) -> Option<String> {
     let printed: Vec<char> = printed
@@ -135,6 +153,14 @@ mod tests {
         let found = candidates(&field, Some);
         let pointed = found.iter().find(|candidate| candidate.text == "27.90");
         assert!(pointed.is_some_and(|candidate| candidate.log_prob > -6.0));
+    }
+
+    #[test]
+    fn blurred_zeros_are_read_as_round_digits() {
+        let said = |text: &str| with_zeros(text).into_iter().map(|(text, _)| text);
+        assert!(said("376.06").eq(["376.00"]));
+        assert!(said("14.69").eq(["14.60", "14.00"]));
+        assert_eq!(said("68.12").count() + said("686").count(), 0);
     }
 
     #[test]

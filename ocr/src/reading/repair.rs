@@ -3,8 +3,9 @@
 use bill::{Decimal, Field, FieldName, Line, LineFlag, Money, Provenance};
 
 use super::arithmetic::closes;
-use super::candidate::{Candidate, add, add_demanded, candidates};
+use super::candidate::{Candidate, add, add_demanded, candidates, with_zeros};
 use super::column_shape::{Shapes, as_printed};
+use super::number::parse_number;
 
 /// The equation as it stands in provenance.
 const EQUATION: &str = "quantity x unit_price = amount";
@@ -16,8 +17,10 @@ const FARTHEST: f32 = -6.0;
 const LOST_MINUS: f32 = -0.5;
 /// Price of a rule that stood beside a quantity and was read as a 1 of it, however surely.
 const RULE_AS_DIGIT: f32 = -2.5;
-/// Price of a count's zero behind the point, `2.0`, that was read as another digit, however surely: small print blurs it.
+/// Price of a zero behind the point, of a count `2.0` or of money, that was read as another digit, however surely: small
+/// print blurs it. Those of one number blur alike.
 const ZERO_MISREAD: f32 = -2.5;
+const ZERO_MISREAD_TOO: f32 = -0.5;
 /// Price of a number that was read in another shape than its column is printed in, however surely.
 const MISSHAPEN: f32 = -2.0;
 
@@ -36,6 +39,8 @@ pub fn repair(line: &mut Line, shapes: &Shapes) -> bool {
     let mut amounts = candidates(&line.amount, Money::from_yuan_rounded);
     shaped(line, shapes, &mut quantities, &mut prices, &mut amounts);
     demand(line, &mut quantities, &mut prices, &mut amounts);
+    add_zeros(&mut prices, &line.unit_price, Some);
+    add_zeros(&mut amounts, &line.amount, Money::from_yuan_rounded);
     let mut closings: Vec<Closing> = Vec::new();
     for (q, quantity) in quantities.iter().enumerate() {
         for (p, price) in prices.iter().enumerate() {
@@ -102,6 +107,21 @@ fn shaped(
     {
         let own = amounts[0].log_prob;
         add(amounts, value, &text, own + MISSHAPEN);
+    }
+}
+
+/// What money says if digits behind its point are blurred zeros.
+fn add_zeros<T: PartialEq + Copy>(
+    found: &mut Vec<Candidate<T>>,
+    field: &Field<T>,
+    convert: impl Fn(Decimal) -> Option<T>,
+) {
+    let own = found.first().map_or(0.0, |first| first.log_prob);
+    for (text, changed) in with_zeros(&field.text) {
+        if let Some(value) = parse_number(&text).and_then(&convert) {
+            let more = (changed - 1) as f32 * ZERO_MISREAD_TOO;
+            add(found, value, &text, own + ZERO_MISREAD + more);
+        }
     }
 }
 

@@ -50,6 +50,18 @@ const FAMILY: usize = 2;
 /// Pieces of dotted lines; beside sure ones also those that look less like it.
 pub(super) fn dotted_pieces(bitmap: &Bitmap, text: f32) -> Vec<Piece> {
     let mut sure = joined(dotted(bitmap, text, &SURE));
+    let ends = family(bitmap, &sure, text);
+    if ends.len() < FAMILY {
+        return sure;
+    }
+    let close = dotted(bitmap, text, &CLOSE).into_iter();
+    let close = close.filter(|piece| is_beside(piece, &ends));
+    sure.extend(close);
+    joined(sure)
+}
+
+/// Ends of the sure dotted lines.
+fn family(bitmap: &Bitmap, sure: &[Piece], text: f32) -> Vec<(usize, usize)> {
     let broken = sure.iter().filter(|piece| is_broken(bitmap, piece));
     let lines: Vec<Piece> = broken.copied().collect();
     let lines = groups(&lines, text);
@@ -57,20 +69,16 @@ pub(super) fn dotted_pieces(bitmap: &Bitmap, text: f32) -> Vec<Piece> {
         let from = line.iter().map(|piece| piece.from).min()?;
         Some((from, line.iter().map(|piece| piece.to).max()?))
     });
-    let ends: Vec<(usize, usize)> = ends.collect();
-    if ends.len() < FAMILY {
-        return sure;
-    }
-    let beside = |piece: &Piece| {
-        let along = |(from, to): &&(usize, usize)| {
-            let shared = piece.to.min(*to).saturating_sub(piece.from.max(*from));
-            shared * 2 > piece.to - piece.from && shared * 2 > to - from
-        };
-        ends.iter().filter(along).count() >= FAMILY
+    ends.collect()
+}
+
+/// Whether enough of the family's lines run along the piece.
+fn is_beside(piece: &Piece, family: &[(usize, usize)]) -> bool {
+    let along = |(from, to): &&(usize, usize)| {
+        let shared = piece.to.min(*to).saturating_sub(piece.from.max(*from));
+        shared * 2 > piece.to - piece.from && shared * 2 > to - from
     };
-    let close = dotted(bitmap, text, &CLOSE).into_iter().filter(beside);
-    sure.extend(close);
-    joined(sure)
+    family.iter().filter(along).count() >= FAMILY
 }
 
 /// Pieces of dotted lines too faint for ink: `faint` has more than `ink`.
@@ -80,10 +88,11 @@ pub(super) fn faint_pieces(ink: &Bitmap, faint: &Bitmap, text: f32) -> Vec<Piece
     dots
 }
 
-/// Pieces of dotted lines too pale for that: `smeared` along the rows.
+/// Pieces of dotted lines too pale for that, beside sure ones: `smeared` along the rows.
 pub(super) fn pale_pieces(ink: &Bitmap, smeared: &Bitmap, text: f32) -> Vec<Piece> {
     let mut dots = joined(dotted(smeared, text, &PALE));
-    dots.retain(|piece| is_broken(ink, piece));
+    let family = family(ink, &joined(dotted(ink, text, &SURE)), text);
+    dots.retain(|piece| is_broken(ink, piece) && is_beside(piece, &family));
     dots
 }
 

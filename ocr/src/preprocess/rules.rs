@@ -8,6 +8,8 @@ mod dotted;
 use image::GrayImage;
 
 use bitmap::Bitmap;
+use chains::{Chain, Piece};
+use dashes::Pace;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum RuleKind {
@@ -42,15 +44,23 @@ impl Rule {
 const INK: u8 = 170;
 /// Scanned at a low resolution, small dots between two pixels are no darker.
 const FAINT: u8 = 215;
+/// Thick dashes, blurred, are no thicker than a rule where they are darkest.
+const DARK: u8 = 110;
 
 /// Smeared over this many text heights along the line, paler dots are this dark.
 const SMEARED: f32 = 0.6;
 const PALE: u8 = 242;
 
-/// From one dash of a line to the next, in text heights: along the page, and down it, where brackets, ones and points stand below each
-/// other, row by row.
-const ALONG: f32 = 1.15;
-const DOWN: f32 = 0.8;
+/// Dashes along the page, and down it, where brackets, ones and points stand below each other, row by row, and rules cross
+/// at every row.
+const ALONG: Pace = Pace {
+    pitch: 1.15,
+    steps: 2.0,
+};
+const DOWN: Pace = Pace {
+    pitch: 1.0,
+    steps: 3.0,
+};
 
 /// Horizontal rules top to bottom, then vertical ones left to right. `text_height` in px of `page`.
 pub(super) fn find(page: &GrayImage, text_height: f32) -> Vec<Rule> {
@@ -58,12 +68,22 @@ pub(super) fn find(page: &GrayImage, text_height: f32) -> Vec<Rule> {
     let scale = if text_height >= 22.0 { 2 } else { 1 };
     let ink = Bitmap::darkest(page, scale, INK);
     let faint = Bitmap::darkest(page, scale, FAINT);
+    let dark = Bitmap::darkest(page, scale, DARK);
     let text = text_height / scale as f32;
     let smeared = Bitmap::smeared(page, scale, (text * SMEARED) as usize, PALE);
-    let pale = dotted::pale_pieces(&ink, &smeared, text);
-    let (horizontal, _) = chains::find(&ink, &faint, pale, text, text * ALONG);
+    let mut pieces = dotted::pale_pieces(&ink, &smeared, text);
+    // The tops of zeros are dark dashes one after the other, too.
+    pieces.extend(dashed(
+        [[&dark, &ink], [&ink, &ink], [&faint, &faint]],
+        text,
+        ALONG,
+    ));
+    let (horizontal, _) = chains::find(&ink, &faint, pieces, text);
+    // A rule that crosses joins the dashes on both sides of it to one long stroke.
+    let uncrossed = [&dark, &ink, &faint].map(|shade| without(shade, &horizontal).transposed());
+    let pieces = dashed(uncrossed.each_ref().map(|shade| [shade, shade]), text, DOWN);
     let (ink, faint) = (ink.transposed(), faint.transposed());
-    let (mut vertical, short) = chains::find(&ink, &faint, Vec::new(), text, text * DOWN);
+    let (mut vertical, short) = chains::find(&ink, &faint, pieces, text);
     vertical.extend(
         short
             .into_iter()
@@ -93,6 +113,28 @@ pub(super) fn find(page: &GrayImage, text_height: f32) -> Vec<Rule> {
         thickness: thickness(chain.thickness),
     }));
     rules
+}
+
+/// Pieces of dashed lines in any of the shades; beside each, the one that tells paper beside them.
+fn dashed(shades: [[&Bitmap; 2]; 3], text: f32, pace: Pace) -> Vec<Piece> {
+    let pieces = shades.map(|shade| dashes::dash_pieces(shade, text, pace));
+    pieces.concat()
+}
+
+/// The page without the ink of these rules.
+fn without(shade: &Bitmap, rules: &[Chain]) -> Bitmap {
+    let mut rest = shade.clone();
+    for rule in rules {
+        let half = rule.thickness / 2.0 + 1.0;
+        for x in rule.from as usize..=rule.to as usize {
+            let level = rule.level(x as f32);
+            rest.clear(
+                x,
+                (level - half).max(0.0) as usize..=(level + half) as usize,
+            );
+        }
+    }
+    rest
 }
 
 #[cfg(test)]
@@ -135,6 +177,22 @@ mod tests {
             for y in (20..330).step_by(9) {
                 fill(&mut page, [x, y, x + 2, y + 5]);
             }
+        }
+        assert_eq!(verticals(&page), 3);
+    }
+
+    #[test]
+    fn blurred_dashes_between_rules_at_every_row_are_found() {
+        let mut page = print(&[70, 170, 270]);
+        for x in [60, 160, 260] {
+            for y in (20..330).step_by(15) {
+                for (dx, grey) in [140, 90, 40, 40, 90, 140].into_iter().enumerate() {
+                    (y..y + 8).for_each(|y| page.put_pixel(x + dx as u32, y, Luma([grey])));
+                }
+            }
+        }
+        for y in (24..340).step_by(60) {
+            fill(&mut page, [20, y, 380, y + 2]);
         }
         assert_eq!(verticals(&page), 3);
     }

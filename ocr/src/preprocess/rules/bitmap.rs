@@ -1,6 +1,9 @@
+use std::ops::RangeInclusive;
+
 use image::GrayImage;
 
 /// Ink or paper, row by row.
+#[derive(Clone)]
 pub(super) struct Bitmap {
     pub width: usize,
     pub height: usize,
@@ -72,6 +75,13 @@ impl Bitmap {
 
     pub(super) fn row(&self, y: usize) -> &[bool] {
         &self.ink[y * self.width..(y + 1) * self.width]
+    }
+
+    /// Makes these rows of a column paper.
+    pub(super) fn clear(&mut self, x: usize, rows: RangeInclusive<usize>) {
+        for y in rows.take_while(|&y| y < self.height) {
+            self.ink[y * self.width + x] = false;
+        }
     }
 
     /// Ink that is at most `thickest` pixels high.

@@ -1,7 +1,6 @@
 //! Horizontal rules of a bitmap: pieces found in single rows, chained where they continue each other.
 
 use super::bitmap::Bitmap;
-use super::dashes::dash_pieces;
 use super::dotted::{dotted_pieces, faint_pieces};
 
 /// Px of the bitmap.
@@ -16,15 +15,19 @@ pub(super) struct Chain {
 }
 
 impl Chain {
+    /// Height of its middle line.
+    pub(super) fn level(&self, at: f32) -> f32 {
+        let slope = (self.level_to - self.level_from) / (self.to - self.from).max(1.0);
+        self.level_from + (at - self.from) * slope
+    }
+
     /// Whether this short chain runs from one of the rules that cross it to another: no stroke of print fills the
     /// height of its row.
     pub(super) fn spans(&self, crossing: &[Chain], text: f32) -> bool {
         let touches = |end: f32, level: f32| {
             crossing.iter().any(|rule| {
-                let slope = (rule.level_to - rule.level_from) / (rule.to - rule.from).max(1.0);
-                let at = rule.level_from + (level - rule.from) * slope;
                 let beside = level >= rule.from - text * TOUCH && level <= rule.to + text * TOUCH;
-                beside && (at - end).abs() <= (text * TOUCH).max(2.0)
+                beside && (rule.level(level) - end).abs() <= (text * TOUCH).max(2.0)
             })
         };
         touches(self.from, self.level_from) && touches(self.to, self.level_to)
@@ -32,9 +35,7 @@ impl Chain {
 
     /// Whether a short chain lies in line with this rule and is as thin: the border of a lone row.
     fn continues(&self, short: &Chain, text: f32) -> bool {
-        let slope = (self.level_to - self.level_from) / (self.to - self.from).max(1.0);
-        let level = |at: f32| self.level_from + (at - self.from) * slope;
-        let apart = |at: f32, found: f32| (level(at) - found).abs() <= (text * DRIFT).max(2.0);
+        let apart = |at: f32, found: f32| (self.level(at) - found).abs() <= (text * DRIFT).max(2.0);
         let gap = (short.from - self.to).max(self.from - short.to);
         self.to - self.from >= text * LONG_RULE
             && gap <= text * LONE_ROW
@@ -76,20 +77,15 @@ const BREAK: f32 = 0.3;
 /// How far pieces of one rule lie apart across it.
 const DRIFT: f32 = 0.12;
 /// Rules, top to bottom, and short ones that may be strokes of print as well. `faint` is the same page with what may
-/// be dots as ink, too; `pitch` as for [`dash_pieces`]; `pieces` were found in other ways.
+/// be dots as ink, too; `pieces` were found in other ways.
 pub(super) fn find(
     ink: &Bitmap,
     faint: &Bitmap,
     mut pieces: Vec<Piece>,
     text: f32,
-    pitch: f32,
 ) -> (Vec<Chain>, Vec<Chain>) {
-    let thickest = ((text * THICKEST) as usize).max(3);
-    let thin = ink.thin(thickest);
-    pieces.extend(solid_pieces(&thin, text));
+    pieces.extend(solid_pieces(&ink.thin(thickest(text)), text));
     pieces.extend(dotted_pieces(ink, text));
-    pieces.extend(dash_pieces(ink, &thin, text, pitch));
-    pieces.extend(dash_pieces(faint, &faint.thin(thickest), text, pitch));
     pieces.extend(faint_pieces(ink, faint, text));
     pieces.sort_by_key(|piece| (piece.row, piece.from));
     let groups: Vec<Vec<Piece>> = groups(&pieces, text)
@@ -108,6 +104,11 @@ pub(super) fn find(
     chains.extend(in_line);
     chains.sort_by(|a, b| a.level_from.total_cmp(&b.level_from));
     (chains, short)
+}
+
+/// Px of the thickest rule.
+pub(super) fn thickest(text: f32) -> usize {
+    ((text * THICKEST) as usize).max(3)
 }
 
 fn solid_pieces(thin: &Bitmap, text: f32) -> Vec<Piece> {

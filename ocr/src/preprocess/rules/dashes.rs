@@ -1,7 +1,7 @@
 //! Dashed lines by their dashes: on blurred, slanted or bent pages, where no single row of pixels holds much of a line.
 
 use super::bitmap::Bitmap;
-use super::chains::Piece;
+use super::chains::{Piece, thickest};
 
 /// A short stroke with nothing right above and below it, px.
 #[derive(Debug, Clone, Copy)]
@@ -21,15 +21,25 @@ const FEWEST: usize = 6;
 const UNEVEN: f32 = 0.25;
 const IN_STEP: f32 = 0.8;
 
-/// Pieces of dashed lines: each dash with the gap behind it. `thin` holds the ink that is no higher than a rule, `pitch` is the
-/// longest way from one dash to the next, px, but where one is lost because another line crosses.
-pub(super) fn dash_pieces(ink: &Bitmap, thin: &Bitmap, text: f32, pitch: f32) -> Vec<Piece> {
+/// How dashes of one line follow each other.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Pace {
+    /// The longest way from one dash to the next, in text heights.
+    pub pitch: f32,
+    /// So many steps may be taken at once, where dashes are lost because other lines cross.
+    pub steps: f32,
+}
+
+/// Pieces of dashed lines: each dash with the gap behind it. `strokes` are those that are no higher than a rule;
+/// what is paper beside them is told by `ink`.
+pub(super) fn dash_pieces([strokes, ink]: [&Bitmap; 2], text: f32, pace: Pace) -> Vec<Piece> {
     let mut lines: Vec<Vec<Dash>> = Vec::new();
     let mut open: Vec<usize> = Vec::new();
+    let longest = text * pace.pitch;
     let step = (text * STEP).max(1.0) as usize;
-    for dash in dashes(ink, thin, text) {
+    for dash in dashes(strokes, ink, text) {
         let away = |index: &usize| dash.from - lines[*index][lines[*index].len() - 1].from;
-        open.retain(|index| away(index) as f32 <= 2.0 * pitch);
+        open.retain(|index| away(index) as f32 <= pace.steps * longest);
         let follows = |index: &&usize| {
             let last = lines[**index][lines[**index].len() - 1];
             last.to < dash.from && last.row.abs_diff(dash.row) <= step
@@ -42,12 +52,13 @@ pub(super) fn dash_pieces(ink: &Bitmap, thin: &Bitmap, text: f32, pitch: f32) ->
             lines.push(vec![dash]);
         }
     }
-    lines.retain(|line| is_even(line, pitch));
+    lines.retain(|line| is_even(line, longest, pace.steps));
     lines.iter().flat_map(|line| pieces(line)).collect()
 }
 
 /// All dashes, from left to right.
-fn dashes(ink: &Bitmap, thin: &Bitmap, text: f32) -> Vec<Dash> {
+fn dashes(strokes: &Bitmap, ink: &Bitmap, text: f32) -> Vec<Dash> {
+    let thin = strokes.thin(thickest(text));
     let [shortest, longest] = LENGTH.map(|length| (text * length).max(2.0) as usize);
     let clear = ((text * CLEAR) as usize).max(2);
     let mut dashes = Vec::new();
@@ -58,10 +69,10 @@ fn dashes(ink: &Bitmap, thin: &Bitmap, text: f32) -> Vec<Dash> {
             from += start;
             let length = line[from..].iter().take_while(|ink| **ink).count();
             let to = from + length;
-            let whole = |at: usize| !ink.row(row).get(at).is_some_and(|ink| *ink);
+            let whole = |at: usize| !strokes.row(row).get(at).is_some_and(|ink| *ink);
             let whole = from > 0 && whole(from - 1) && whole(to);
             let fits = (shortest..=longest).contains(&length);
-            if fits && whole && is_alone(ink, row, from..to, clear) {
+            if fits && whole && is_alone([strokes, ink], row, from..to, clear) {
                 dashes.push(Dash { row, from, to });
             }
             from = to;
@@ -72,9 +83,14 @@ fn dashes(ink: &Bitmap, thin: &Bitmap, text: f32) -> Vec<Dash> {
 }
 
 /// Whether the row is the middle of a stroke with clear paper above and below.
-fn is_alone(ink: &Bitmap, row: usize, columns: std::ops::Range<usize>, clear: usize) -> bool {
+fn is_alone(
+    [strokes, ink]: [&Bitmap; 2],
+    row: usize,
+    columns: std::ops::Range<usize>,
+    clear: usize,
+) -> bool {
     let middle = usize::midpoint(columns.start, columns.end);
-    let inked = |row: usize| row < ink.height && ink.row(row)[middle];
+    let inked = |row: usize| row < strokes.height && strokes.row(row)[middle];
     let above = (0..row).rev().take_while(|&row| inked(row)).count();
     let below = (row + 1..ink.height).take_while(|&row| inked(row)).count();
     if above != below && above != below + 1 {
@@ -89,7 +105,7 @@ fn is_alone(ink: &Bitmap, row: usize, columns: std::ops::Range<usize>, clear: us
 }
 
 /// Whether the dashes follow each other in equal steps.
-fn is_even(line: &[Dash], longest: f32) -> bool {
+fn is_even(line: &[Dash], longest: f32, steps: f32) -> bool {
     if line.len() < FEWEST {
         return false;
     }
@@ -98,8 +114,8 @@ fn is_even(line: &[Dash], longest: f32) -> bool {
     sorted.sort_unstable();
     let usual = sorted[sorted.len() / 2] as f32;
     let even = |pitch: &usize| {
-        let steps = (*pitch as f32 / usual).round();
-        steps <= 2.0 && (*pitch as f32 - steps * usual).abs() <= (UNEVEN * usual).max(1.0)
+        let passed = (*pitch as f32 / usual).round();
+        passed <= steps && (*pitch as f32 - passed * usual).abs() <= (UNEVEN * usual).max(1.0)
     };
     usual <= longest && pitches().filter(even).count() as f32 >= IN_STEP * sorted.len() as f32
 }
@@ -116,6 +132,7 @@ fn pieces(line: &[Dash]) -> impl Iterator<Item = Piece> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::ALONG;
     use super::*;
     use image::{GrayImage, Luma};
 
@@ -129,7 +146,7 @@ mod tests {
             }
         }
         let ink = Bitmap::darkest(&page, 1, 170);
-        dash_pieces(&ink, &ink.thin((TEXT * 0.3) as usize), TEXT, TEXT * 1.15).len()
+        dash_pieces([&ink, &ink], TEXT, ALONG).len()
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! Pieces of dotted and dashed lines.
 
+use std::ops::RangeInclusive;
+
 use super::bitmap::Bitmap;
 use super::chains::{Piece, groups};
 
@@ -16,7 +18,7 @@ struct Dotted {
     alone: f32,
 }
 
-/// No print looks like this.
+/// Of print, only brackets one below the other look like this.
 const SURE: Dotted = Dotted {
     half: 0.0,
     clearance: 0.35,
@@ -44,18 +46,24 @@ const PALE: Dotted = Dotted {
 };
 /// Share of ink along a line without gaps.
 const SOLID: f32 = 0.85;
+/// The highest stroke of print, in text heights; and the share of such strokes in a line that is none.
+const BRACKET: f32 = 1.4;
+const PRINT: f32 = 0.4;
 /// So many sure dotted lines show that the table has them.
 const FAMILY: usize = 2;
 
 /// Pieces of dotted lines; beside sure ones also those that look less like it.
 pub(super) fn dotted_pieces(bitmap: &Bitmap, text: f32) -> Vec<Piece> {
     let mut sure = joined(dotted(bitmap, text, &SURE));
+    let usual = usual_dot(bitmap, &sure);
+    let strokes = 2 * usual + 2..=(text * BRACKET) as usize;
+    sure.retain(|piece| !is_print(bitmap, piece, &strokes));
     let ends = family(bitmap, &sure, text);
     if ends.len() < FAMILY {
         return sure;
     }
     let close = dotted(bitmap, text, &CLOSE).into_iter();
-    let close = close.filter(|piece| is_beside(piece, &ends));
+    let close = close.filter(|piece| is_beside(piece, &ends) && !is_print(bitmap, piece, &strokes));
     sure.extend(close);
     joined(sure)
 }
@@ -101,6 +109,28 @@ fn is_broken(bitmap: &Bitmap, piece: &Piece) -> bool {
     let stretch = &bitmap.row(piece.row)[piece.from..piece.to];
     let inked = stretch.iter().filter(|ink| **ink).count();
     (inked as f32) < SOLID * stretch.len() as f32
+}
+
+/// The usual length of a dot of these lines, px.
+fn usual_dot(bitmap: &Bitmap, lines: &[Piece]) -> usize {
+    let mut dots: Vec<usize> = lines.iter().flat_map(|line| dots(bitmap, line)).collect();
+    dots.sort_unstable();
+    dots.get(dots.len() / 2).copied().unwrap_or(0)
+}
+
+/// Whether much of it is strokes of these lengths: brackets stand one below the other, row by row.
+fn is_print(bitmap: &Bitmap, piece: &Piece, strokes: &RangeInclusive<usize>) -> bool {
+    let print: usize = dots(bitmap, piece)
+        .filter(|dot| strokes.contains(dot))
+        .sum();
+    print as f32 > PRINT * (piece.to - piece.from) as f32
+}
+
+/// Lengths of its stretches of ink, px.
+fn dots<'a>(bitmap: &'a Bitmap, piece: &Piece) -> impl Iterator<Item = usize> + 'a {
+    let stretch = &bitmap.row(piece.row)[piece.from..piece.to];
+    let dots = stretch.split(|ink| !*ink).map(<[bool]>::len);
+    dots.filter(|dot| *dot > 0)
 }
 
 /// What overlaps in one row as one piece.
@@ -180,4 +210,27 @@ fn stretches(passed: &[bool]) -> Vec<(usize, usize)> {
         }
     }
     found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use image::{GrayImage, Luma};
+
+    #[test]
+    fn strokes_one_behind_the_other_are_no_dots() {
+        let mut page = GrayImage::from_pixel(600, 260, Luma([255]));
+        let mut row = |y: u32, step: usize, length: u32| {
+            for x in (20..560).step_by(step) {
+                (x..x + length).for_each(|x| page.put_pixel(x, y, Luma([40])));
+            }
+        };
+        for y in [40, 80, 120] {
+            row(y, 5, 2);
+        }
+        row(160, 24, 18);
+        let pieces = dotted_pieces(&Bitmap::darkest(&page, 1, 170), 16.0);
+        let rows: Vec<usize> = pieces.iter().map(|piece| piece.row).collect();
+        assert_eq!(rows, [40, 80, 120]);
+    }
 }

@@ -120,14 +120,7 @@ pub(super) fn titles(places: &[Place]) -> Vec<(Title, usize)> {
                 let text: String = run.iter().map(|place| place.char).collect();
                 resembled(&text).unwrap_or(ColumnKind::Other)
             };
-            let x0 = run
-                .iter()
-                .map(|place| place.x0)
-                .fold(f32::INFINITY, f32::min);
-            let x1 = run
-                .iter()
-                .map(|place| place.x1)
-                .fold(f32::NEG_INFINITY, f32::max);
+            let (x0, x1) = reach(run);
             (
                 Title {
                     kind,
@@ -199,7 +192,14 @@ fn merge_touching(pieces: Vec<Piece>, places: &[Place]) -> Vec<Piece> {
                 .any(|place| matches!(place.char, '/' | '／' | '、' | '('));
             let adjacent = last.end == piece.start || slashed && piece.start - last.end == 1;
             let two = last.end == piece.start && are_two(last, &piece);
-            adjacent && !two && places[last.end - 1].word == places[piece.start].word
+            let over = || {
+                is_over(
+                    &places[last.start..last.end],
+                    &places[piece.start..piece.end],
+                )
+            };
+            let same = places[last.end - 1].word == places[piece.start].word;
+            adjacent && !two && (same || slashed && over())
         });
         match merged.last_mut() {
             Some(last) if touching => {
@@ -219,6 +219,21 @@ fn merge_touching(pieces: Vec<Piece>, places: &[Place]) -> Vec<Piece> {
         }
     }
     merged
+}
+
+/// Whether one stands over the other: `规格` over `/剂型`.
+fn is_over(one: &[Place], other: &[Place]) -> bool {
+    let [one, other] = [one, other].map(reach);
+    let shared = one.1.min(other.1) - one.0.max(other.0);
+    shared > 0.5 * (one.1 - one.0).min(other.1 - other.0)
+}
+
+/// From where to where they stand, px.
+fn reach(run: &[Place]) -> (f32, f32) {
+    run.iter()
+        .fold((f32::INFINITY, f32::NEG_INFINITY), |(x0, x1), place| {
+            (x0.min(place.x0), x1.max(place.x1))
+        })
 }
 
 /// Whether two titles without anything between them are of two columns: each says enough alone, or both are numbers of

@@ -103,6 +103,32 @@ fn titles_of_one_line_stand_between_those_of_two() {
 }
 
 #[test]
+fn a_slash_joins_titles_one_over_the_other() {
+    let page = placed(&[
+        (
+            100.0,
+            &[
+                ("名称", 100.0),
+                ("规格", 403.0),
+                ("数量", 600.0),
+                ("金额", 700.0),
+            ],
+        ),
+        (120.0, &[("/剂型", 400.0)]),
+        (
+            160.0,
+            &[
+                ("普伐他汀钠片", 100.0),
+                ("40mg*7片/盒", 400.0),
+                ("3", 610.0),
+                ("27.97", 700.0),
+            ],
+        ),
+    ]);
+    assert_eq!(items(&page, 0, &[ColumnKind::Spec]), [["40mg*7片/盒"]]);
+}
+
+#[test]
 fn a_misread_part_of_a_title_is_no_column() {
     let page = placed(&[
         (

@@ -9,6 +9,8 @@ use super::paper::{self, Paper};
 
 /// Least difference of the channels, of 255, that is colour and not the fringe of a lens or of JPEG.
 const COLOUR: u32 = 60;
+/// The same of pale ink, which is told from fringes by the size of its strokes alone.
+const PALE: u32 = 24;
 /// On less nothing can be told, px.
 const SMALLEST_SIDE: u32 = 32;
 /// Ink darker than this in all channels is black, whatever its tint.
@@ -24,10 +26,14 @@ const ACROSS: f32 = 0.15;
 /// Black pixels crossed by a stamp over print, at least, as a share of its own.
 const CROSSED: f32 = 0.06;
 
-/// Where coloured ink is to be taken off, on the reduced page: 255 where it is.
+/// Where coloured ink is to be taken off, on the reduced page.
 pub(super) struct Stamps {
     mask: GrayImage,
 }
+
+/// Levels of the mask.
+const DEEP_INK: u8 = 255;
+const PALE_INK: u8 = 1;
 
 impl Stamps {
     /// One value per reduced pixel; `None` below the last row.
@@ -49,11 +55,12 @@ enum Ink {
 impl Ink {
     const COLOURS: [Ink; 3] = [Ink::Red, Ink::Green, Ink::Blue];
 
-    fn of([red, green, blue]: [u32; 3]) -> Ink {
+    /// Colours differ by at least `colour` in their channels.
+    fn of([red, green, blue]: [u32; 3], colour: u32) -> Ink {
         let (most, least) = (red.max(green).max(blue), red.min(green).min(blue));
         if most < DARK {
             Ink::Black
-        } else if most - least < COLOUR {
+        } else if most - least < colour {
             if most < 160 { Ink::Black } else { Ink::None }
         } else if most == red {
             Ink::Red
@@ -70,30 +77,36 @@ pub(super) fn survey(small: &RgbImage, paper: &Paper) -> Option<Stamps> {
     if small.width().min(small.height()) < SMALLEST_SIDE {
         return None;
     }
-    let inks = inks(small, paper);
-    let line = small.width().max(small.height()) as f32 / LINES_PER_PAGE;
     let (width, height) = small.dimensions();
     let mut mask = GrayImage::new(width, height);
+    let tell = (Cluster::is_ring as fn(&Cluster, f32) -> bool, PALE_INK);
+    let pale = mark_colours(&inks(small, paper, PALE), tell, &mut mask);
+    let tell = (Cluster::is_stamp as fn(&Cluster, f32) -> bool, DEEP_INK);
+    let deep = mark_colours(&inks(small, paper, COLOUR), tell, &mut mask);
+    (deep || pale).then_some(Stamps { mask })
+}
+
+/// How stamps are told, and their level of the mask.
+type Tell = (fn(&Cluster, f32) -> bool, u8);
+
+/// Marks what is a stamp of any one colour; whether there are any.
+fn mark_colours(inks: &[Ink], tell: Tell, mask: &mut GrayImage) -> bool {
+    let (width, height) = mask.dimensions();
+    let line = width.max(height) as f32 / LINES_PER_PAGE;
     let mut any = false;
     for colour in Ink::COLOURS {
         let pixels = inks.iter().filter(|ink| **ink == colour).count();
-        if (pixels as f32) < line || is_print(&inks, width as usize, colour, (line * 4.0) as usize)
-        {
+        if (pixels as f32) < line || is_print(inks, width as usize, colour, (line * 4.0) as usize) {
             continue;
         }
-        let coloured = GrayImage::from_fn(width, height, |x, y| {
-            Luma([if inks[(y * width + x) as usize] == colour {
-                255
-            } else {
-                0
-            }])
-        });
-        any |= mark_stamps(&coloured, &inks, line, &mut mask);
+        let marked = |x, y| u8::from(inks[(y * width + x) as usize] == colour) * 255;
+        let coloured = GrayImage::from_fn(width, height, |x, y| Luma([marked(x, y)]));
+        any |= mark_stamps(&coloured, inks, tell, mask);
     }
-    any.then_some(Stamps { mask })
+    any
 }
 
-fn inks(small: &RgbImage, paper: &Paper) -> Vec<Ink> {
+fn inks(small: &RgbImage, paper: &Paper, colour: u32) -> Vec<Ink> {
     let mut gains = vec![[0_u16; 3]; small.width() as usize];
     let mut inks = Vec::with_capacity((small.width() * small.height()) as usize);
     for (y, row) in small
@@ -103,7 +116,7 @@ fn inks(small: &RgbImage, paper: &Paper) -> Vec<Ink> {
     {
         paper.row_gains(y, 1, &mut gains);
         let pixels = row.chunks_exact(3).zip(&gains);
-        inks.extend(pixels.map(|(p, gain)| Ink::of(paper::lit([p[0], p[1], p[2]], *gain))));
+        inks.extend(pixels.map(|(p, gain)| Ink::of(paper::lit([p[0], p[1], p[2]], *gain), colour)));
     }
     inks
 }
@@ -142,18 +155,24 @@ struct Cluster {
 }
 
 /// Marks the clusters of one colour that are stamps or handwriting; whether there are any.
-fn mark_stamps(coloured: &GrayImage, inks: &[Ink], line: f32, mask: &mut GrayImage) -> bool {
+fn mark_stamps(
+    coloured: &GrayImage,
+    inks: &[Ink],
+    (is_stamp, level): Tell,
+    mask: &mut GrayImage,
+) -> bool {
+    let line = mask.width().max(mask.height()) as f32 / LINES_PER_PAGE;
     let joined = widened(coloured, (line * 0.6).round().max(2.0) as usize);
     let labels = connected_components(&joined, Connectivity::Four, Luma([0]));
     let clusters = clusters(coloured, &labels, inks, line);
     let stamps: Vec<bool> = clusters
         .iter()
-        .map(|cluster| cluster.is_stamp(line))
+        .map(|cluster| is_stamp(cluster, line))
         .collect();
     let near = widened(coloured, 2);
     for ((target, label), near) in mask.pixels_mut().zip(labels.pixels()).zip(near.pixels()) {
         if near.0[0] != 0 && stamps[label.0[0] as usize] {
-            target.0[0] = 255;
+            target.0[0] = level;
         }
     }
     stamps.contains(&true)
@@ -248,18 +267,28 @@ impl Cluster {
     fn is_stamp(&self, line: f32) -> bool {
         let pixels = self.pixels as f32;
         let over_print = self.crossed as f32 > (CROSSED * pixels).max(line * 0.5);
-        pixels >= line && (self.stroke || over_print)
+        self.is_ring(line) || pixels >= line && over_print
+    }
+
+    /// A stamp or signature by its large strokes.
+    fn is_ring(&self, line: f32) -> bool {
+        self.pixels as f32 >= line && self.stroke
     }
 }
 
-/// The gray level of a pixel on white paper with its coloured ink taken off. Black print beneath the ink is dark
-/// in all channels, and stays.
+/// The gray level of a pixel on white paper with its coloured ink, of this level of the mask, taken off. Black print
+/// beneath the ink is dark in all channels, and stays.
 #[inline]
-pub(super) fn without([red, green, blue]: [u32; 3]) -> u8 {
+pub(super) fn without([red, green, blue]: [u32; 3], mark: u8) -> u8 {
     let (most, least) = (red.max(green).max(blue), red.min(green).min(blue));
     let luma = (77 * red + 150 * green + 29 * blue) >> 8;
-    let colour = ramp(most - least, 16, 56);
-    let light = ramp(most, 90, 170);
+    let (colour, light) = if mark == PALE_INK {
+        // Print beneath pale ink takes on its tint, and is darker.
+        let light = ramp(most, 170, 215);
+        (ramp(most - least, 10, 34) * light / 256, light)
+    } else {
+        (ramp(most - least, 16, 56), ramp(most, 90, 170))
+    };
     // What is coloured is as dark as its lightest channel; if that is light too, it is ink on bare paper.
     let level = luma + (most - luma) * colour / 256;
     (level + (255 - level) * (colour * light / 256) / 256).min(255) as u8
@@ -283,12 +312,17 @@ mod tests {
             [60, 70, 200],
             [150, 60, 180],
         ] {
-            assert!(without(ink) > 235, "{ink:?} {}", without(ink));
+            assert!(without(ink, DEEP_INK) > 235, "{ink:?}");
         }
         for ink in [[20, 20, 20], [70, 20, 22], [30, 30, 80], [90, 85, 88]] {
-            assert!(without(ink) < 100, "{ink:?} {}", without(ink));
+            assert!(without(ink, DEEP_INK) < 100, "{ink:?}");
+            assert!(without(ink, PALE_INK) < 100, "{ink:?}");
         }
-        assert_eq!(without([255; 3]), 255);
-        assert_eq!(without([128; 3]), 128);
+        for level in [128, 255] {
+            assert_eq!(without([level; 3], DEEP_INK), level as u8);
+            assert_eq!(without([level; 3], PALE_INK), level as u8);
+        }
+        assert!(without([245, 210, 208], PALE_INK) > 235);
+        assert!(without([150, 105, 108], PALE_INK) < 120);
     }
 }

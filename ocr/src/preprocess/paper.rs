@@ -210,14 +210,14 @@ pub(super) fn flatten(
             *target = ((77 * red + 150 * green + 29 * blue) >> 8) as u8;
         }
         if let Some(marked) = stamps.and_then(|stamps| stamps.row(y / factor)) {
-            for (block, _) in marked
+            for (block, &mark) in marked
                 .iter()
                 .enumerate()
                 .filter(|(_, marked)| **marked != 0)
             {
                 for x in block * factor..((block + 1) * factor).min(width) {
                     let pixel = [row[x * 3], row[x * 3 + 1], row[x * 3 + 2]];
-                    target[x] = coloured_ink::without(lit(pixel, gains[x]));
+                    target[x] = coloured_ink::without(lit(pixel, gains[x]), mark);
                 }
             }
         }

@@ -110,7 +110,8 @@ fn flags(line: &Line, summed: bool, priced: bool, counted: bool) -> Vec<LineFlag
     let doubtful = |unsure: bool, name| unsure.then_some(LineFlag::LowConfidence(name));
     let numeral = line.name.value.as_deref().is_some_and(numeral::is_in);
     let sure = if numeral { NUMERAL } else { NAME };
-    let wrong = |name: &str| numeral::is_lost(name) || holds_code(name);
+    let wrong =
+        |name: &str| numeral::is_lost(name) || numeral::is_squeezed(name) || holds_code(name);
     let wrong = line.name.value.as_deref().is_some_and(wrong);
     flags.extend(doubtful(wrong || below(&line.name, sure), FieldName::Name));
     flags.extend(doubtful(below(&line.code, CODE), FieldName::Code));

@@ -1,9 +1,13 @@
 //! Roman numerals in brackets: `(Ⅱ)` is read as `(11)`, which no name of an item says.
 
 use super::words::Place;
+use crate::han::is_han;
 
 /// One stroke is a numeral rather than the digit where the recogniser gives the letter this much, natural logarithm.
 const CONSIDERED: f32 = -4.6;
+
+/// Preparations end in these; a lone stroke in brackets behind one is a numeral.
+const PREPARATIONS: &str = "片散液囊剂丸粒胶膏";
 
 /// Chooses, among `places`, the letter for the strokes that fill a pair of brackets. Whether it changed anything.
 pub fn choose(places: &mut [Place], chosen: &mut [usize]) -> bool {
@@ -13,17 +17,19 @@ pub fn choose(places: &mut [Place], chosen: &mut [usize]) -> bool {
     // Behind a bracket, or the hyphen of `18AA-Ⅱ`.
     let opens = |places: &[Place], chosen: &[usize], at: usize| match said(places, chosen, at) {
         '(' | '（' => true,
-        '-' => at > 0 && said(places, chosen, at - 1).is_ascii_alphabetic(),
+        '-' | ' ' => at > 0 && said(places, chosen, at - 1).is_ascii_alphabetic(),
         _ => false,
     };
     while let Some(open) = (start..places.len()).find(|&at| opens(places, chosen, at)) {
         let end = (open + 1..places.len())
             .find(|&at| !is_stroke(said(places, chosen, at)))
             .unwrap_or(places.len());
+        let prepared = open > 0 && PREPARATIONS.contains(said(places, chosen, open - 1));
         let closed = end < places.len() && matches!(said(places, chosen, end), ')' | '）');
         let strokes = open + 1..end;
         let digits = strokes.clone().all(|at| said(places, chosen, at) == '1');
         let likely = strokes.len() > 1
+            || prepared
             || strokes.clone().any(|at| {
                 let letter = |(char, log): &(char, f32)| {
                     matches!(char, 'I' | 'Ⅰ' | 'l') && *log >= CONSIDERED
@@ -31,18 +37,18 @@ pub fn choose(places: &mut [Place], chosen: &mut [usize]) -> bool {
                 places[at].iter().any(letter)
             });
         if closed && (1..=3).contains(&strokes.len()) && (!digits || likely) {
-            for at in strokes {
-                if said(places, chosen, at) == 'I' {
+            let hyphen = said(places, chosen, open) == ' ';
+            let hyphen = hyphen.then_some((open, '-')).into_iter();
+            for (at, meant) in strokes.map(|at| (at, 'I')).chain(hyphen) {
+                if said(places, chosen, at) == meant {
                     continue;
                 }
                 let log = places[at][chosen[at]].1;
-                chosen[at] = places[at]
-                    .iter()
-                    .position(|choice| choice.0 == 'I')
-                    .unwrap_or_else(|| {
-                        places[at].push(('I', log));
-                        places[at].len() - 1
-                    });
+                let known = places[at].iter().position(|choice| choice.0 == meant);
+                chosen[at] = known.unwrap_or_else(|| {
+                    places[at].push((meant, log));
+                    places[at].len() - 1
+                });
                 changed = true;
             }
         }
@@ -79,6 +85,22 @@ pub fn is_in(name: &str) -> bool {
     name.chars().any(is_whole) || ends.any(bracketed)
 }
 
+/// Whether a numeral, drawn as one narrow character behind Han, was read as several: `因子Ⅷ` as `因子VII` or `因子VWI`. How
+/// many strokes there are is not told then.
+pub fn is_squeezed(name: &str) -> bool {
+    let chars: Vec<char> = name.chars().collect();
+    let is_mark = |char: char| is_part(char) || matches!(char, 'W' | 'M' | '\\' | '/');
+    let runs: Vec<&[char]> = chars.chunk_by(|a, b| is_mark(*a) == is_mark(*b)).collect();
+    runs.windows(2).enumerate().any(|(at, pair)| {
+        let [before, run] = [pair[0], pair[1]];
+        let ends = runs.get(at + 2).is_none_or(|next| is_han(next[0]));
+        let angled = run
+            .iter()
+            .any(|char| !is_stroke(*char) && !matches!(char, 'M' | '/'));
+        before.last().is_some_and(|char| is_han(*char)) && ends && run.len() > 1 && angled
+    })
+}
+
 /// Whether brackets in the name end in a hyphen, or hold nothing: what stood there, `(18AA-Ⅴ)`, was not read.
 /// `Rh(-)` is whole.
 pub fn is_lost(name: &str) -> bool {
@@ -113,6 +135,24 @@ mod tests {
         assert!(!is_lost("Rh(-)血型") && !is_lost("复方氨基酸注射液(18AA)"));
     }
 
+    #[test]
+    fn several_letters_may_be_one_numeral() {
+        for name in ["因子VII", "因子VWI", "因子\\Ⅲ", "因子VI测定"] {
+            assert!(is_squeezed(name), "{name}");
+        }
+        for name in [
+            "因子Ⅷ",
+            "碳11",
+            "抗体(IV)",
+            "维生素B11",
+            "人VIP测定",
+            "B/V",
+            "换药II",
+        ] {
+            assert!(!is_squeezed(name), "{name}");
+        }
+    }
+
     fn chosen(text: &str, considered: Option<char>) -> String {
         let place = |char: char| {
             let mut place = vec![(char, -0.1)];
@@ -134,6 +174,8 @@ mod tests {
         assert_eq!(chosen("(l1)", None), "(II)");
         assert_eq!(chosen("氨基酸(18AA-11)", None), "氨基酸(18AA-II)");
         assert_eq!(chosen("缬沙坦(1)", Some('I')), "缬沙坦(I)");
+        assert_eq!(chosen("缬沙坦氨氯地平片(1)", None), "缬沙坦氨氯地平片(I)");
+        assert_eq!(chosen("氨基酸(18AA II)", None), "氨基酸(18AA-II)");
     }
 
     #[test]

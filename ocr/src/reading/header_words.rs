@@ -12,7 +12,7 @@ const SURNAMES: &str = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林�
     匡鞠惠荆乐冀郁胥南班储原栗燕楚鄢劳谌奚皮粟冼蔺楼盘满闻位厉伊仝阎傅肖萧闫邸修信阚上官司马诸葛东方皇甫尉迟公孙";
 
 /// Kinds of insurance as bills name them.
-const INSURANCES: [&str; 30] = [
+const INSURANCES: &[&str] = &[
     "城镇职工基本医疗保险",
     "城镇居民基本医疗保险",
     "城乡居民基本医疗保险",
@@ -26,8 +26,17 @@ const INSURANCES: [&str; 30] = [
     "省直职工医保",
     "市直职工医保",
     "企业职工医保",
+    "灵活就业医保",
+    "学生儿童医保",
     "职工医保",
     "居民医保",
+    "城镇职工",
+    "城镇居民",
+    "城乡居民",
+    "异地职工",
+    "异地居民",
+    "本地职工",
+    "本地居民",
     "省医保",
     "市医保",
     "异地医保",
@@ -43,6 +52,11 @@ const INSURANCES: [&str; 30] = [
     "全自费",
     "自费病人",
     "普通自费",
+];
+
+/// What bills add to it in brackets.
+const NOTES: &[&str] = &[
+    "异地", "本地", "省内", "省外", "市内", "在职", "退休", "门诊", "住院",
 ];
 
 /// Least probability at which another first character counts.
@@ -125,11 +139,40 @@ pub fn bed(text: &str) -> String {
 
 /// Whether it names a kind of insurance.
 pub fn is_insurance(text: &str) -> bool {
-    INSURANCES.contains(&text)
+    let (kind, note) = noted(text).unwrap_or((text, NOTES[0]));
+    INSURANCES.contains(&kind) && NOTES.contains(&note)
+}
+
+/// The kind of insurance before a note in brackets, and the note.
+fn noted(text: &str) -> Option<(&str, &str)> {
+    let closed = text.strip_suffix([')', '）'])?;
+    closed.split_once(['(', '（'])
 }
 
 /// The kind of insurance that a text most likely names, where it is close to just one.
 pub fn insurance(text: &str) -> String {
+    let Some((kind, note)) = noted(text) else {
+        return closest(text);
+    };
+    format!("{}({})", closest(kind), closest_note(note))
+}
+
+/// The note of which one character of two was misread.
+fn closest_note(note: &str) -> &str {
+    let chars: Vec<char> = note.chars().collect();
+    let agrees = |known: &&&str| {
+        let same = known.chars().zip(&chars).filter(|(a, b)| a == *b).count();
+        chars.len() == 2 && same > 0
+    };
+    let mut alike = NOTES.iter().filter(agrees);
+    match (alike.next(), alike.next()) {
+        (Some(only), None) => only,
+        _ => note,
+    }
+}
+
+/// The one of the kinds that the text is closest to; the text itself where there is none.
+fn closest(text: &str) -> String {
     let plain: Vec<char> = text.chars().filter(|char| !char.is_whitespace()).collect();
     let agreeing = |kind: &str| {
         let kind: Vec<char> = kind.chars().collect();
@@ -204,6 +247,10 @@ mod tests {
         assert_eq!(insurance("职工医保 市"), "职工医保");
         assert_eq!(insurance("一职工基本医疗保险"), "职工基本医疗保险");
         assert_eq!(insurance("城镇职工医保"), "城镇职工医保");
+        assert_eq!(insurance("城乡层民医保(异她)"), "城乡居民医保(异地)");
+        assert_eq!(insurance("异地屠民"), "异地居民");
+        assert_eq!(insurance("城口居民"), "城口居民");
+        assert!(is_insurance("城乡居民医保(异地)") && !is_insurance("病房(异地)"));
         // Two kinds are as close.
         assert_eq!(insurance("某某医保"), "某某医保");
         assert_eq!(insurance("家庭病床"), "家庭病床");

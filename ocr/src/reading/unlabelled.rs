@@ -14,7 +14,7 @@ use super::row_text::RowText;
 /// Fewest characters of a department or a kind of insurance that stands for itself.
 const LEAST: usize = 4;
 
-/// Fills what is missing: `62岁`, `59床`, departments and kinds of insurance that are words of their own.
+/// Fills what is missing: `女`, `62岁`, `59床`, departments and kinds of insurance that are words of their own.
 pub fn fill(text: &RowText<'_>, paper: Paper<'_>, header: &mut Header) {
     let mut start = 0;
     while start < text.chars.len() {
@@ -32,7 +32,9 @@ pub fn fill(text: &RowText<'_>, paper: Paper<'_>, header: &mut Header) {
 fn label(text: &RowText<'_>, word: Range<usize>) -> Option<Label> {
     let chars = &text.chars[word.clone()];
     let printed = text.text(word);
-    if is_counted(&printed, '岁') {
+    if matches!(printed.as_str(), "男" | "女") {
+        Some(Label::Gender)
+    } else if is_counted(&printed, '岁') {
         Some(Label::Age)
     } else if is_counted(&printed, '床') {
         Some(Label::Bed)

@@ -185,12 +185,21 @@ const CATEGORY_LABELS: [&str; 5] = ["费用类别", "收费类别", "项目类�
 
 pub fn charge_category(text: &str) -> Option<String> {
     let text = plain(text);
+    let text = unnumbered(&text);
     let named = CATEGORY_LABELS
         .iter()
         .find_map(|label| text.strip_prefix(label))
-        .unwrap_or(&text);
+        .unwrap_or(text);
     let bare = named.strip_suffix('类').unwrap_or(named);
     CHARGE_CATEGORIES.contains(&bare).then(|| named.to_owned())
+}
+
+/// Without the number of a section: `一、西药费`, `2.检查费`.
+fn unnumbered(text: &str) -> &str {
+    let number = |char: char| char.is_ascii_digit() || "一二三四五六七八九十".contains(char);
+    let rest = text.trim_start_matches(number);
+    let bare = rest.strip_prefix(['、', '.', '．', ',', '，']);
+    bare.filter(|_| rest.len() < text.len()).unwrap_or(text)
 }
 
 /// The category of a group's sum: 西药费 of `西药费小计`.
@@ -278,6 +287,8 @@ mod tests {
             charge_category("费用类别:西药费").as_deref(),
             Some("西药费")
         );
+        assert_eq!(charge_category("一、 西药费").as_deref(), Some("西药费"));
+        assert_eq!(charge_category("12.检查费").as_deref(), Some("检查费"));
         assert_eq!(charge_category("西药费用清单"), None);
         let summed = summed_category("【检查费】 合计：");
         assert_eq!(summed.as_deref(), Some("检查费"));

@@ -7,6 +7,9 @@ const SURE: f32 = 0.85;
 const UNSURE: f32 = 0.75;
 /// A text under another that begins so near below its beginning, in its heights, goes on with it.
 const FLUSH: f32 = 0.6;
+/// Beside a name of so many characters, one or two that stand further away than this, in their heights, are none of it.
+const WHOLE: usize = 4;
+const FAR: f32 = 2.0;
 /// Words of the stamps that offices put on bills; names hold none of them.
 const STAMPED: [&str; 8] = [
     "专用", "用章", "收讫", "付讫", "付清", "现金", "财务", "作废",
@@ -48,7 +51,9 @@ pub fn without_strays(cell: &Cell) -> Cell {
         // A piece of a rule beside the name.
         let stroke = matches!(word.text.as_str(), "一" | "丨" | "|" | "-" | "=");
         let short = unsure && !bracketed && length(word) * 2 <= main;
-        let apart = cell.words.len() > 1 && (stamped || stroke);
+        let few = main >= WHOLE && length(word) <= 2 && !bracketed;
+        let far = few && is_far(&cell.words, at);
+        let apart = cell.words.len() > 1 && (stamped || stroke || far);
         (short && !goes_on(&cell.words, at) || apart) && !is_in_brackets(&cell.words, at)
     };
     let words = cell.words.iter().enumerate();
@@ -67,6 +72,15 @@ fn goes_on(words: &[Word], at: usize) -> bool {
             && word.middle() > above.bottom
             && (word.left - above.left).abs() < FLUSH * word.height()
     })
+}
+
+/// Whether the word stands far behind all others of its row.
+fn is_far(words: &[Word], at: usize) -> bool {
+    let word = &words[at];
+    let level = |other: &&Word| (other.middle() - word.middle()).abs() < 0.5 * word.height();
+    let before = words[..at].iter().filter(level).map(|other| other.right);
+    let end = before.fold(f32::NEG_INFINITY, f32::max);
+    end.is_finite() && word.left - end > FAR * word.height()
 }
 
 /// Whether the word stands in brackets that words before it opened and it or one behind it closes, as the `-Ⅰ)` of a
@@ -126,6 +140,26 @@ mod tests {
         assert_eq!(beside(3.0, 22.0), 2);
         assert_eq!(beside(90.0, 22.0), 1);
         assert_eq!(beside(3.0, 0.0), 1);
+    }
+
+    #[test]
+    fn what_stands_far_behind_a_name_is_none_of_it() {
+        let beside = |text: &str, gap: f32| {
+            let name = word("盐酸利多卡因注射液", 0.99);
+            let mut scrap = word(text, 0.95);
+            let width = scrap.right;
+            scrap.left = name.right + gap;
+            scrap.right = scrap.left + width;
+            let cell = Cell {
+                others: Vec::new(),
+                words: vec![name, scrap],
+            };
+            without_strays(&cell).words.len()
+        };
+        assert_eq!(beside("致", 200.0), 1);
+        assert_eq!(beside("致", 10.0), 2);
+        assert_eq!(beside("(大)", 200.0), 2);
+        assert_eq!(beside("缓释片", 200.0), 2);
     }
 
     #[test]

@@ -22,6 +22,7 @@ mod remains;
 mod repeated;
 mod role;
 mod row;
+mod ruled_titles;
 mod run;
 #[cfg(test)]
 mod tests;
@@ -208,6 +209,7 @@ fn heading_columns(heading: &Heading, below: &[&Row], rules: &[Rule], em: f32) -
     }
     let bottom = items.last().map_or(heading.bottom, |row| row.bottom());
     let tall = tall(rules, heading.top, bottom, em);
+    ruled_titles::leave_out_strays(&mut titles, &tall);
     let products = Products::of(&items, &titles)
         .filter(|products| !titles.iter().all(|title| products.is_titled(title)));
     if let Some(products) = &products {

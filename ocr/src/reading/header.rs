@@ -185,16 +185,8 @@ fn misread_sex(text: &RowText<'_>, paper: Paper<'_>, header: &mut Header) {
             .iter()
             .map(|char| char.letter)
             .collect();
-        let value = match word[..] {
-            ['性', _, '男' | '女'] | [_, '别', '男' | '女'] => Some(2),
-            ['性', _, ':' | '：', '男' | '女'] | [_, '别', ':' | '：', '男' | '女'] => {
-                Some(3)
-            }
-            _ => None,
-        };
-        if let Some(value) = value {
-            let part = start + value..start + value + 1;
-            set(header, Label::Gender, text, part, paper);
+        if let ['性', _, '男' | '女'] | [_, '别', '男' | '女'] = word[..] {
+            set(header, Label::Gender, text, start + 2..start + 3, paper);
         }
         start += length + 1;
     }

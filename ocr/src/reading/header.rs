@@ -175,7 +175,7 @@ fn beside_patient(text: &RowText<'_>, paper: Paper<'_>, header: &mut Header) {
     }
 }
 
-/// A word of its own whose label has one of its two characters misread: `性脉男`, `住别:女`.
+/// A word of its own whose label has one of its two characters misread: `性脉男`, `住别女`.
 fn misread_sex(text: &RowText<'_>, paper: Paper<'_>, header: &mut Header) {
     let mut start = 0;
     while start < text.chars.len() {

@@ -2,7 +2,7 @@
 
 use super::row::Row;
 use super::title::ColumnKind;
-use super::title_words::{Place, is_stroke_only, places, titles_at};
+use super::title_words::{Place, is_over, is_stroke_only, places, titles_at};
 use super::word::Word;
 
 /// From the middle of the row of titles to those of the rows that its titles are broken over, and from one of these to the next, in em.
@@ -56,10 +56,7 @@ fn is_title(word: &Word) -> bool {
 pub(super) fn stack(rows: &[Row]) -> Vec<&Word> {
     let mut piles: Vec<Vec<&Word>> = Vec::new();
     for word in rows.iter().flat_map(|row| &row.words) {
-        let over = |other: &&Word| {
-            let shared = word.right.min(other.right) - word.left.max(other.left);
-            shared > 0.5 * (word.right - word.left).min(other.right - other.left)
-        };
+        let over = |other: &&Word| is_over((word.left, word.right), (other.left, other.right));
         match piles.iter_mut().find(|pile| pile.iter().any(&over)) {
             Some(pile) => pile.push(word),
             None => piles.push(vec![word]),

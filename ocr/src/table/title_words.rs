@@ -193,10 +193,11 @@ fn merge_touching(pieces: Vec<Piece>, places: &[Place]) -> Vec<Piece> {
             let adjacent = last.end == piece.start || slashed && piece.start - last.end == 1;
             let two = last.end == piece.start && are_two(last, &piece);
             let over = || {
-                is_over(
+                let [one, other] = [
                     &places[last.start..last.end],
                     &places[piece.start..piece.end],
-                )
+                ];
+                is_over(reach(one), reach(other))
             };
             let same = places[last.end - 1].word == places[piece.start].word;
             adjacent && !two && (same || slashed && over())
@@ -221,9 +222,8 @@ fn merge_touching(pieces: Vec<Piece>, places: &[Place]) -> Vec<Piece> {
     merged
 }
 
-/// Whether one stands over the other: `规格` over `/剂型`.
-fn is_over(one: &[Place], other: &[Place]) -> bool {
-    let [one, other] = [one, other].map(reach);
+/// Whether what reaches from here to there, px, stands over the other: `规格` over `/剂型`.
+pub(super) fn is_over(one: (f32, f32), other: (f32, f32)) -> bool {
     let shared = one.1.min(other.1) - one.0.max(other.0);
     shared > 0.5 * (one.1 - one.0).min(other.1 - other.0)
 }

@@ -64,6 +64,8 @@ struct Eraser<'a> {
     /// Pixels above and below the middle that may belong to the rule.
     reach: i32,
     slack: f32,
+    /// Length of a piece of the rule that is as straight as a ruler, px.
+    straight: usize,
 }
 
 impl Eraser<'_> {
@@ -91,6 +93,7 @@ impl Eraser<'_> {
             middle: (level_from - from * slope, slope),
             reach: (rule.thickness / 2.0 + slack).ceil() as i32,
             slack,
+            straight: text_height as usize,
         }
     }
 
@@ -115,7 +118,12 @@ impl Eraser<'_> {
         for at in gaps {
             self.clear_gap(at);
         }
+        let aside = self.aside(&runs, usual);
         for (at, top, bottom) in runs {
+            let aside = aside[(at - self.ends[0]) as usize / self.straight];
+            if self.gap(at, top, bottom, aside) > usual as f32 / 2.0 + 0.5 {
+                continue;
+            }
             let (above, below) = self.beyond(at, top, bottom, usual);
             let slack = self.slack as i32;
             let own = match (above > slack, below > slack) {
@@ -128,6 +136,33 @@ impl Eraser<'_> {
             self.clear_rim(at, own.0, -1);
             self.clear_rim(at, own.1, 1);
         }
+    }
+
+    /// How far the rule lies aside of its middle, piece by piece: print beside it is inked in fewer places than it.
+    fn aside(&self, runs: &[(i32, i32, i32)], usual: i32) -> Vec<f32> {
+        let pieces = (self.ends[1] - self.ends[0]).max(0) as usize / self.straight + 1;
+        let mut found = vec![Vec::new(); pieces];
+        for same in runs.chunk_by(|a, b| a.0 == b.0) {
+            let fits = same
+                .iter()
+                .filter(|run| run.2 - run.1 < usual + self.slack as i32);
+            let aside = fits.map(|run| (run.1 + run.2) as f32 / 2.0 - self.middle_at(run.0));
+            if let Some(nearest) = aside.min_by(|a, b| a.abs().total_cmp(&b.abs())) {
+                found[(same[0].0 - self.ends[0]) as usize / self.straight].push(nearest);
+            }
+        }
+        let median = |piece: usize| {
+            let mut around = found[piece.saturating_sub(1)..(piece + 2).min(pieces)].concat();
+            around.sort_by(f32::total_cmp);
+            around.get(around.len() / 2).copied().unwrap_or(0.0)
+        };
+        (0..pieces).map(median).collect()
+    }
+
+    /// From the rule's middle to the run of ink, px.
+    fn gap(&self, at: i32, top: i32, bottom: i32, aside: f32) -> f32 {
+        let middle = self.middle_at(at) + aside;
+        (top as f32 - middle).max(middle - bottom as f32)
     }
 
     /// The rim of the line, lighter than ink: a pixel, and on from there while it gets lighter, as blurred ones do. Its outline would
@@ -231,29 +266,35 @@ mod tests {
     use super::*;
     use image::Luma;
 
+    fn draw(page: &mut GrayImage, [x0, y0, x1, y1]: [u32; 4]) {
+        for y in y0..y1 {
+            (x0..x1).for_each(|x| page.put_pixel(x, y, Luma([30])));
+        }
+    }
+
+    fn upright(x: f32) -> Rule {
+        Rule {
+            kind: RuleKind::Vertical,
+            x0: x,
+            y0: 0.0,
+            x1: x,
+            y1: 99.0,
+            thickness: 4.0,
+        }
+    }
+
     #[test]
     fn strokes_that_touch_a_vertical_rule_end_there_and_those_that_cross_it_stay() {
         let mut page = GrayImage::from_pixel(100, 100, Luma([PAPER]));
-        let mut draw = |x0: u32, y0: u32, x1: u32, y1: u32| {
-            for y in y0..y1 {
-                for x in x0..x1 {
-                    page.put_pixel(x, y, Luma([30]));
-                }
-            }
-        };
-        draw(50, 0, 54, 100);
-        draw(30, 20, 54, 23);
-        draw(54, 40, 70, 43);
-        draw(30, 60, 70, 63);
-        let rule = Rule {
-            kind: RuleKind::Vertical,
-            x0: 51.5,
-            y0: 0.0,
-            x1: 51.5,
-            y1: 99.0,
-            thickness: 4.0,
-        };
-        Eraser::new(&mut page, &rule, 20.0).erase();
+        for stroke in [
+            [50, 0, 54, 100],
+            [30, 20, 54, 23],
+            [54, 40, 70, 43],
+            [30, 60, 70, 63],
+        ] {
+            draw(&mut page, stroke);
+        }
+        Eraser::new(&mut page, &upright(51.5), 20.0).erase();
         let ends = |y: u32| {
             let inked = |x: &u32| page.get_pixel(*x, y).0[0] < INK;
             ((0..100).find(inked), (0..100).rfind(inked))
@@ -262,5 +303,25 @@ mod tests {
         assert!(matches!(ends(21), (Some(30), Some(46..50))));
         assert!(matches!(ends(41), (Some(54..58), Some(69))));
         assert_eq!(ends(61), (Some(30), Some(69)));
+    }
+
+    #[test]
+    fn strokes_as_thick_as_the_rule_close_beside_it_stay() {
+        let mut page = GrayImage::from_pixel(100, 100, Luma([PAPER]));
+        for top in (0..100).step_by(20) {
+            draw(&mut page, [50, top, 54, top + 12]);
+        }
+        draw(&mut page, [44, 30, 48, 46]);
+        // The rule may lie a little aside of where it was found.
+        for found in [50.5, 51.5, 52.5] {
+            let mut page = page.clone();
+            Eraser::new(&mut page, &upright(found), 20.0).erase();
+            let inked = |x0: u32, x1: u32| {
+                let rows = (0..100).flat_map(|y| (x0..x1).map(move |x| (x, y)));
+                rows.filter(|&(x, y)| page.get_pixel(x, y).0[0] < INK)
+                    .count()
+            };
+            assert_eq!((inked(44, 48), inked(50, 54)), (64, 0));
+        }
     }
 }

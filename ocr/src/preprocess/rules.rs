@@ -4,6 +4,7 @@ mod bitmap;
 mod chains;
 mod dashes;
 mod dotted;
+mod in_step;
 
 use image::GrayImage;
 
@@ -89,7 +90,6 @@ pub(super) fn find(page: &GrayImage, text_height: f32) -> Vec<Rule> {
             .into_iter()
             .filter(|short| short.spans(&horizontal, text)),
     );
-    vertical.sort_by(|a, b| a.level_from.total_cmp(&b.level_from));
     let scale = scale as f32;
     let at = |value: f32| (value + 0.5) * scale - 0.5;
     let thickness = |value: f32| (value * scale - (scale - 1.0)).max(1.0);
@@ -112,6 +112,8 @@ pub(super) fn find(page: &GrayImage, text_height: f32) -> Vec<Rule> {
         y1: at(chain.to),
         thickness: thickness(chain.thickness),
     }));
+    rules.extend(in_step::find(page, &rules, text_height));
+    rules[horizontal.len()..].sort_by(|a, b| a.x0.total_cmp(&b.x0));
     rules
 }
 
@@ -179,6 +181,26 @@ mod tests {
             }
         }
         assert_eq!(verticals(&page), 3);
+    }
+
+    #[test]
+    fn dashes_level_with_those_of_other_rules_are_a_rule_and_print_is_none() {
+        let mut page = print(&[72, 220, 272]);
+        for y in (20..330).step_by(13) {
+            for x in [60, 160, 260] {
+                fill(&mut page, [x, y, x + 2, y + 8]);
+            }
+        }
+        for row in 0..10 {
+            fill(&mut page, [120, 28 + row * 30, 122, 48 + row * 30]);
+            for x in [129, 163] {
+                fill(&mut page, [x, 26 + row * 30, x + 30, 50 + row * 30]);
+            }
+        }
+        let rules = find(&page, TEXT as f32);
+        let vertical = rules.iter().filter(|rule| rule.kind == RuleKind::Vertical);
+        let at: Vec<u32> = vertical.map(|rule| rule.x0.round() as u32).collect();
+        assert!(matches!(at[..], [60 | 61, 160 | 161, 260 | 261]), "{at:?}");
     }
 
     #[test]

@@ -1,0 +1,271 @@
+//! Upright dashed rules that touch print, by others of their table: all are drawn from the same edge, so that their
+//! dashes stand level.
+
+use std::ops::Range;
+
+use image::GrayImage;
+
+use super::{Rule, RuleKind};
+
+/// In text heights: how far apart rules of one table end, how near to a rule no other stands, and how thick one is.
+const ENDS: f32 = 1.0;
+const NEAR: f32 = 0.3;
+const THICKEST: f32 = 0.3;
+/// Of a rule's usual darkness, its dashes have more and its gaps less.
+const DASH: f32 = 0.65;
+const GAP: f32 = 0.35;
+/// Px: of shorter stretches no shade can be told, and so far from a dash its gap begins.
+const SHORTEST: usize = 2;
+const BLUR: usize = 3;
+/// So many dashes tell how a table is ruled, at least; of these so many are seen on another of its rules, and only so many
+/// are lighter there than the gaps beside them.
+const FEWEST: usize = 10;
+const SEEN: f32 = 0.7;
+const AGAINST: f32 = 0.08;
+/// The longest way from one dash to the next, in text heights, less than from row to row; by how much of the usual one it
+/// may differ, how many dashes may be lost between two, and how many of the ways are such, at least.
+const PITCH: f32 = 1.15;
+const UNEVEN: f32 = 0.2;
+const STEPS: f32 = 4.0;
+const IN_STEP: f32 = 0.8;
+/// How much darker than the gaps beside it a dash is, in shades, and of what is usual along its rule.
+const CONTRAST: f32 = 24.0;
+const USUAL: f32 = 0.5;
+
+/// A dash and the gaps beside it: rows at the first rule of the table.
+struct Beat {
+    dash: Range<usize>,
+    gaps: Vec<Range<usize>>,
+}
+
+/// Vertical rules beside those found.
+pub(super) fn find(page: &GrayImage, rules: &[Rule], text: f32) -> Vec<Rule> {
+    let (horizontal, mut vertical): (Vec<Rule>, Vec<Rule>) = rules
+        .iter()
+        .partition(|rule| rule.kind == RuleKind::Horizontal);
+    vertical.sort_by(|a, b| (b.y1 - b.y0).total_cmp(&(a.y1 - a.y0)));
+    let tilt = tilt(&horizontal);
+    let mut found = Vec::new();
+    while let Some(first) = vertical.first().copied() {
+        let near = |a: f32, b: f32| (a - b).abs() <= ENDS * text;
+        let ends_level = |rule: &Rule| near(rule.y0, first.y0) && near(rule.y1, first.y1);
+        let (family, others) = vertical.into_iter().partition(ends_level);
+        vertical = others;
+        let table = Table {
+            page,
+            first,
+            family,
+            tilt,
+        };
+        let beats = table.beats(&horizontal);
+        if is_dashed(&beats, text) {
+            found.extend(table.in_step(&beats, text));
+        }
+    }
+    found
+}
+
+/// The usual fall of horizontal rules per pixel.
+fn tilt(horizontal: &[Rule]) -> f32 {
+    let fall = |rule: &Rule| (rule.y1 - rule.y0) / (rule.x1 - rule.x0).max(1.0);
+    let mut falls: Vec<f32> = horizontal.iter().map(fall).collect();
+    falls.sort_by(f32::total_cmp);
+    falls.get(falls.len() / 2).copied().unwrap_or(0.0)
+}
+
+/// A table seen along its upright rules.
+struct Table<'a> {
+    page: &'a GrayImage,
+    /// The longest of those found.
+    first: Rule,
+    family: Vec<Rule>,
+    /// Fall of its rows per pixel.
+    tilt: f32,
+}
+
+impl Table<'_> {
+    fn rows(&self) -> Range<usize> {
+        self.first.y0.max(0.0) as usize..self.first.y1.max(0.0) as usize + 1
+    }
+
+    /// How dark the page is `across` px right of the first rule, in the row of the table that meets that rule there.
+    fn darkness(&self, across: f32, row: usize) -> u8 {
+        let slope = (self.first.x1 - self.first.x0) / (self.first.y1 - self.first.y0).max(1.0);
+        let x = (self.first.x0 + across + (row as f32 - self.first.y0) * slope).round();
+        let y = (row as f32 + across * self.tilt).round();
+        if x < 0.0 || y < 0.0 {
+            return 0;
+        }
+        let pixel = self.page.get_pixel_checked(x as u32, y as u32);
+        pixel.map_or(0, |pixel| 255 - pixel.0[0])
+    }
+
+    /// How far right of the first rule another stands, px.
+    fn across(&self, rule: &Rule) -> f32 {
+        f32::midpoint(rule.x0, rule.x1) - f32::midpoint(self.first.x0, self.first.x1)
+    }
+
+    /// The dashes that the rules found have in common, where no other rule crosses.
+    fn beats(&self, crossing: &[Rule]) -> Vec<Beat> {
+        let shades: Vec<Vec<f32>> = self.family.iter().map(|rule| self.shades(rule)).collect();
+        let middle = f32::midpoint(self.first.x0, self.first.x1);
+        let crossed = |row: usize| {
+            crossing.iter().any(|rule| {
+                let level = rule.y0 + (middle - rule.x0) * self.tilt;
+                (level - row as f32).abs() <= rule.thickness / 2.0 + BLUR as f32
+            })
+        };
+        let mark = |(index, row): (usize, usize)| {
+            let shade = shades.iter().map(|shades| shades[index]).sum::<f32>();
+            let shade = shade / shades.len() as f32;
+            let told = !(GAP..DASH).contains(&shade) && !crossed(row);
+            told.then_some(shade >= DASH)
+        };
+        let marks: Vec<Option<bool>> = self.rows().enumerate().map(mark).collect();
+        beats(&marks, self.rows().start)
+    }
+
+    /// How dark the rule is in each row, as a share of how dark its dashes are.
+    fn shades(&self, rule: &Rule) -> Vec<f32> {
+        let across = self.across(rule);
+        let darkest = |row| {
+            let beside = [-1.0, 0.0, 1.0].map(|aside| self.darkness(across + aside, row));
+            f32::from(beside[0].max(beside[1]).max(beside[2]))
+        };
+        let shades: Vec<f32> = self.rows().map(darkest).collect();
+        let mut sorted = shades.clone();
+        sorted.sort_by(f32::total_cmp);
+        let usual = sorted.get(sorted.len() * 3 / 4).copied().unwrap_or(0.0);
+        shades.iter().map(|shade| shade / usual.max(1.0)).collect()
+    }
+
+    /// Other rules that have these dashes.
+    fn in_step(&self, beats: &[Beat], text: f32) -> Vec<Rule> {
+        let left = -self.first.x0.min(self.first.x1);
+        let columns = (0..self.page.width()).map(|x| left + x as f32);
+        let contrasts: Vec<Vec<f32>> = columns
+            .map(|across| {
+                beats
+                    .iter()
+                    .map(|beat| self.contrast(across, beat))
+                    .collect()
+            })
+            .collect();
+        let strengths: Vec<f32> = (0..contrasts.len())
+            .map(|at| strength(&contrasts[at.saturating_sub(1)..(at + 2).min(contrasts.len())]))
+            .collect();
+        let known = |across: f32| {
+            let near = |rule: &Rule| (self.across(rule) - across).abs() < NEAR * text;
+            self.family.iter().any(near)
+        };
+        let rule = |(middle, thickness): (f32, f32)| {
+            let across = left + middle;
+            (!known(across)).then(|| self.rule(across, thickness))
+        };
+        let widest = THICKEST * text + 2.0;
+        peaks(&strengths, widest)
+            .into_iter()
+            .filter_map(rule)
+            .collect()
+    }
+
+    fn rule(&self, across: f32, thickness: f32) -> Rule {
+        let down = across * self.tilt;
+        Rule {
+            x0: self.first.x0 + across,
+            x1: self.first.x1 + across,
+            y0: self.first.y0 + down,
+            y1: self.first.y1 + down,
+            thickness,
+            ..self.first
+        }
+    }
+
+    /// How much darker the dash is than its gaps.
+    fn contrast(&self, across: f32, beat: &Beat) -> f32 {
+        let mean = |rows: &Range<usize>| {
+            let shades = rows
+                .clone()
+                .map(|row| f32::from(self.darkness(across, row)));
+            shades.sum::<f32>() / rows.len() as f32
+        };
+        mean(&beat.dash) - beat.gaps.iter().map(mean).sum::<f32>() / beat.gaps.len() as f32
+    }
+}
+
+/// The dashes among these rows, the first of which is `top`, that have a gap beside them.
+fn beats(marks: &[Option<bool>], top: usize) -> Vec<Beat> {
+    let mut runs: Vec<(Option<bool>, Range<usize>)> = Vec::new();
+    for (row, mark) in (top..).zip(marks) {
+        match runs.last_mut() {
+            Some((last, rows)) if last == mark => rows.end = row + 1,
+            _ => runs.push((*mark, row..row + 1)),
+        }
+    }
+    let told = |told: bool| {
+        let runs = runs.iter().filter(move |(mark, _)| *mark == Some(told));
+        runs.map(|(_, rows)| rows)
+            .filter(|rows| rows.len() >= SHORTEST)
+    };
+    let beat = |dash: &Range<usize>| {
+        let beside = |gap: &&Range<usize>| {
+            gap.start < dash.start && gap.end + BLUR >= dash.start
+                || gap.end > dash.end && gap.start <= dash.end + BLUR
+        };
+        let gaps: Vec<Range<usize>> = told(false).filter(beside).cloned().collect();
+        let dash = dash.clone();
+        (!gaps.is_empty()).then_some(Beat { dash, gaps })
+    };
+    told(true).filter_map(beat).collect()
+}
+
+/// Whether they follow each other in equal steps, closer than rows of print.
+fn is_dashed(beats: &[Beat], text: f32) -> bool {
+    let steps = |pair: &[Beat]| pair[1].dash.start - pair[0].dash.start;
+    let mut steps: Vec<usize> = beats.windows(2).map(steps).collect();
+    steps.sort_unstable();
+    let usual = steps.get(steps.len() / 2).copied().unwrap_or(0) as f32;
+    let even = |step: &&usize| {
+        let passed = (**step as f32 / usual).round();
+        passed <= STEPS && (**step as f32 - passed * usual).abs() <= (UNEVEN * usual).max(1.0)
+    };
+    let even = steps.iter().filter(even).count();
+    beats.len() >= FEWEST && usual <= PITCH * text && even as f32 >= IN_STEP * steps.len() as f32
+}
+
+/// The usual contrast along a column, given with its neighbours, in which enough of the dashes are seen; 0 elsewhere.
+fn strength(columns: &[Vec<f32>]) -> f32 {
+    let beats = columns.first().map_or(0, Vec::len);
+    let most = |beat: usize| {
+        columns
+            .iter()
+            .map(|column| column[beat])
+            .fold(f32::MIN, f32::max)
+    };
+    let mut contrasts: Vec<f32> = (0..beats).map(most).collect();
+    contrasts.sort_by(f32::total_cmp);
+    let usual = contrasts.get(beats / 2).copied().unwrap_or(0.0);
+    let least = (USUAL * usual).max(CONTRAST);
+    let seen = beats - contrasts.partition_point(|contrast| *contrast < least);
+    let against = contrasts.partition_point(|contrast| *contrast <= -CONTRAST);
+    let is_rule = seen as f32 >= SEEN * beats as f32 && against as f32 <= AGAINST * beats as f32;
+    if is_rule { usual } else { 0.0 }
+}
+
+/// Middle and thickness of each run of columns that have a strength, none wider than `widest`.
+fn peaks(strengths: &[f32], widest: f32) -> Vec<(f32, f32)> {
+    let mut peaks = Vec::new();
+    let mut at = 0;
+    for run in strengths.chunk_by(|a, b| (*a > 0.0) == (*b > 0.0)) {
+        let total: f32 = run.iter().sum();
+        if total > 0.0 && run.len() as f32 <= widest {
+            let moment = (at..).zip(run).map(|(at, strength)| at as f32 * strength);
+            let most = run.iter().copied().fold(0.0, f32::max);
+            // Its neighbours take part in the strength of a column.
+            let thickness = (total / most - 2.0).max(1.0);
+            peaks.push((moment.sum::<f32>() / total, thickness));
+        }
+        at += run.len();
+    }
+    peaks
+}

@@ -5,6 +5,7 @@ mod chains;
 mod dashes;
 mod dotted;
 mod in_step;
+mod stacked;
 
 use image::GrayImage;
 
@@ -85,6 +86,7 @@ pub(super) fn find(page: &GrayImage, text_height: f32) -> Vec<Rule> {
     let pieces = dashed(uncrossed.each_ref().map(|shade| [shade, shade]), text, DOWN);
     let (ink, faint) = (ink.transposed(), faint.transposed());
     let (mut vertical, short) = chains::find(&ink, &faint, pieces, text);
+    vertical.retain(|line| !stacked::is_print(&uncrossed[2], line, text));
     vertical.extend(
         short
             .into_iter()
@@ -181,6 +183,18 @@ mod tests {
             }
         }
         assert_eq!(verticals(&page), 3);
+    }
+
+    #[test]
+    fn ones_below_each_other_between_dashed_rules_are_no_rule() {
+        let mut page = print(&[70]);
+        for row in 0..10 {
+            fill(&mut page, [160, 30 + row * 30, 162, 42 + row * 30]);
+            for x in (20..380).step_by(10) {
+                fill(&mut page, [x, 50 + row * 30, x + 7, 52 + row * 30]);
+            }
+        }
+        assert_eq!(verticals(&page), 0);
     }
 
     #[test]

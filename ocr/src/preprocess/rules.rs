@@ -92,6 +92,9 @@ pub(super) fn find(page: &GrayImage, text_height: f32) -> Vec<Rule> {
             .into_iter()
             .filter(|short| short.spans(&horizontal, text)),
     );
+    for line in &mut vertical {
+        line.extend(&horizontal, text);
+    }
     let scale = scale as f32;
     let at = |value: f32| (value + 0.5) * scale - 0.5;
     let thickness = |value: f32| (value * scale - (scale - 1.0)).max(1.0);
@@ -215,6 +218,22 @@ mod tests {
         let vertical = rules.iter().filter(|rule| rule.kind == RuleKind::Vertical);
         let at: Vec<u32> = vertical.map(|rule| rule.x0.round() as u32).collect();
         assert!(matches!(at[..], [60 | 61, 160 | 161, 260 | 261]), "{at:?}");
+    }
+
+    #[test]
+    fn upright_rules_begin_and_end_at_those_they_meet() {
+        let mut page = print(&[72, 172, 272]);
+        for y in (20..330).step_by(13) {
+            for x in [60, 160, 260] {
+                fill(&mut page, [x, y, x + 2, y + 9]);
+            }
+        }
+        for y in [20, 326] {
+            fill(&mut page, [20, y, 380, y + 3]);
+        }
+        let rules = find(&page, TEXT as f32);
+        let mut vertical = rules.iter().filter(|rule| rule.kind == RuleKind::Vertical);
+        assert!(vertical.all(|rule| rule.y0 < 23.0 && rule.y1 > 325.0));
     }
 
     #[test]

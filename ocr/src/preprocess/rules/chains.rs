@@ -33,6 +33,23 @@ impl Chain {
         touches(self.from, self.level_from) && touches(self.to, self.level_to)
     }
 
+    /// To the rule that it meets: without the ink of those that cross it, less than a row of print before them no dash was
+    /// found.
+    pub(super) fn extend(&mut self, crossing: &[Chain], text: f32) {
+        for rule in crossing {
+            let level = f32::midpoint(self.level_from, self.level_to);
+            let end = rule.level(level);
+            if level < rule.from - text * TOUCH || level > rule.to + text * TOUCH {
+                continue;
+            }
+            if (self.from - text..self.from).contains(&end) {
+                (self.from, self.level_from) = (end, self.level(end));
+            } else if (self.to..self.to + text).contains(&end) {
+                (self.to, self.level_to) = (end, self.level(end));
+            }
+        }
+    }
+
     /// Whether a short chain lies in line with this rule and is as thin: the border of a lone row.
     fn continues(&self, short: &Chain, text: f32) -> bool {
         let apart = |at: f32, found: f32| (self.level(at) - found).abs() <= (text * DRIFT).max(2.0);

@@ -49,6 +49,12 @@ const SOLID: f32 = 0.85;
 /// The highest stroke of print, in text heights; and the share of such strokes in a line that is none.
 const BRACKET: f32 = 1.4;
 const PRINT: f32 = 0.4;
+/// The lowest bracket, the paper between two of them, and how far they slant away from a row of pixels, in text heights; and
+/// their share of a line that is none.
+const LOWEST: f32 = 0.9;
+const BETWEEN: f32 = 0.3;
+const BESIDE: f32 = 0.12;
+const BRACKETS: f32 = 0.5;
 /// So many sure dotted lines show that the table has them.
 const FAMILY: usize = 2;
 
@@ -57,13 +63,15 @@ pub(super) fn dotted_pieces(bitmap: &Bitmap, text: f32) -> Vec<Piece> {
     let mut sure = joined(dotted(bitmap, text, &SURE));
     let usual = usual_dot(bitmap, &sure);
     let strokes = 2 * usual + 2..=(text * BRACKET) as usize;
-    sure.retain(|piece| !is_print(bitmap, piece, &strokes));
+    let is_print =
+        |piece: &Piece| is_print(bitmap, piece, &strokes) || is_brackets(bitmap, piece, text);
+    sure.retain(|piece| !is_print(piece));
     let ends = family(bitmap, &sure, text);
     if ends.len() < FAMILY {
         return sure;
     }
     let close = dotted(bitmap, text, &CLOSE).into_iter();
-    let close = close.filter(|piece| is_beside(piece, &ends) && !is_print(bitmap, piece, &strokes));
+    let close = close.filter(|piece| is_beside(piece, &ends) && !is_print(piece));
     sure.extend(close);
     joined(sure)
 }
@@ -92,7 +100,7 @@ fn is_beside(piece: &Piece, family: &[(usize, usize)]) -> bool {
 /// Pieces of dotted lines too faint for ink: `faint` has more than `ink`.
 pub(super) fn faint_pieces(ink: &Bitmap, faint: &Bitmap, text: f32) -> Vec<Piece> {
     let mut dots = joined(dotted(faint, text, &FAINT));
-    dots.retain(|piece| is_broken(ink, piece));
+    dots.retain(|piece| is_broken(ink, piece) && !is_brackets(ink, piece, text));
     dots
 }
 
@@ -100,7 +108,9 @@ pub(super) fn faint_pieces(ink: &Bitmap, faint: &Bitmap, text: f32) -> Vec<Piece
 pub(super) fn pale_pieces(ink: &Bitmap, smeared: &Bitmap, text: f32) -> Vec<Piece> {
     let mut dots = joined(dotted(smeared, text, &PALE));
     let family = family(ink, &joined(dotted(ink, text, &SURE)), text);
-    dots.retain(|piece| is_broken(ink, piece) && is_beside(piece, &family));
+    dots.retain(|piece| {
+        is_broken(ink, piece) && is_beside(piece, &family) && !is_brackets(ink, piece, text)
+    });
     dots
 }
 
@@ -124,6 +134,24 @@ fn is_print(bitmap: &Bitmap, piece: &Piece, strokes: &RangeInclusive<usize>) -> 
         .filter(|dot| strokes.contains(dot))
         .sum();
     print as f32 > PRINT * (piece.to - piece.from) as f32
+}
+
+/// Whether most of it, with what slants into the rows beside it, is strokes as high as brackets with the paper between two
+/// rows of print between them. Narrower gaps are worn, or parts of a dotted line.
+fn is_brackets(bitmap: &Bitmap, piece: &Piece, text: f32) -> bool {
+    let beside = (text * BESIDE).max(2.0) as usize;
+    let rows = piece.row.saturating_sub(beside)..(piece.row + beside + 1).min(bitmap.height);
+    let inked = |x: &usize| rows.clone().any(|row| bitmap.row(row)[*x]);
+    let mut strokes: Vec<(usize, usize)> = Vec::new();
+    for x in (piece.from..piece.to).filter(inked) {
+        match strokes.last_mut() {
+            Some((_, to)) if ((x - *to) as f32) < BETWEEN * text => *to = x + 1,
+            _ => strokes.push((x, x + 1)),
+        }
+    }
+    let lengths = || strokes.iter().map(|(from, to)| (to - from) as f32);
+    let brackets = lengths().filter(|length| (LOWEST * text..=BRACKET * text).contains(length));
+    brackets.sum::<f32>() > BRACKETS * lengths().sum::<f32>()
 }
 
 /// Lengths of its stretches of ink, px.
@@ -217,18 +245,38 @@ mod tests {
     use super::*;
     use image::{GrayImage, Luma};
 
+    fn row(page: &mut GrayImage, y: u32, step: usize, length: u32) {
+        for x in (20..560).step_by(step) {
+            (x..x + length).for_each(|x| page.put_pixel(x, y, Luma([40])));
+        }
+    }
+
+    /// Three dotted lines.
+    fn page() -> GrayImage {
+        let mut page = GrayImage::from_pixel(600, 260, Luma([255]));
+        for y in [40, 80, 120] {
+            row(&mut page, y, 5, 2);
+        }
+        page
+    }
+
+    #[test]
+    fn worn_brackets_one_behind_the_other_are_no_dots() {
+        let mut page = page();
+        for (x, y) in (20..560).map(|x| (x, 160 + (x - 20) / 24 % 2)) {
+            let worn = [0..5, 7..12, 14..19]
+                .iter()
+                .any(|part| part.contains(&((x - 20) % 24)));
+            page.put_pixel(x, y, Luma([if worn { 40 } else { 255 }]));
+        }
+        let pieces = dotted_pieces(&Bitmap::darkest(&page, 1, 170), 16.0);
+        assert!(pieces.iter().all(|piece| piece.row <= 120));
+    }
+
     #[test]
     fn strokes_one_behind_the_other_are_no_dots() {
-        let mut page = GrayImage::from_pixel(600, 260, Luma([255]));
-        let mut row = |y: u32, step: usize, length: u32| {
-            for x in (20..560).step_by(step) {
-                (x..x + length).for_each(|x| page.put_pixel(x, y, Luma([40])));
-            }
-        };
-        for y in [40, 80, 120] {
-            row(y, 5, 2);
-        }
-        row(160, 24, 18);
+        let mut page = page();
+        row(&mut page, 160, 24, 18);
         let pieces = dotted_pieces(&Bitmap::darkest(&page, 1, 170), 16.0);
         let rows: Vec<usize> = pieces.iter().map(|piece| piece.row).collect();
         assert_eq!(rows, [40, 80, 120]);

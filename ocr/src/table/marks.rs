@@ -12,19 +12,20 @@ const GAP: f32 = 1.5;
 /// Characters of `【全自费】`.
 const LONGEST: usize = 5;
 
-/// Marks that stand under the title of the names, which begin behind them, are no column of their own.
+/// Marks that stand under the title of the names, or left of it with the names that begin behind them, are no column of
+/// their own.
 pub fn with_marks(runs: Vec<Run>, titles: &[Title], body: &[&Row], em: f32) -> Vec<Run> {
     let mut joined: Vec<Run> = Vec::with_capacity(runs.len());
     for run in runs {
-        match joined.last_mut() {
-            Some(left)
-                if run.x0 - left.x1 <= GAP * em
-                    && is_under_names(*left, titles)
-                    && is_of_marks(*left, body) =>
-            {
-                left.x1 = run.x1;
+        let last = joined.last().copied();
+        let marks = last.filter(|left| run.x0 - left.x1 <= GAP * em && is_of_marks(*left, body));
+        let both = marks.map(|Run { x0, .. }| Run { x0, ..run });
+        match both.filter(|both| is_under_names(*both, titles)) {
+            Some(both) => {
+                joined.pop();
+                joined.push(both);
             }
-            _ => joined.push(run),
+            None => joined.push(run),
         }
     }
     joined

@@ -44,3 +44,40 @@ fn classes_in_brackets_before_names_are_no_column() {
         ]
     );
 }
+
+#[test]
+fn classes_before_the_names_of_the_right_half_are_no_column() {
+    let titles = [
+        ("名称", 160.0),
+        ("单价", 300.0),
+        ("数量", 380.0),
+        ("金额", 460.0),
+        ("名称", 720.0),
+        ("单价", 860.0),
+        ("数量", 940.0),
+        ("金额", 1020.0),
+    ];
+    let row = |left: &'static str, right: &'static str| {
+        [
+            ("【甲】", 20.0),
+            (left, 92.0),
+            ("14.00", 300.0),
+            ("3", 390.0),
+            ("42.00", 460.0),
+            ("【乙】", 560.0),
+            (right, 632.0),
+            ("7.20", 860.0),
+            ("1", 950.0),
+            ("7.20", 1020.0),
+        ]
+    };
+    let page = page(&[
+        &titles,
+        &row("贴敷疗法", "静脉输液"),
+        &row("伏立康唑片", "黄芪注射液"),
+        &row("心电监测", "血糖测定"),
+    ]);
+    let names = |group| items(&page, group, &[ColumnKind::Name]);
+    assert_eq!(names(0)[0], ["【甲】贴敷疗法"]);
+    assert_eq!(names(1)[0], ["【乙】静脉输液"]);
+}

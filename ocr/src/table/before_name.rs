@@ -8,6 +8,8 @@ const CODE: usize = 10;
 
 /// What names begin with, and what may stand behind an amount itself.
 const MARKS: [char; 8] = ['▲', '△', '★', '☆', '*', '※', '#', '●'];
+/// What a class before a name is opened by.
+const BRACKETS: [char; 4] = ['[', '【', '〔', '［'];
 const UNITS: &str = "元圆角分整支盒瓶片袋次项日天小个套粒只根条包张付剂克月年人";
 
 /// Between a code, or an amount, and the name behind it, px.
@@ -36,7 +38,8 @@ fn after_codes(glyphs: &[Glyph]) -> Vec<f32> {
     cuts
 }
 
-/// Between `1,780.00` and the name that follows, with its marks: two decimals, and Han characters that are no unit.
+/// Between `1,780.00` and the name that follows, with its marks: two decimals, and Han characters that are no unit, or a class
+/// in brackets.
 fn after_money(glyphs: &[Glyph]) -> Vec<f32> {
     let char = |at: usize| glyphs.get(at).map_or(' ', |glyph| glyph.char);
     let ends_money = |at: usize| {
@@ -47,7 +50,9 @@ fn after_money(glyphs: &[Glyph]) -> Vec<f32> {
         let passed = |at: usize| MARKS.contains(&char(at)) || char(at) == ' ';
         let first = (at..(at + 3).min(glyphs.len())).find(|&at| !passed(at));
         first.is_some_and(|first| {
-            is_han(char(first)) && is_han(char(first + 1)) && !UNITS.contains(char(first))
+            let bracket = BRACKETS.contains(&char(first));
+            let word = is_han(char(first)) && is_han(char(first + 1));
+            bracket && is_han(char(first + 1)) || word && !UNITS.contains(char(first))
         })
     };
     (1..glyphs.len())
@@ -91,6 +96,7 @@ mod tests {
     fn an_amount_ends_where_a_name_begins() {
         assert_eq!(parts("1,780.06痰热清"), ["1,780.06", "痰热清"]);
         assert_eq!(parts("9.60▲床旁加收"), ["9.60", "▲床旁加收"]);
+        assert_eq!(parts("9.60【乙]黄芪"), ["9.60", "【乙]黄芪"]);
         assert_eq!(parts("XA01AB02CD03阿莫西林"), ["XA01AB02CD03", "阿莫西林"]);
     }
 

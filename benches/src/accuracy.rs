@@ -112,7 +112,7 @@ fn report(options: &Options, by_layout: &BTreeMap<(String, String), Score>) {
         options.engine, options.threads, options.first
     );
     println!(
-        "{:8} {:14} {:>5} {:>6} {:>7} {:>7} {:>7} {:>7} {:>6} {:>8} {:>7} {:>7} {:>7} {:>6}",
+        "{:8} {:14} {:>5} {:>6} {:>7} {:>7} {:>7} {:>7} {:>6} {:>6} {:>8} {:>7} {:>7} {:>7} {:>6}",
         "grade",
         "layout",
         "bills",
@@ -122,6 +122,7 @@ fn report(options: &Options, by_layout: &BTreeMap<(String, String), Score>) {
         "nums%",
         "names%",
         "silent",
+        "s-name",
         "invented",
         "flag%",
         "total%",
@@ -154,7 +155,7 @@ fn fields(grade: &str, score: &Score) {
 fn row(grade: &str, layout: &str, score: &Score) {
     let share = |part: usize, whole: usize| 100.0 * part as f64 / whole.max(1) as f64;
     println!(
-        "{grade:8} {layout:14} {:5} {:6} {:7.2} {:7.2} {:7.2} {:7.2} {:6} {:8} {:7.2} {:7.2} {:7.2} {:6.2}",
+        "{grade:8} {layout:14} {:5} {:6} {:7.2} {:7.2} {:7.2} {:7.2} {:6} {:6} {:8} {:7.2} {:7.2} {:7.2} {:6.2}",
         score.bills,
         score.lines,
         share(score.found, score.lines),
@@ -162,6 +163,7 @@ fn row(grade: &str, layout: &str, score: &Score) {
         share(score.numbers_right, score.numbers),
         share(score.names_right, score.lines),
         score.silent,
+        score.silent_names,
         score.invented,
         share(score.flagged, score.found),
         share(score.totals_right, score.totals),

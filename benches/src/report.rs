@@ -16,7 +16,7 @@ const NOTES: &str = "
 *Full line exact*: name, quantity, unit price and amount are all right. *Numbers* are quantities, unit prices and \
 amounts. *Name errors*: characters to insert, delete or change per character of the names of found lines. *Silent \
 amounts*: wrong amounts on lines without a flag; *silent lines*: lines without a flag whose quantity, unit price or \
-amount is wrong. *Flagged*: share of the found lines that a person is asked to look at. Peers recognise the very same \
+amount is wrong; *silent names*: lines without a flag whose name is wrong. *Flagged*: share of the found lines that a person is asked to look at. Peers recognise the very same \
 image files; all get the same plain row parser (`benches/peers/`), and the orientation classifier before them. It \
 flags a line where quantity x price differs from the amount by more than 0.01, or where one of name, quantity, price \
 (if the bill prints prices) and amount is missing.
@@ -57,8 +57,8 @@ fn percent(part: usize, whole: usize) -> String {
 
 fn by_grade(text: &mut String, tallies: &[Tally]) {
     *text += "| grade | reader | bills | lines | found % | full line exact % | numbers right % | names right % | \
-              name errors % | silent amounts | silent lines | invented lines | flagged % | total right % | \
-              header right % |\n|---|---|---|---|---|---|---|---|---|---|---|---|---|---|---|\n";
+              name errors % | silent amounts | silent lines | silent names | invented lines | flagged % | total right % | \
+              header right % |\n|---|---|---|---|---|---|---|---|---|---|---|---|---|---|---|---|\n";
     for grade in Grade::ALL {
         for tally in tallies {
             let score = tally.score(Some(*grade), None);
@@ -85,6 +85,7 @@ fn columns(score: &Score) -> String {
         percent(score.name_errors, score.name_chars),
         score.silent.to_string(),
         score.silent_lines.to_string(),
+        score.silent_names.to_string(),
         score.invented.to_string(),
         percent(score.flagged, score.found),
         percent(score.totals_right, score.totals),
@@ -187,17 +188,20 @@ fn by_layout(text: &mut String, tallies: &[Tally], grade: Grade) {
 
 fn silent(text: &mut String, tally: &Tally) {
     let score = tally.score(None, None);
+    let one_in = |count| {
+        let of = score.found.checked_div(count);
+        of.map_or_else(String::new, |of| format!(" (one in {of})"))
+    };
     let _ = write!(
         text,
-        "\n### Silently wrong: {}\n\n{} of {} found lines",
+        "\n### Silently wrong: {}\n\nof {} found lines, {} in numbers{}, {} in the name{}.\n",
         tally.contestant.title(),
+        score.found,
         score.silent_lines,
-        score.found
+        one_in(score.silent_lines),
+        score.silent_names,
+        one_in(score.silent_names),
     );
-    if let Some(of) = score.found.checked_div(score.silent_lines) {
-        let _ = write!(text, ", one in {of}");
-    }
-    *text += ".\n";
     // A peer has hundreds.
     if let Contestant::Own { .. } = tally.contestant {
         text.push('\n');

@@ -32,6 +32,8 @@ pub struct Score {
     pub silent: usize,
     /// Found lines without a flag of which the quantity, the unit price or the amount is wrong.
     pub silent_lines: usize,
+    /// Found lines without a flag of which the name is wrong.
+    pub silent_names: usize,
     /// Found lines that carry a flag.
     pub flagged: usize,
     /// Units, days, codes and what else is printed of found lines.
@@ -55,7 +57,7 @@ pub struct Difference {
     /// Empty where nothing is printed.
     pub truth: String,
     pub flags: Vec<String>,
-    /// A number is wrong on a line without a flag.
+    /// A number or the name is wrong on a line without a flag.
     pub silent: bool,
 }
 
@@ -94,6 +96,7 @@ impl AddAssign<&Score> for Score {
         self.name_errors += other.name_errors;
         self.silent += other.silent;
         self.silent_lines += other.silent_lines;
+        self.silent_names += other.silent_names;
         self.flagged += other.flagged;
         self.fields += other.fields;
         self.totals += other.totals;
@@ -161,14 +164,16 @@ impl Score {
         let [name, printed] =
             [read, truth].map(|line| comparable(line.name.as_deref()).unwrap_or_default());
         self.numbers_right += count;
-        self.names_right += usize::from(name == printed);
+        let wrong_name = name != printed;
+        self.names_right += usize::from(!wrong_name);
         self.name_chars += printed.chars().count();
         self.name_errors += strsim::levenshtein(&name, &printed);
         let unflagged = read.flags.is_empty();
         let wrong_number = count < right.len();
         self.silent += usize::from(unflagged && read.amount != truth.amount);
         self.silent_lines += usize::from(unflagged && wrong_number);
-        if name == printed && !wrong_number {
+        self.silent_names += usize::from(unflagged && wrong_name);
+        if !wrong_name && !wrong_number {
             self.exact += 1;
         } else {
             self.differences.push(Difference {
@@ -176,7 +181,7 @@ impl Score {
                 read: shown(read),
                 truth: shown(truth),
                 flags: read.flags.iter().map(ToString::to_string).collect(),
-                silent: unflagged && wrong_number,
+                silent: unflagged,
             });
         }
     }
@@ -217,6 +222,12 @@ impl Score {
             flags: Vec::new(),
             silent: false,
         });
+    }
+
+    /// Lines without a flag that are wrong in a number or in the name.
+    pub fn silently_wrong(&self) -> usize {
+        let silent = self.differences.iter().filter(|one| one.silent);
+        silent.count()
     }
 
     /// Lines not read right, read where there are none, and the other wrong values: how much a person must mend.

@@ -55,7 +55,7 @@ impl Tally {
         sum
     }
 
-    /// Lines with a wrong number and no flag, and the bills they stand on.
+    /// Lines with a wrong number or name and no flag, and the bills they stand on.
     pub fn silent_lines(&self) -> impl Iterator<Item = (Order, &Difference)> {
         self.scores.iter().flat_map(|(order, score)| {
             let silent = score.differences.iter().filter(|one| one.silent);

@@ -27,7 +27,7 @@ impl WorstBill {
     fn badness(&self) -> (usize, f64) {
         let whole = self.score.lines + self.score.headers + self.score.totals;
         let share = self.score.faults() as f64 / whole.max(1) as f64;
-        (self.score.silent_lines, share)
+        (self.score.silently_wrong(), share)
     }
 }
 
@@ -68,7 +68,7 @@ impl Worst {
                  header {} of {}</p>",
                 score.exact,
                 score.lines,
-                score.silent_lines,
+                score.silently_wrong(),
                 score.invented,
                 score.totals_right,
                 score.totals,

@@ -16,6 +16,7 @@ mod page_queue;
 pub mod preprocess;
 mod reader;
 pub mod reading;
+mod resize;
 pub mod scan;
 mod second_look;
 mod seen_page;

@@ -1,9 +1,8 @@
 //! Pieces of the clean page at the size a network wants.
 
 use image::GrayImage;
-use image::imageops::{self, FilterType};
 
-use crate::OcrError;
+use crate::{OcrError, resize};
 
 /// Left, top, right, bottom, whole px of the clean page, inside it.
 pub type PixelBox = [u32; 4];
@@ -42,10 +41,10 @@ pub fn ink_level(page: &GrayImage, [left, top, right, bottom]: PixelBox) -> u8 {
 }
 
 /// The piece scaled to `height` px, its sides in proportion.
-pub fn scaled(page: &GrayImage, [left, top, right, bottom]: PixelBox, height: u32) -> GrayImage {
-    let view = imageops::crop_imm(page, left, top, right - left, bottom - top).to_image();
-    let width = (view.width() * height).div_ceil(view.height()).max(1);
-    imageops::resize(&view, width, height, FilterType::Triangle)
+pub fn scaled(page: &GrayImage, bounds: PixelBox, height: u32) -> GrayImage {
+    let [left, top, right, bottom] = bounds;
+    let width = ((right - left) * height).div_ceil(bottom - top).max(1);
+    resize::piece(page, bounds, [width, height])
 }
 
 /// Three equal channels of `(pixel / 255 - mean) / deviation`, planes after each other, right side

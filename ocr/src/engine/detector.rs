@@ -3,7 +3,6 @@
 use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 
-use image::imageops::{self, FilterType};
 use image::{GrayImage, Luma};
 use imageproc::region_labelling::Connectivity;
 use rayon::ThreadPool;
@@ -12,8 +11,8 @@ use rayon::prelude::*;
 use super::runtime::{Lanes, Network, pool};
 use super::strip::{STRIDE, Strip, strips};
 use super::{Deadline, crop};
-use crate::OcrError;
 use crate::connected::{Piece, pieces};
+use crate::{OcrError, resize};
 
 /// Height of text lines, px, that the detector finds best.
 const TEXT_HEIGHT: f32 = 22.0;
@@ -60,7 +59,7 @@ impl Detector {
         let side =
             |length: u32| ((length as f32 * scale / STRIDE as f32).round() as u32).max(1) * STRIDE;
         let (width, height) = (side(page.width()), side(page.height()));
-        let small = imageops::resize(page, width, height, FilterType::Triangle);
+        let small = resize::whole(page, [width, height]);
         let map = self.probabilities(&small, deadline)?;
         let boxes = boxes(&map, width, height);
         if boxes.len() > MOST_BOXES {

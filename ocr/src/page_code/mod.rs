@@ -5,10 +5,10 @@ mod modules;
 mod square;
 
 use bill::{CodeKind, PageCode};
-use image::{GrayImage, imageops};
+use image::GrayImage;
 
 use crate::preprocess::ToScan;
-use crate::scan;
+use crate::{resize, scan};
 
 /// Most codes of one kind that are kept of a page.
 const MOST: usize = 8;
@@ -65,6 +65,6 @@ fn reduced(picture: &GrayImage, longest: u32) -> (GrayImage, f32) {
         return (picture.clone(), 1.0);
     }
     let side = |px: u32| ((px as f32 / factor).round() as u32).max(1);
-    let small = imageops::thumbnail(picture, side(picture.width()), side(picture.height()));
-    (small, factor)
+    let size = [picture.width(), picture.height()].map(side);
+    (resize::whole(picture, size), factor)
 }

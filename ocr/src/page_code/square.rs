@@ -2,13 +2,14 @@
 
 use std::collections::HashSet;
 
-use image::{GrayImage, imageops};
+use image::GrayImage;
 use rxing::common::HybridBinarizer;
 use rxing::multi::MultipleBarcodeReader;
 use rxing::qrcode::cpp_port::QrReader;
 use rxing::{BarcodeFormat, BinaryBitmap, DecodeHints, Luma8LuminanceSource, RXingResult};
 
 use super::{Found, reduced};
+use crate::resize;
 
 /// Longer side of the copies searched, px: large modules are found on small copies, small ones on large.
 const SIDES: [u32; 3] = [1800, 3600, 2600];
@@ -32,9 +33,8 @@ pub fn find(picture: &GrayImage) -> Vec<Found> {
         }
     }
     if longest < SHORT {
-        let [width, height] = [picture.width(), picture.height()].map(|side| side * 2);
-        let large = imageops::resize(picture, width, height, imageops::FilterType::Triangle);
-        return decoded(large, 0.5, 2 * SMALLEST);
+        let twice = [picture.width(), picture.height()].map(|side| side * 2);
+        return decoded(resize::whole(picture, twice), 0.5, 2 * SMALLEST);
     }
     Vec::new()
 }

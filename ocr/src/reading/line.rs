@@ -120,6 +120,9 @@ pub fn line(item: &ItemRow, columns: &[Column], group: Option<&str>, paper: Pape
         page_box: bounds.map(|bounds| paper.page_box(bounds)),
         ..numbers(item, columns, paper)
     };
+    if cell(ColumnKind::Name).is_some_and(|cell| cell.words.iter().any(|word| word.cut_short)) {
+        line.flags.push(LineFlag::LowConfidence(FieldName::Name));
+    }
     class_mark::drop_refund(&mut line);
     class_mark::split(&mut line);
     if line.charge_category.text.is_empty()

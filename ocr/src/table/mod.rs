@@ -16,6 +16,7 @@ mod merged;
 mod overprint;
 mod owner;
 mod paid;
+mod passed_over;
 mod product;
 mod receipts;
 mod remains;

@@ -4,7 +4,7 @@ use image::GrayImage;
 
 use super::dash::dash_before;
 use super::remains::without_remains;
-use super::{at_rule, before_name, overprint};
+use super::{at_rule, before_name, overprint, passed_over};
 use crate::engine::{Glyph, Lattice, Span, crop};
 use crate::han::is_han;
 use crate::preprocess::Rule;
@@ -32,6 +32,8 @@ pub struct Word {
     pub lattice: Lattice,
     /// A dash stands before its first digit that was not read.
     pub dash: bool,
+    /// Print before it, or behind it, was not read.
+    pub cut_short: bool,
 }
 
 impl Word {
@@ -47,6 +49,7 @@ impl Word {
             glyphs,
             lattice,
             dash: false,
+            cut_short: false,
         }
     }
 
@@ -118,7 +121,15 @@ pub fn words(spans: &[Span], ink: &GrayImage, rules: &[Rule], em: f32) -> Vec<Wo
         cuts.extend(at_rule::cuts(span, rules, em, whole));
         cuts.extend(before_name::cuts(span).into_iter().map(|x| (x, x)));
         cuts.sort_by(|a, b| a.0.total_cmp(&b.0));
-        pieces(span, &cuts, ink)
+        let mut words = pieces(span, &cuts, ink);
+        let [before, behind] = passed_over::beside(span, spans, ink, rules, em);
+        if let Some(first) = words.first_mut() {
+            first.cut_short |= before;
+        }
+        if let Some(last) = words.last_mut() {
+            last.cut_short |= behind;
+        }
+        words
     });
     without_remains(cut.collect(), em)
 }
@@ -191,14 +202,28 @@ impl Ink<'_> {
 
     /// Whether each column of pixels holds ink. A lone pixel is dust, unless it is of a hyphen one pixel thick.
     pub(super) fn columns(&self, left: f32, right: f32) -> Vec<bool> {
-        let x0 = left.max(0.0).floor() as u32;
-        let x1 = (right.max(0.0).ceil() as u32).min(self.page.width());
+        let (x0, x1) = self.range(left, right);
         let inked = |x: u32| {
             let mut own = self.rows.clone().filter(|&y| self.is_dark(x, y));
             own.next()
                 .is_some_and(|first| own.next().is_some() || self.is_hyphen(x, first))
         };
-        (x0..x1.max(x0)).map(inked).collect()
+        (x0..x1).map(inked).collect()
+    }
+
+    /// Share of the rows that hold ink between two places.
+    pub(super) fn height(&self, left: f32, right: f32) -> f32 {
+        let (x0, x1) = self.range(left, right);
+        let rows = self.rows.clone();
+        let inked = rows.filter(|&y| (x0..x1).any(|x| self.is_dark(x, y)));
+        inked.count() as f32 / self.rows.len().max(1) as f32
+    }
+
+    /// Whole px inside the page.
+    fn range(&self, left: f32, right: f32) -> (u32, u32) {
+        let x0 = left.max(0.0).floor() as u32;
+        let x1 = (right.max(0.0).ceil() as u32).min(self.page.width());
+        (x0, x1.max(x0))
     }
 
     fn is_dark(&self, x: u32, y: u32) -> bool {

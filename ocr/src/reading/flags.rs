@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use bill::{Bill, Field, FieldName, Line, LineFlag};
 
 use super::arithmetic::{has_exact_product, is_closed, is_echo};
+use super::brackets::is_half_open;
 use super::numeral;
 use super::page_doubt::PageDoubt;
 use super::price_digits;
@@ -110,8 +111,12 @@ fn flags(line: &Line, summed: bool, priced: bool, counted: bool) -> Vec<LineFlag
     let doubtful = |unsure: bool, name| unsure.then_some(LineFlag::LowConfidence(name));
     let numeral = line.name.value.as_deref().is_some_and(numeral::is_in);
     let sure = if numeral { NUMERAL } else { NAME };
-    let wrong =
-        |name: &str| numeral::is_lost(name) || numeral::is_squeezed(name) || holds_code(name);
+    let wrong = |name: &str| {
+        numeral::is_lost(name)
+            || numeral::is_squeezed(name)
+            || holds_code(name)
+            || is_half_open(name)
+    };
     let wrong = line.name.value.as_deref().is_some_and(wrong);
     flags.extend(doubtful(wrong || below(&line.name, sure), FieldName::Name));
     flags.extend(doubtful(below(&line.code, CODE), FieldName::Code));
@@ -259,6 +264,14 @@ mod tests {
         assert!(most[0].is_empty());
         let few = flagged(vec![whole(), broken(), broken()], None);
         assert!(few.iter().all(|flags| flags.contains(&UNSURE)));
+    }
+
+    #[test]
+    fn a_name_whose_bracket_is_not_closed_is_doubtful() {
+        let mut half = line(Some("2"), Some("3.00"), "6.00");
+        half.name.value = Some("床位费(单人间".into());
+        let unsure = LineFlag::LowConfidence(FieldName::Name);
+        assert_eq!(flagged(vec![half], None), [[unsure]]);
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 mod agreement;
 mod arithmetic;
+mod brackets;
 mod calibration;
 mod candidate;
 mod capitals;
@@ -29,6 +30,7 @@ pub(crate) mod number;
 mod number_cell;
 mod numbered;
 mod numeral;
+mod odd;
 mod packages;
 mod page;
 mod page_doubt;

@@ -8,6 +8,7 @@ use bill::{CharChoice, Field, Provenance};
 
 use super::note;
 use super::numeral;
+use super::odd;
 use super::strays::without_strays;
 use super::words::{Place, begins_word, beheaded, complete, is_pair, likeliest, score};
 use crate::han::is_han_or_rare;
@@ -16,7 +17,7 @@ use crate::table::{Cell, Word};
 /// A rewording must be better by this much.
 const MARGIN: f32 = 1.0;
 
-/// A name with a character that the recogniser did not consider is no surer than this, and a person looks at it.
+/// A name with a character that the recogniser did not consider, or that is odd, is no surer than this, and a person looks at it.
 pub const GUESSED: f32 = 0.7;
 /// A sign before a name that was read as a character was read less surely.
 const STRAY_SIGN: f32 = 0.7;
@@ -82,13 +83,19 @@ pub fn name(cell: &Cell, printed: Field<String>) -> (Field<String>, Vec<CharChoi
     let said = mended.as_ref().unwrap_or(&value);
     let choices = choices(said, places.iter().skip(usize::from(shortened)));
     let guessed = mended.is_some() || wording.as_ref().is_some_and(|wording| wording.guessed);
+    let chosen = |at: usize| wording.as_ref().map_or(0, |wording| wording.chosen[at]);
+    let doubtful = guessed || odd::any(&places, chosen);
+    let most = if doubtful { GUESSED } else { 1.0 };
     if wording.is_none() && mended.is_none() && !stray {
-        let value = printed.value.is_some().then_some(value);
-        return (Field { value, ..printed }, choices);
+        let unchanged = Field {
+            value: printed.value.is_some().then_some(value),
+            confidence: printed.confidence.map(|confidence| confidence.min(most)),
+            ..printed
+        };
+        return (unchanged, choices);
     }
     let gain = wording.map_or(f32::INFINITY, |wording| wording.gain);
     let right = 1.0 - 0.5 * (-gain).exp();
-    let most = if guessed { GUESSED } else { 1.0 };
     let reworded = Field {
         provenance: Provenance::Repaired {
             before: printed.text.clone(),

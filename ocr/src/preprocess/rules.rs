@@ -117,7 +117,7 @@ pub(super) fn find(page: &GrayImage, text_height: f32) -> Vec<Rule> {
         y1: at(chain.to),
         thickness: thickness(chain.thickness),
     }));
-    rules.extend(in_step::find(page, &rules, text_height));
+    in_step::complete(page, &mut rules, text_height);
     rules[horizontal.len()..].sort_by(|a, b| a.x0.total_cmp(&b.x0));
     rules
 }

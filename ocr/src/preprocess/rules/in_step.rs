@@ -7,10 +7,14 @@ use image::GrayImage;
 
 use super::{Rule, RuleKind};
 
-/// In text heights: how far apart rules of one table end, how near to a rule no other stands, and how thick one is.
+/// In text heights: how far apart rules of one table end, how near to a rule only itself stands, how far apart two are, and
+/// how thick one is.
 const ENDS: f32 = 1.0;
-const NEAR: f32 = 0.3;
+const NEAR: f32 = 0.15;
+const APART: f32 = 1.0;
 const THICKEST: f32 = 0.3;
+/// So much of a rule that is known is enough.
+const MOST: f32 = 0.7;
 /// Of a rule's usual darkness, its dashes have more and its gaps less.
 const DASH: f32 = 0.65;
 const GAP: f32 = 0.35;
@@ -22,12 +26,8 @@ const BLUR: usize = 3;
 const FEWEST: usize = 10;
 const SEEN: f32 = 0.7;
 const AGAINST: f32 = 0.08;
-/// The longest way from one dash to the next, in text heights, less than from row to row; by how much of the usual one it
-/// may differ, how many dashes may be lost between two, and how many of the ways are such, at least.
+/// The usual way from one dash to the next is at most so many text heights, less than from one row of print to the next.
 const PITCH: f32 = 1.15;
-const UNEVEN: f32 = 0.2;
-const STEPS: f32 = 4.0;
-const IN_STEP: f32 = 0.8;
 /// How much darker than the gaps beside it a dash is, in shades, and of what is usual along its rule.
 const CONTRAST: f32 = 24.0;
 const USUAL: f32 = 0.5;
@@ -38,14 +38,13 @@ struct Beat {
     gaps: Vec<Range<usize>>,
 }
 
-/// Vertical rules beside those found.
-pub(super) fn find(page: &GrayImage, rules: &[Rule], text: f32) -> Vec<Rule> {
+/// Adds the vertical rules that have the same dashes as those found, in place of parts of them.
+pub(super) fn complete(page: &GrayImage, rules: &mut Vec<Rule>, text: f32) {
     let (horizontal, mut vertical): (Vec<Rule>, Vec<Rule>) = rules
         .iter()
         .partition(|rule| rule.kind == RuleKind::Horizontal);
     vertical.sort_by(|a, b| (b.y1 - b.y0).total_cmp(&(a.y1 - a.y0)));
     let tilt = tilt(&horizontal);
-    let mut found = Vec::new();
     while let Some(first) = vertical.first().copied() {
         let near = |a: f32, b: f32| (a - b).abs() <= ENDS * text;
         let ends_level = |rule: &Rule| near(rule.y0, first.y0) && near(rule.y1, first.y1);
@@ -59,10 +58,30 @@ pub(super) fn find(page: &GrayImage, rules: &[Rule], text: f32) -> Vec<Rule> {
         };
         let beats = table.beats(&horizontal);
         if is_dashed(&beats, text) {
-            found.extend(table.in_step(&beats, text));
+            let mut found = table.in_step(&beats, text);
+            // Erased twice, a rule would take the print beside it along.
+            found.retain(|new| !rules.iter().any(|rule| is_most_of(rule, new, text)));
+            let is_part = |rule: &Rule| found.iter().any(|new| lie_together(rule, new, text));
+            vertical.retain(|rule| !is_part(rule));
+            rules.retain(|rule| !is_part(rule));
+            rules.extend(found);
         }
     }
-    found
+}
+
+fn is_most_of(part: &Rule, whole: &Rule, text: f32) -> bool {
+    let shared = part.y1.min(whole.y1) - part.y0.max(whole.y0);
+    lie_together(part, whole, text) && shared >= MOST * (whole.y1 - whole.y0)
+}
+
+/// Whether two vertical rules lie on each other where they stand side by side.
+fn lie_together(one: &Rule, other: &Rule, text: f32) -> bool {
+    let ends = [one.y0.max(other.y0), one.y1.min(other.y1)];
+    let near = |y: f32| {
+        let places = one.crossing(y).zip(other.crossing(y));
+        places.is_some_and(|(a, b)| (a - b).abs() <= (NEAR * text).max(3.0))
+    };
+    ends[0] < ends[1] && ends.into_iter().all(near)
 }
 
 /// The usual fall of horizontal rules per pixel.
@@ -154,19 +173,23 @@ impl Table<'_> {
         let strengths: Vec<f32> = (0..contrasts.len())
             .map(|at| strength(&contrasts[at.saturating_sub(1)..(at + 2).min(contrasts.len())]))
             .collect();
+        let near = (NEAR * text).max(3.0);
         let known = |across: f32| {
-            let near = |rule: &Rule| (self.across(rule) - across).abs() < NEAR * text;
-            self.family.iter().any(near)
+            let is_near = |rule: &Rule| (self.across(rule) - across).abs() <= near;
+            self.family.iter().any(is_near)
         };
-        let rule = |(middle, thickness): (f32, f32)| {
-            let across = left + middle;
-            (!known(across)).then(|| self.rule(across, thickness))
-        };
-        let widest = THICKEST * text + 2.0;
-        peaks(&strengths, widest)
-            .into_iter()
-            .filter_map(rule)
-            .collect()
+        let peaks = peaks(&strengths, THICKEST * text).into_iter();
+        let peaks = peaks.map(|(middle, thickness)| (left + middle, thickness));
+        let found: Vec<(f32, f32)> = peaks.filter(|(across, _)| !known(*across)).collect();
+        // Print that happens to stand like these dashes does so in neighbouring strokes.
+        if found
+            .windows(2)
+            .any(|pair| pair[1].0 - pair[0].0 < APART * text)
+        {
+            return Vec::new();
+        }
+        let rule = |(across, thickness): (f32, f32)| self.rule(across, thickness);
+        found.into_iter().map(rule).collect()
     }
 
     fn rule(&self, across: f32, thickness: f32) -> Rule {
@@ -219,18 +242,13 @@ fn beats(marks: &[Option<bool>], top: usize) -> Vec<Beat> {
     told(true).filter_map(beat).collect()
 }
 
-/// Whether they follow each other in equal steps, closer than rows of print.
+/// Whether they follow each other more closely than rows of print.
 fn is_dashed(beats: &[Beat], text: f32) -> bool {
-    let steps = |pair: &[Beat]| pair[1].dash.start - pair[0].dash.start;
-    let mut steps: Vec<usize> = beats.windows(2).map(steps).collect();
-    steps.sort_unstable();
-    let usual = steps.get(steps.len() / 2).copied().unwrap_or(0) as f32;
-    let even = |step: &&usize| {
-        let passed = (**step as f32 / usual).round();
-        passed <= STEPS && (**step as f32 - passed * usual).abs() <= (UNEVEN * usual).max(1.0)
-    };
-    let even = steps.iter().filter(even).count();
-    beats.len() >= FEWEST && usual <= PITCH * text && even as f32 >= IN_STEP * steps.len() as f32
+    let way = |pair: &[Beat]| pair[1].dash.start - pair[0].dash.start;
+    let mut ways: Vec<usize> = beats.windows(2).map(way).collect();
+    ways.sort_unstable();
+    let usual = ways.get(ways.len() / 2);
+    beats.len() >= FEWEST && usual.is_some_and(|usual| *usual as f32 <= PITCH * text)
 }
 
 /// The usual contrast along a column, given with its neighbours, in which enough of the dashes are seen; 0 elsewhere.
@@ -252,20 +270,90 @@ fn strength(columns: &[Vec<f32>]) -> f32 {
     if is_rule { usual } else { 0.0 }
 }
 
-/// Middle and thickness of each run of columns that have a strength, none wider than `widest`.
-fn peaks(strengths: &[f32], widest: f32) -> Vec<(f32, f32)> {
+/// Middle and thickness, `thickest` at most, of each run of columns that have a strength.
+fn peaks(strengths: &[f32], thickest: f32) -> Vec<(f32, f32)> {
     let mut peaks = Vec::new();
     let mut at = 0;
     for run in strengths.chunk_by(|a, b| (*a > 0.0) == (*b > 0.0)) {
         let total: f32 = run.iter().sum();
-        if total > 0.0 && run.len() as f32 <= widest {
+        if total > 0.0 {
             let moment = (at..).zip(run).map(|(at, strength)| at as f32 * strength);
             let most = run.iter().copied().fold(0.0, f32::max);
             // Its neighbours take part in the strength of a column.
-            let thickness = (total / most - 2.0).max(1.0);
-            peaks.push((moment.sum::<f32>() / total, thickness));
+            let thickness = total / most - 2.0;
+            if thickness <= thickest {
+                peaks.push((moment.sum::<f32>() / total, thickness.max(1.0)));
+            }
         }
         at += run.len();
     }
     peaks
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use image::Luma;
+
+    /// Rules at these places, in these shades across.
+    fn dashes(places: &[u32], shades: &[u8]) -> GrayImage {
+        let mut page = GrayImage::from_pixel(400, 360, Luma([255]));
+        for x in places {
+            for y in (20..330).filter(|y| (y - 20) % 13 < 8) {
+                for (x, shade) in (*x..).zip(shades) {
+                    page.put_pixel(x, y, Luma([*shade]));
+                }
+            }
+        }
+        page
+    }
+
+    /// How many rules there are with the one at 60 if dashes like its own stand at these places, too, in these shades across.
+    fn rules(others: &[u32], shades: &[u8]) -> usize {
+        let page = dashes(&[&[60], others].concat(), shades);
+        let x = 59.5 + shades.len() as f32 / 2.0;
+        let rule = Rule {
+            kind: RuleKind::Vertical,
+            x0: x,
+            y0: 20.0,
+            x1: x,
+            y1: 329.0,
+            thickness: 2.0,
+        };
+        let mut rules = vec![rule];
+        complete(&page, &mut rules, 16.0);
+        rules.len()
+    }
+
+    #[test]
+    fn rules_stand_further_apart_than_strokes_of_print() {
+        assert_eq!(rules(&[200, 300], &[40, 40]), 3);
+        assert_eq!(rules(&[200, 210], &[40, 40]), 1);
+    }
+
+    #[test]
+    fn rules_of_two_lengths_are_no_more_than_there_are() {
+        let rule = |x: f32, y0: f32, y1: f32| Rule {
+            kind: RuleKind::Vertical,
+            x0: x,
+            y0,
+            x1: x,
+            y1,
+            thickness: 2.0,
+        };
+        let page = dashes(&[60, 200, 300], &[40, 40]);
+        let mut rules = vec![
+            rule(60.5, 20.0, 300.0),
+            rule(200.5, 59.0, 329.0),
+            rule(300.5, 59.0, 120.0),
+        ];
+        complete(&page, &mut rules, 16.0);
+        assert_eq!(rules.len(), 3);
+    }
+
+    #[test]
+    fn blurred_rules_are_no_thicker_than_they_are_dark() {
+        assert_eq!(rules(&[200, 300], &[215, 120, 40, 40, 40, 120, 215]), 3);
+        assert_eq!(rules(&[200, 300], &[40; 9]), 1);
+    }
 }

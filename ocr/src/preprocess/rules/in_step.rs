@@ -62,10 +62,27 @@ pub(super) fn complete(page: &GrayImage, rules: &mut Vec<Rule>, text: f32) {
             // Erased twice, a rule would take the print beside it along.
             found.retain(|new| !rules.iter().any(|rule| is_most_of(rule, new, text)));
             let is_part = |rule: &Rule| found.iter().any(|new| lie_together(rule, new, text));
-            vertical.retain(|rule| !is_part(rule));
-            rules.retain(|rule| !is_part(rule));
+            let parts: Vec<Rule> = rules.iter().copied().filter(is_part).collect();
+            for part in &parts {
+                let whole = found.iter_mut().find(|new| lie_together(part, new, text));
+                if let Some(whole) = whole {
+                    lengthen(whole, part);
+                }
+            }
+            vertical.retain(|rule| !parts.contains(rule));
+            rules.retain(|rule| !parts.contains(rule));
             rules.extend(found);
         }
+    }
+}
+
+/// To where the part ends beyond it.
+fn lengthen(rule: &mut Rule, part: &Rule) {
+    if part.y0 < rule.y0 {
+        (rule.x0, rule.y0) = (part.x0, part.y0);
+    }
+    if part.y1 > rule.y1 {
+        (rule.x1, rule.y1) = (part.x1, part.y1);
     }
 }
 
@@ -312,15 +329,7 @@ mod tests {
     fn rules(others: &[u32], shades: &[u8]) -> usize {
         let page = dashes(&[&[60], others].concat(), shades);
         let x = 59.5 + shades.len() as f32 / 2.0;
-        let rule = Rule {
-            kind: RuleKind::Vertical,
-            x0: x,
-            y0: 20.0,
-            x1: x,
-            y1: 329.0,
-            thickness: 2.0,
-        };
-        let mut rules = vec![rule];
+        let mut rules = vec![upright(x, 20.0, 329.0)];
         complete(&page, &mut rules, 16.0);
         rules.len()
     }
@@ -331,24 +340,36 @@ mod tests {
         assert_eq!(rules(&[200, 210], &[40, 40]), 1);
     }
 
-    #[test]
-    fn rules_of_two_lengths_are_no_more_than_there_are() {
-        let rule = |x: f32, y0: f32, y1: f32| Rule {
+    fn upright(x: f32, y0: f32, y1: f32) -> Rule {
+        Rule {
             kind: RuleKind::Vertical,
             x0: x,
             y0,
             x1: x,
             y1,
             thickness: 2.0,
-        };
+        }
+    }
+
+    #[test]
+    fn rules_of_two_lengths_are_no_more_than_there_are() {
         let page = dashes(&[60, 200, 300], &[40, 40]);
         let mut rules = vec![
-            rule(60.5, 20.0, 300.0),
-            rule(200.5, 59.0, 329.0),
-            rule(300.5, 59.0, 120.0),
+            upright(60.5, 20.0, 300.0),
+            upright(200.5, 59.0, 329.0),
+            upright(300.5, 59.0, 120.0),
         ];
         complete(&page, &mut rules, 16.0);
         assert_eq!(rules.len(), 3);
+    }
+
+    #[test]
+    fn parts_of_rules_lend_them_their_ends() {
+        let page = dashes(&[60, 200], &[40, 40]);
+        let mut rules = vec![upright(60.5, 85.0, 329.0), upright(200.5, 20.0, 150.0)];
+        complete(&page, &mut rules, 16.0);
+        assert_eq!(rules.len(), 2);
+        assert!(rules[1].y0 < 21.0 && rules[1].y1 > 328.0);
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! The row of column titles, and what each title means.
 
+use std::collections::BTreeSet;
+
 use super::paid;
 use super::repeated;
 use super::role::TRIPLE;
@@ -22,6 +24,19 @@ pub struct Heading {
     pub names_with_specs: bool,
 }
 
+impl Heading {
+    /// Whether the other is part of it: one that touches it, without some of its titles.
+    fn completes(&self, other: &Heading) -> bool {
+        let [own, others] = [self, other].map(|heading| {
+            let sure = heading.titles.iter().filter(|title| title.sure);
+            let kinds = sure.map(|title| title.kind);
+            let known = kinds.filter(|kind| *kind != ColumnKind::Other);
+            known.collect::<BTreeSet<ColumnKind>>()
+        });
+        self.rows.0 <= other.rows.1 + 1 && own.len() > others.len() && own.is_superset(&others)
+    }
+}
+
 /// From the middle of a row that names groups of columns to that of their titles, in em.
 const GROUP_REACH: f32 = 3.5;
 
@@ -35,7 +50,9 @@ pub fn headings(rows: &[Row], em: f32) -> Vec<Heading> {
         if !is_heading(&rows[index]) || is_superseded(rows, index, em) {
             continue;
         }
-        found.push(heading(rows, index, em));
+        let next = heading(rows, index, em);
+        found.pop_if(|last| next.completes(last));
+        found.push(next);
     }
     if found.is_empty() {
         let alike = rows.iter().position(resembles_heading);

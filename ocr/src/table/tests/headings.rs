@@ -103,6 +103,43 @@ fn titles_of_one_line_stand_between_those_of_two() {
 }
 
 #[test]
+fn a_tier_with_a_misread_title_is_of_the_heading_above() {
+    let item: &[(&str, f32)] = &[
+        ("2026.01.03", 180.0),
+        ("达格列净片", 322.0),
+        ("2", 974.0),
+        ("16.60", 1144.0),
+        ("33.20", 1304.0),
+        ("甲", 1425.0),
+    ];
+    let page = placed(&[
+        (
+            370.0,
+            &[
+                ("收费", 210.0),
+                ("数量", 970.0),
+                ("单价", 1162.0),
+                ("合计", 1325.0),
+            ],
+        ),
+        (386.0, &[("名称", 322.0), ("甲乙类", 1404.0)]),
+        (
+            402.0,
+            &[
+                ("日期", 212.0),
+                ("单位", 970.0),
+                ("(0", 1165.0),
+                ("金额", 1326.0),
+            ],
+        ),
+        (444.0, item),
+        (488.0, item),
+        (532.0, item),
+    ]);
+    assert_eq!(items(&page, 0, &[ColumnKind::Name]), [["达格列净片"]; 3]);
+}
+
+#[test]
 fn a_slash_joins_titles_one_over_the_other() {
     let page = placed(&[
         (

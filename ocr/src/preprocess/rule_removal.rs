@@ -93,7 +93,7 @@ impl Eraser<'_> {
             middle: (level_from - from * slope, slope),
             reach: (rule.thickness / 2.0 + slack).ceil() as i32,
             slack,
-            straight: text_height as usize,
+            straight: (text_height as usize).max(1),
         }
     }
 

@@ -28,6 +28,8 @@ const SEEN: f32 = 0.7;
 const AGAINST: f32 = 0.08;
 /// The usual way from one dash to the next is at most so many text heights, less than from one row of print to the next.
 const PITCH: f32 = 1.15;
+/// Dashed tables on a page; each takes a walk over all of it.
+const TABLES: usize = 4;
 /// How much darker than the gaps beside it a dash is, in shades, and of what is usual along its rule.
 const CONTRAST: f32 = 24.0;
 const USUAL: f32 = 0.5;
@@ -45,7 +47,10 @@ pub(super) fn complete(page: &GrayImage, rules: &mut Vec<Rule>, text: f32) {
         .partition(|rule| rule.kind == RuleKind::Horizontal);
     vertical.sort_by(|a, b| (b.y1 - b.y0).total_cmp(&(a.y1 - a.y0)));
     let tilt = tilt(&horizontal);
-    while let Some(first) = vertical.first().copied() {
+    let mut tables = 0;
+    while let Some(first) = vertical.first().copied()
+        && tables < TABLES
+    {
         let near = |a: f32, b: f32| (a - b).abs() <= ENDS * text;
         let ends_level = |rule: &Rule| near(rule.y0, first.y0) && near(rule.y1, first.y1);
         let (family, others) = vertical.into_iter().partition(ends_level);
@@ -58,6 +63,7 @@ pub(super) fn complete(page: &GrayImage, rules: &mut Vec<Rule>, text: f32) {
         };
         let beats = table.beats(&horizontal);
         if is_dashed(&beats, text) {
+            tables += 1;
             let mut found = table.in_step(&beats, text);
             // Erased twice, a rule would take the print beside it along.
             found.retain(|new| !rules.iter().any(|rule| is_most_of(rule, new, text)));

@@ -194,7 +194,7 @@ fn silent(text: &mut String, tally: &Tally) {
     };
     let _ = write!(
         text,
-        "\n### Silently wrong: {}\n\nof {} found lines, {} in numbers{}, {} in the name{}.\n",
+        "\n### Silently wrong: {}\n\nOf {} found lines, {} in numbers{}, {} in the name{}.\n",
         tally.contestant.title(),
         score.found,
         score.silent_lines,

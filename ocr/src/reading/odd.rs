@@ -4,8 +4,8 @@
 use super::words::{Place, is_pair};
 use crate::han::is_han_or_rare;
 
-/// A character less sure than this is odd where none of its neighbours goes with it, and where one of two does not. (Of 1,296
-/// unflagged names of printed bills 8 were flagged so beside 6 of the 20 wrong ones.)
+/// A character less sure than this is odd where none of its neighbours goes with it, and where one of two does not. (Of the
+/// unflagged names of 52 printed bills, six wrong ones are found so, and some nine of 1,250 right ones.)
 const ALONE: f32 = 0.8;
 const HALF: f32 = 0.7;
 

@@ -73,6 +73,20 @@ pub fn calibrate(bill: &mut Bill) {
     }
 }
 
+/// How likely a number of a line is right that was recognised with this confidence.
+#[derive(Debug, Clone, Copy)]
+pub struct Recognised(Map);
+
+impl Recognised {
+    pub const QUANTITY: Recognised = Recognised(QUANTITY);
+    pub const UNIT_PRICE: Recognised = Recognised(UNIT_PRICE);
+    pub const AMOUNT: Recognised = Recognised(AMOUNT);
+
+    pub fn meant(self, said: f32) -> f32 {
+        meant(said, self.0)
+    }
+}
+
 fn adjust<T>(field: &mut Field<T>, map: Map) {
     field.confidence = field.confidence.map(|said| meant(said, map));
 }

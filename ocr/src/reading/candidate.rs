@@ -2,72 +2,168 @@
 
 use bill::{Alternative, Decimal, Field};
 
+use super::calibration::Recognised;
+use super::column_shape::is_short;
+use super::misread::misread;
 use super::number::{number_char, parse_number};
 
+/// Of a number whose confidence nobody stated.
+const UNKNOWN: f32 = 0.5;
+/// A number that begins with a zero before another digit lost what stood before it; how sure it can be.
+const CUT_SHORT: f32 = 0.3;
+/// The least chance that a number is misread, how much likelier that is than of all bills on a page where every line closes,
+/// how much likelier where none does, and how much flatter readings are there.
+const LEAST: f32 = 0.0025;
+const CLEAR: f32 = 0.25;
+const WORSE: f32 = 10.0;
+const FLATTER: f32 = 2.0;
 /// Price of a lost or misplaced decimal point, natural logarithm.
 const LOST_POINT: f32 = -5.0;
-/// Price of one certain character in the place of one that was misread, lost or added.
-const MISREAD: f32 = -1.6;
+/// Price of a reading with fewer decimals than its column is printed with.
+const SHORT: f32 = -3.0;
+/// Price of what no reading says, against paper that happens not to add up by as much.
+const DEMANDED: f32 = -2.5;
+/// Readings that are followed: the likeliest, and none much less likely.
+const MOST: usize = 16;
+const FARTHEST: f32 = 12.0;
+/// Numbers of money are printed with at least so many decimals, of prices with at most so many.
+const DECIMALS: [u32; 3] = [2, 3, 4];
 
-pub struct Candidate<T> {
-    pub value: T,
+#[derive(Debug, Clone, PartialEq)]
+pub struct Candidate {
+    pub value: Decimal,
     pub text: String,
     pub log_prob: f32,
 }
 
-/// The reading taken first, then the recogniser's others, then those with the point elsewhere.
-pub fn candidates<T: PartialEq + Copy, F: Fn(Decimal) -> Option<T>>(
-    field: &Field<T>,
-    convert: F,
-) -> Vec<Candidate<T>> {
-    let own = own(field);
-    let mut found: Vec<Candidate<T>> = Vec::new();
-    if let Some(value) = field.value {
-        add(&mut found, value, &field.text, own);
+/// What is known of a column of numbers.
+#[derive(Debug, Clone, Copy)]
+pub struct Known {
+    pub recognised: Recognised,
+    /// Decimals of the column, where all its numbers have as many.
+    pub usual: Option<usize>,
+    /// The share of the page's lines that do not close.
+    pub doubt: f32,
+}
+
+/// What one number of a line was read as.
+pub struct Readings {
+    /// The reading taken first, then the recogniser's others, then those with the point elsewhere.
+    pub candidates: Vec<Candidate>,
+    /// Texts of the recogniser with their logarithms, the own one as likely as it is misread.
+    seen: Vec<(String, f32)>,
+    /// Decimals of the column, where all its numbers have as many.
+    usual: Option<usize>,
+}
+
+impl Readings {
+    pub fn of<T>(field: &Field<T>, value: Option<Decimal>, known: Known) -> Readings {
+        let Known {
+            recognised,
+            usual,
+            doubt,
+        } = known;
+        let mut confidence = field
+            .confidence
+            .map_or(UNKNOWN, |said| recognised.meant(said));
+        if has_leading_zero(&field.text) {
+            confidence = confidence.min(CUT_SHORT);
+        }
+        let own = confidence.max(1e-6).ln();
+        let wrong = (1.0 - confidence).max(LEAST) / confidence.max(LEAST) * (CLEAR + WORSE * doubt);
+        let mut readings = Readings {
+            candidates: Vec::new(),
+            seen: vec![(plain(&field.text), (wrong / (1.0 + wrong)).ln())],
+            usual,
+        };
+        if let Some(value) = value {
+            readings.add(value, &field.text, own);
+        }
+        for Alternative { text, log_prob } in &field.alternatives {
+            if let Some(value) = parse_number(text) {
+                let log_prob = log_prob / (1.0 + FLATTER * doubt);
+                readings.add(value, text, log_prob);
+                readings.seen.push((plain(text), log_prob));
+            }
+        }
+        for text in moved_points(&field.text) {
+            if let Some(value) = parse_number(&text) {
+                readings.add(value, &text, own + LOST_POINT);
+            }
+        }
+        readings
     }
-    for Alternative { text, log_prob } in &field.alternatives {
-        if let Some(value) = parse_number(text).and_then(&convert) {
-            add(&mut found, value, text, *log_prob);
+
+    pub fn add(&mut self, value: Decimal, text: &str, log_prob: f32) {
+        let short = is_short(text, self.usual);
+        let log_prob = log_prob + if short { SHORT } else { 0.0 };
+        let known = |candidate: &&mut Candidate| candidate.value == value;
+        match self.candidates.iter_mut().find(known) {
+            // A reading may be less likely by itself than what is known of lost points.
+            Some(known) => known.log_prob = known.log_prob.max(log_prob),
+            None => self.candidates.push(Candidate {
+                value,
+                text: text.to_owned(),
+                log_prob,
+            }),
         }
     }
-    for text in moved_points(&field.text) {
-        if let Some(value) = parse_number(&text).and_then(&convert) {
-            add(&mut found, value, &text, own + LOST_POINT);
-        }
+
+    /// Of the reading taken first.
+    pub fn own(&self) -> f32 {
+        self.candidates.first().map_or(0.0, |first| first.log_prob)
     }
-    found
-}
 
-/// Adds what the other two numbers of the line demand, where what is printed is but one character away.
-pub fn add_demanded<T: PartialEq + Copy>(
-    found: &mut Vec<Candidate<T>>,
-    field: &Field<T>,
-    value: T,
-    number: Decimal,
-) {
-    if let Some(text) = one_character_off(&field.text, number) {
-        // The surer the reading, the likelier it is the paper that does not add up.
-        let wrong = (1.0 - field.confidence.unwrap_or(0.5)).max(1e-6).ln();
-        add(found, value, &text, wrong + MISREAD);
+    /// Those that are worth following.
+    pub fn likely(&self) -> Vec<Candidate> {
+        let mut likely = self.candidates.clone();
+        likely.sort_by(|a, b| b.log_prob.total_cmp(&a.log_prob));
+        let best = likely.first().map_or(0.0, |first| first.log_prob);
+        likely.retain(|candidate| best - candidate.log_prob < FARTHEST);
+        likely.truncate(MOST);
+        likely
     }
-}
 
-fn own<T>(field: &Field<T>) -> f32 {
-    field.confidence.unwrap_or(0.5).max(1e-6).ln()
-}
-
-pub fn add<T: PartialEq>(found: &mut Vec<Candidate<T>>, value: T, text: &str, log_prob: f32) {
-    match found.iter_mut().find(|candidate| candidate.value == value) {
-        // A reading may be less likely by itself than what is known of lost points.
-        Some(known) => known.log_prob = known.log_prob.max(log_prob),
-        None => found.push(Candidate {
+    /// What the other numbers of the line demand, as it would be printed, and how likely that is what was seen.
+    pub fn demanded(&self, value: Decimal) -> Candidate {
+        let plain = value.normalize();
+        let usual = self.usual.map_or(0, |usual| usual as u32);
+        let printed = |decimals: u32| {
+            let mut printed = plain;
+            printed.rescale(decimals);
+            printed.to_string()
+        };
+        let scales = DECIMALS.into_iter().chain([0, 1, plain.scale()]);
+        let texts = scales
+            .filter(|decimals| *decimals >= plain.scale().max(usual))
+            .map(printed);
+        let scored = texts.map(|text| (self.likelihood(&text), text));
+        let best = scored.max_by(|a, b| a.0.total_cmp(&b.0));
+        let (log_prob, text) = best.unwrap_or_else(|| (f32::NEG_INFINITY, plain.to_string()));
+        Candidate {
             value,
-            text: text.to_owned(),
-            log_prob,
-        }),
+            text,
+            log_prob: log_prob + DEMANDED,
+        }
+    }
+
+    fn likelihood(&self, text: &str) -> f32 {
+        let seen = self.seen.iter();
+        seen.map(|(read, log_prob)| log_prob + misread(text, read))
+            .fold(f32::NEG_INFINITY, f32::max)
     }
 }
 
+fn has_leading_zero(text: &str) -> bool {
+    let mut chars = text.chars().skip_while(|char| *char == '-');
+    chars.next() == Some('0') && chars.next().is_some_and(|char| char.is_ascii_digit())
+}
+
+/// Digits, points and minus as they were read.
+fn plain(text: &str) -> String {
+    let chars = text.chars().filter_map(number_char);
+    chars.filter(|char| *char != '\0').collect()
+}
 /// The digits with a decimal point two or four places from the right, where none is printed.
 fn moved_points(text: &str) -> Vec<String> {
     let digits: String = text.chars().filter(char::is_ascii_digit).collect();
@@ -101,57 +197,35 @@ pub fn with_zeros(text: &str) -> Vec<(String, usize)> {
     found
 }
 
-/// The number as it would be printed, where one character makes the difference.
-fn one_character_off(printed: &str, number: Decimal) -> Option<String> {
-    let printed: Vec<char> = printed
-        .chars()
-        .filter_map(number_char)
-        .filter(|char| *char != '\0')
-        .collect();
-    let decimals = printed
-        .iter()
-        .rposition(|char| *char == '.')
-        .map_or(0, |point| printed.len() - point - 1);
-    let plain = number.normalize();
-    (plain.scale()..=4)
-        .filter(|scale| scale.abs_diff(decimals as u32) <= 1 || *scale == plain.scale())
-        .map(|scale| {
-            let mut scaled = plain;
-            scaled.rescale(scale);
-            scaled.to_string()
-        })
-        .filter(|text| text.contains('.') == printed.contains(&'.'))
-        .find(|text| differ_by_one(&printed, &text.chars().collect::<Vec<_>>()))
-}
-
-fn differ_by_one(a: &[char], b: &[char]) -> bool {
-    let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
-    let same = short.iter().zip(long).take_while(|(x, y)| x == y).count();
-    match long.len() - short.len() {
-        0 => same < short.len() && short[same + 1..] == long[same + 1..],
-        1 => short[same..] == long[same + 1..],
-        _ => false,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    #[test]
-    fn a_lost_point_counts_however_faint_the_reading_with_it_was() {
-        let field = Field {
-            value: parse_number("2790"),
-            text: "2790".into(),
-            confidence: Some(0.99),
-            alternatives: vec![Alternative {
-                text: "27.90".into(),
-                log_prob: -9.0,
-            }],
+    fn read(text: &str, confidence: f32, others: &[(&str, f32)]) -> Readings {
+        let others = others.iter().map(|(text, log_prob)| Alternative {
+            text: (*text).into(),
+            log_prob: *log_prob,
+        });
+        let field: Field<Decimal> = Field {
+            value: parse_number(text),
+            text: text.into(),
+            confidence: Some(confidence),
+            alternatives: others.collect(),
             ..Field::absent()
         };
-        let found = candidates(&field, Some);
-        let pointed = found.iter().find(|candidate| candidate.text == "27.90");
+        let known = Known {
+            recognised: Recognised::UNIT_PRICE,
+            usual: None,
+            doubt: 0.01,
+        };
+        Readings::of(&field, field.value, known)
+    }
+
+    #[test]
+    fn a_lost_point_counts_however_faint_the_reading_with_it_was() {
+        let found = read("2790", 0.99, &[("27.90", -9.0)]);
+        let mut found = found.candidates.into_iter();
+        let pointed = found.find(|candidate| candidate.text == "27.90");
         assert!(pointed.is_some_and(|candidate| candidate.log_prob > -6.0));
     }
 
@@ -164,16 +238,35 @@ mod tests {
     }
 
     #[test]
-    fn one_character_is_misread_lost_or_added() {
-        for (printed, number, text) in [
-            ("6.80", "8.80", Some("8.80")),
-            ("386.0", "386", Some("386.00")),
-            ("1", "12", Some("12")),
-            ("118.00", "18", Some("18.00")),
-            ("6.80", "9.90", None),
-        ] {
-            let found = one_character_off(printed, parse_number(number).unwrap());
-            assert_eq!(found.as_deref(), text, "{printed}");
-        }
+    fn what_is_demanded_is_shown_as_it_would_be_printed() {
+        let demanded = |text: &str, number: &str| {
+            let number = parse_number(number).unwrap();
+            read(text, 0.5, &[]).demanded(number)
+        };
+        assert_eq!(demanded("386.0", "386").text, "386.0");
+        assert_eq!(demanded("376.06", "376").text, "376.00");
+        assert_eq!(demanded("118.00", "18").text, "18.00");
+        assert_eq!(demanded("42", "12").text, "12");
+        assert!(demanded("6.80", "8.80").log_prob > demanded("6.80", "9.90").log_prob);
+    }
+
+    #[test]
+    fn a_number_with_fewer_decimals_than_its_column_is_unlikely() {
+        let field: Field<Decimal> = Field {
+            value: parse_number("8040"),
+            text: "8040".into(),
+            confidence: Some(0.999),
+            ..Field::absent()
+        };
+        let own = |usual| {
+            let known = Known {
+                recognised: Recognised::AMOUNT,
+                usual,
+                doubt: 0.0,
+            };
+            Readings::of(&field, field.value, known).own()
+        };
+        assert!(own(Some(2)) < own(None) - 2.0);
+        assert!((own(Some(0)) - own(None)).abs() < f32::EPSILON);
     }
 }

@@ -10,6 +10,13 @@ const FEWEST: usize = 5;
 /// Share of them that are printed with the same number of decimals.
 const ALIKE: f32 = 0.85;
 
+/// Of a column that is filled up with zeros so many numbers show it.
+const ROUND: usize = 2;
+/// Share of its numbers with a point that have as many decimals, and of those without one that can have lost it.
+const FILLED: f32 = 0.75;
+/// So many numbers of several digits that all end in two zeros lost their points.
+const LOST_POINTS: usize = 6;
+
 /// Decimals that the numbers of each column have; `None` where they are printed in several ways.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Shapes {
@@ -19,18 +26,72 @@ pub struct Shapes {
 }
 
 impl Shapes {
-    /// By the lines of `page` whose equation holds as printed.
+    /// By numbers that are filled up with zeros, `1172.00`, or by the lines of `page` whose equation holds as printed.
     pub fn of(lines: &[Line], page: u32) -> Shapes {
-        let closed: Vec<&Line> = lines
-            .iter()
-            .filter(|line| line.page == page && is_closed(line))
-            .collect();
+        let of_page: Vec<&Line> = lines.iter().filter(|line| line.page == page).collect();
+        let closed = |line: &&&Line| is_closed(line);
+        let shape = |text: fn(&Line) -> &str| {
+            filled(of_page.iter().map(|line| text(line)))
+                .or_else(|| shape(of_page.iter().filter(closed).map(|line| text(line))))
+        };
+        let quantities = || of_page.iter().map(|line| line.quantity.text.as_str());
         Shapes {
-            quantity: shape(closed.iter().map(|line| line.quantity.text.as_str())),
-            unit_price: shape(closed.iter().map(|line| line.unit_price.text.as_str())),
-            amount: shape(closed.iter().map(|line| line.amount.text.as_str())),
+            quantity: shape(|line| &line.quantity.text)
+                .filter(|usual| *usual > 0)
+                .or_else(|| hundreds(quantities()))
+                .or_else(|| shape(|line| &line.quantity.text)),
+            unit_price: shape(|line| &line.unit_price.text),
+            amount: shape(|line| &line.amount.text),
         }
     }
+}
+
+impl Shapes {
+    /// Whether the amount and a factor of it have no point where all others of their columns have one: the line closes as
+    /// well with both points.
+    pub fn lost_points(&self, line: &Line) -> bool {
+        let lost = |text: &str, usual: Option<usize>| {
+            usual.is_some_and(|usual| usual > 0) && parts(text).1.is_empty()
+        };
+        lost(&line.amount.text, self.amount)
+            && (lost(&line.quantity.text, self.quantity)
+                || lost(&line.unit_price.text, self.unit_price))
+    }
+}
+
+/// Decimals of a column in which round numbers have them, too: then all have.
+fn filled<'a>(texts: impl Iterator<Item = &'a str>) -> Option<usize> {
+    let (pointed, bare): (Vec<_>, Vec<_>) = texts
+        .filter(|text| parse_number(text).is_some())
+        .map(parts)
+        .partition(|(_, decimals)| !decimals.is_empty());
+    let share = |part: usize, whole: usize| part as f32 >= FILLED * whole as f32;
+    let fits = |usual: &usize| {
+        let alike = || {
+            pointed
+                .iter()
+                .filter(|(_, decimals)| decimals.len() == *usual)
+        };
+        let round = alike().filter(|(_, decimals)| decimals.chars().all(|char| char == '0'));
+        let lost = bare
+            .iter()
+            .filter(|(digits, _)| digits.trim_start_matches('-').len() > *usual);
+        round.count() >= ROUND
+            && share(alike().count(), pointed.len())
+            && share(lost.count(), bare.len())
+    };
+    (1..=4).find(fits)
+}
+
+/// Two decimals of quantities that nearly all seem to be hundreds.
+fn hundreds<'a>(texts: impl Iterator<Item = &'a str>) -> Option<usize> {
+    let bare: Vec<String> = texts
+        .filter(|text| parse_number(text).is_some())
+        .map(parts)
+        .filter_map(|(digits, decimals)| decimals.is_empty().then_some(digits))
+        .collect();
+    let ending = bare.iter().filter(|digits| digits.ends_with("00")).count();
+    (ending >= LOST_POINTS && ending as f32 >= FILLED * bare.len() as f32).then_some(2)
 }
 
 fn shape<'a>(texts: impl Iterator<Item = &'a str>) -> Option<usize> {
@@ -39,6 +100,11 @@ fn shape<'a>(texts: impl Iterator<Item = &'a str>) -> Option<usize> {
     let usual = (0..=4).max_by_key(|&length| alike(length))?;
     let share = alike(usual) as f32 / decimals.len() as f32;
     (decimals.len() >= FEWEST && share >= ALIKE).then_some(usual)
+}
+
+/// Whether the text has fewer decimals than its column.
+pub fn is_short(text: &str, usual: Option<usize>) -> bool {
+    usual.is_some_and(|usual| parts(text).1.len() < usual)
 }
 
 /// The sign and integer digits, and the decimals.
@@ -115,6 +181,41 @@ mod tests {
         );
         assert_eq!(Shapes::of(&lines[..4], 1).unit_price, None);
         assert_eq!(Shapes::of(&lines, 2).unit_price, None);
+    }
+
+    #[test]
+    fn round_numbers_with_decimals_show_that_all_have_them() {
+        let filled = |texts: &[&str]| filled(texts.iter().copied());
+        assert_eq!(
+            filled(&["375.00", "11800", "117200", "35.00", "4800"]),
+            Some(2)
+        );
+        assert_eq!(filled(&["375", "11.80", "35.5", "48"]), None);
+        assert_eq!(filled(&["1.00", "2.00", "3", "4", "5"]), None);
+        let hundreds = |texts: &[&str]| hundreds(texts.iter().copied());
+        let lost = ["100", "200", "300", "1800", "200", "600", "0.25"];
+        assert_eq!(hundreds(&lost), Some(2));
+        assert_eq!(
+            hundreds(&["100", "2", "300", "18", "200", "600", "4"]),
+            None
+        );
+    }
+
+    #[test]
+    fn lines_close_without_their_points_too() {
+        let shapes = Shapes {
+            quantity: Some(2),
+            unit_price: None,
+            amount: Some(2),
+        };
+        let read = |quantity: &str, amount: &str| Line {
+            quantity: field(quantity),
+            amount: field(amount),
+            ..Line::default()
+        };
+        assert!(shapes.lost_points(&read("200", "117200")));
+        assert!(!shapes.lost_points(&read("200", "1172.00")));
+        assert!(!Shapes::default().lost_points(&read("200", "117200")));
     }
 
     #[test]

@@ -146,6 +146,11 @@ fn written(amount: Money) -> Vec<char> {
     text.chars().collect()
 }
 
+/// What may stand right before an amount in capitals.
+const LABEL_ENDS: [char; 9] = ['写', '币', '额', '计', '：', '）', '】', '￥', '¥'];
+/// More characters before an amount belong to something else.
+const MOST_SKIPPED: usize = 3;
+
 /// Characters of the amount in capitals, less two for each that is missing, misread or added in the stretch of the
 /// text that is most like it; about 0 for the capitals of another amount.
 pub fn spelt(amount: Money, text: &str) -> i32 {
@@ -166,13 +171,23 @@ pub fn spelt(amount: Money, text: &str) -> i32 {
         '千' | '什' => '仟',
         char => char,
     };
-    let read: Vec<char> = text
-        .chars()
-        .filter(|char| !char.is_whitespace() && !matches!(char, '零' | '〇' | '整' | '正'))
-        .map(plain)
-        .collect();
-    // Edit distance to the best stretch of the text: it may begin and end anywhere.
-    let mut costs: Vec<usize> = vec![0; read.len() + 1];
+    let mut read: Vec<char> = Vec::new();
+    // Edit distance to the best stretch of the text: it may end anywhere, and begin behind a label or a mark; what stands
+    // between these and a later beginning is a misread part of it.
+    let mut costs: Vec<usize> = vec![0];
+    let mut skipped = 0;
+    for char in text.chars() {
+        let is_mark = char.is_ascii() || char.is_whitespace() || LABEL_ENDS.contains(&char);
+        if is_mark {
+            skipped = 0;
+        }
+        if char.is_whitespace() || matches!(char, '零' | '〇' | '整' | '正') {
+            continue;
+        }
+        skipped = if is_mark { 0 } else { skipped + 1 };
+        read.push(plain(char));
+        costs.push(skipped.min(MOST_SKIPPED));
+    }
     for (row, wanted) in wanted.iter().enumerate() {
         let mut corner = costs[0];
         costs[0] = row + 1;
@@ -223,6 +238,13 @@ mod tests {
         let text = "合计(大写):壹万乘仟叁佰肆拾肆元盘角肆分";
         assert_eq!(spelt(Money::from_fen(1_734_434), text), 14 - 2 * 2);
         assert!(spelt(Money::from_fen(938_212), text) <= 2);
+    }
+
+    #[test]
+    fn a_shorter_amount_leaves_characters_unread() {
+        let text = "(大写):查给贰万柒仟折 纤撕佰陆拾捌元捌角捌分";
+        let whole = spelt(Money::from_fen(12_786_888), text);
+        assert!(whole > spelt(Money::from_fen(2_786_888), text));
     }
 
     #[test]

@@ -13,6 +13,10 @@ const LABELLED: f32 = 1.0;
 const UNLABELLED: f32 = 0.5;
 const BY_CONFIDENCE: f32 = 0.5;
 const OTHER_READING: f32 = 0.8;
+/// The same of figures that a gap parts from others.
+const PART: f32 = 0.7;
+/// Digits between two commas.
+const THOUSAND: usize = 3;
 /// A character of the capitals, and the sum of the lines.
 const CAPITAL: f32 = 0.4;
 const LINES: f32 = 1.5;
@@ -138,12 +142,15 @@ fn candidates<'a>(
             SumKind::Unlabelled => UNLABELLED,
             _ => continue,
         };
+        let own = sum.amount.confidence.unwrap_or(0.5);
         // A currency sign may have been read as the first digit.
         let unsigned = sum.amount.text.get(1..).unwrap_or_default();
+        let joined = joined(&sum.row, &sum.amount.text);
         let others = sum.amount.alternatives.iter();
         for (text, sure) in others
             .map(|other| (other.text.as_str(), other.log_prob.exp()))
             .chain([(unsigned, FAINT)])
+            .chain(joined.as_deref().map(|joined| (joined, own)))
         {
             let value = parse_number(text).and_then(Money::from_yuan_rounded);
             if let Some(value) = value.filter(|value| Some(*value) != sum.amount.value) {
@@ -156,15 +163,35 @@ fn candidates<'a>(
             }
         }
         if let Some(value) = sum.amount.value {
+            let whole = if joined.is_some() { PART } else { 1.0 };
             add(Candidate {
                 value,
-                figures: weight * (1.0 + BY_CONFIDENCE * sum.amount.confidence.unwrap_or(0.5)),
+                figures: weight * (whole + BY_CONFIDENCE * own),
                 printed: Some(&sum.amount),
                 before: "",
             });
         }
     }
     found
+}
+
+/// The amount with what stands beside it in its row, where a gap parted it: `18 898.81`, or `107643 69` without its point.
+fn joined(row: &str, amount: &str) -> Option<String> {
+    let (before, behind) = row.rsplit_once(amount)?;
+    let digits = |char: char| char.is_ascii_digit();
+    let integer = amount.split('.').next().unwrap_or_default();
+    if let (Some(before), true) = (before.strip_suffix(' '), integer.len() == THOUSAND) {
+        let start = before.trim_end_matches(digits);
+        let first = &before[start.len()..];
+        let alone = !start.ends_with(['.', ',', '-']);
+        if (1..=THOUSAND).contains(&first.len()) && alone && amount.contains('.') {
+            return Some(format!("{first}{amount}"));
+        }
+    }
+    let fen = behind.strip_prefix(' ')?;
+    let fen = &fen[..fen.len() - fen.trim_start_matches(digits).len()];
+    let whole = !amount.contains('.') && amount.chars().all(digits);
+    (fen.len() == 2 && whole).then(|| format!("{amount}.{fen}"))
 }
 
 /// Sets the total in capitals right where its misread characters leave no doubt that it is `total`, which the lines
@@ -204,6 +231,20 @@ mod tests {
             page_start: 0,
             group_start: 0,
         }
+    }
+
+    #[test]
+    fn figures_that_a_gap_parts_are_one_amount() {
+        let joined = |row, amount| joined(row, amount).unwrap_or_default();
+        assert_eq!(joined("合计:18 898.81元", "898.81"), "18898.81");
+        assert_eq!(joined("总金额:¥107643 69", "107643"), "107643.69");
+        assert_eq!(joined("合计 12.00 898.81", "898.81"), "");
+        assert_eq!(joined("合计 18 98.81", "98.81"), "");
+        assert_eq!(joined("第 107643 691 页", "107643"), "");
+        let mut cut = sum(SumKind::Grand, "898.81", 0.999);
+        cut.row = "合计:18 898.81元".into();
+        let total = grand_total(&[cut], Money::ZERO, None);
+        assert_eq!(total.value, Some(Money::from_fen(1_889_881)));
     }
 
     #[test]

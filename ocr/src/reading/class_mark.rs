@@ -14,6 +14,9 @@ const READ: f32 = 0.4;
 /// Characters before the bracket that closes a misread mark, at most.
 const MISREAD_MARK: usize = 4;
 
+/// The same of one in square brackets of which nothing can be told: empty, or a pair of characters.
+const UNREAD_MARK: usize = 3;
+
 /// What a faint bracket after the mark is read as.
 const LOST_BRACKET: [char; 8] = ['1', '|', 'I', 'l', '!', '丨', 'i', 'j'];
 
@@ -164,7 +167,9 @@ fn misread_class(name: &str, round: bool) -> Option<(Option<&'static str>, &str)
         .map(|(class, _)| class)
         .or(before.ends_with(&['自', '费']).then_some("自费"));
     let signs = round && before.len() == 3 && !before[1..].iter().any(|char| is_han(*char));
-    let told = class.is_some() || bracketed && before.len() == 2 || signs;
+    let square = bracketed && !before.starts_with(&['(']) && !before.starts_with(&['（']);
+    let unread = bracketed && before.len() == 2 || square && before.len() <= UNREAD_MARK;
+    let told = class.is_some() || unread || signs;
     let short = before.len() <= MISREAD_MARK && told;
     (!after.is_empty() && short && rest.chars().count() >= 2).then_some((class, rest))
 }
@@ -336,6 +341,9 @@ mod tests {
             ("两]营养餐", "丙", "营养餐"),
             ("{自费]救护车费", "自费", "救护车费"),
             ("[吗]营养餐", "", "营养餐"),
+            ("[]乌灵胶囊", "", "乌灵胶囊"),
+            ("[3川]心电电极", "", "心电电极"),
+            ("[进口药]心电电极", "", "[进口药]心电电极"),
             ("复方丹参滴丸[国谈]", "", "复方丹参滴丸[国谈]"),
         ] {
             assert_eq!(read(name), (class.into(), after.into()), "{name}");

@@ -24,6 +24,8 @@ pub struct Column {
 /// Shares of numbers among the filled cells, and of filled rows, of a column whose title was not read.
 const UNTITLED_TYPED: f32 = 0.6;
 const UNTITLED_FILLED: f32 = 0.4;
+/// So far, in text heights, words may reach over a rule.
+const OVERHANG: f32 = 0.3;
 /// Han characters that a row of names has, in the mean.
 const NAMED: f32 = 2.0;
 /// Columns under the titles, each with whether its title was read. `body` are the rows below them that look like items; `rules` the
@@ -111,7 +113,7 @@ fn with_untitled(
             continue;
         }
         let (typed, filled) = role::counted(&run.alone(), body);
-        let ruled_off = own.is_some_and(|own| rule_between(*run, runs[own], rules));
+        let ruled_off = own.is_some_and(|own| rule_between(*run, runs[own], rules, em));
         let apart = ruled_off || typed >= UNTITLED_TYPED || is_worded(*run);
         if filled >= UNTITLED_FILLED && apart {
             let title = Title {
@@ -156,7 +158,8 @@ fn put_in_order(owners: &mut [usize], runs: &[Run], body: &[&Row]) {
     }
 }
 
-fn rule_between(one: Run, other: Run, rules: &[Rule]) -> bool {
+/// Boxes of words reach over the rules beside them by a little.
+fn rule_between(one: Run, other: Run, rules: &[Rule], em: f32) -> bool {
     let (left, right) = if one.x0 < other.x0 {
         (one, other)
     } else {
@@ -164,7 +167,9 @@ fn rule_between(one: Run, other: Run, rules: &[Rule]) -> bool {
     };
     rules.iter().any(|rule| {
         let at = f32::midpoint(rule.x0, rule.x1);
-        rule.kind == RuleKind::Vertical && at > left.x1 && at < right.x0
+        rule.kind == RuleKind::Vertical
+            && at > left.x1 - OVERHANG * em
+            && at < right.x0 + OVERHANG * em
     })
 }
 

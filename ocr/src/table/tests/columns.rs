@@ -334,3 +334,35 @@ fn columns_without_titles_follow_from_arithmetic() {
         ["静脉输液", "10", "2.40", "24.00"]
     );
 }
+
+#[test]
+fn words_that_reach_over_a_rule_are_a_column_of_their_own() {
+    let rows: Vec<[(&str, f32); 5]> =
+        ["平衡压型", "股骨远端", "检查用", "防针刺", "无菌型", "直型"]
+            .into_iter()
+            .map(|spec| {
+                [
+                    ("医用输液接头", 100.0),
+                    (spec, 297.0),
+                    ("2", 400.0),
+                    ("3.00", 520.0),
+                    ("6.00", 640.0),
+                ]
+            })
+            .collect();
+    let all: Vec<&[(&str, f32)]> = [HEADING]
+        .into_iter()
+        .chain(rows.iter().map(|row| &row[..]))
+        .collect();
+    let rule = |x: f32| Rule {
+        kind: RuleKind::Vertical,
+        x0: x,
+        y0: 80.0,
+        x1: x + 2.0,
+        y1: 360.0,
+        thickness: 2.0,
+    };
+    let page = page_with(&all, &[rule(299.0)], None);
+    let named = items(&page, 0, &[ColumnKind::Name]);
+    assert!(named.iter().all(|name| name == &["医用输液接头"]));
+}

@@ -343,14 +343,20 @@ fn words_that_reach_over_a_rule_are_a_column_of_their_own() {
             .map(|spec| {
                 [
                     ("医用输液接头", 100.0),
-                    (spec, 297.0),
-                    ("2", 400.0),
-                    ("3.00", 520.0),
+                    (spec, 247.0),
+                    ("2", 480.0),
+                    ("3.00", 560.0),
                     ("6.00", 640.0),
                 ]
             })
             .collect();
-    let all: Vec<&[(&str, f32)]> = [HEADING]
+    let heading: &[(&str, f32)] = &[
+        ("项目名称", 130.0),
+        ("数量", 480.0),
+        ("单价", 560.0),
+        ("金额", 640.0),
+    ];
+    let all: Vec<&[(&str, f32)]> = [heading]
         .into_iter()
         .chain(rows.iter().map(|row| &row[..]))
         .collect();
@@ -362,7 +368,7 @@ fn words_that_reach_over_a_rule_are_a_column_of_their_own() {
         y1: 360.0,
         thickness: 2.0,
     };
-    let page = page_with(&all, &[rule(299.0)], None);
+    let page = page_with(&all, &[rule(249.0), rule(430.0)], None);
     let named = items(&page, 0, &[ColumnKind::Name]);
     assert!(named.iter().all(|name| name == &["医用输液接头"]));
 }

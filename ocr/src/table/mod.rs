@@ -175,7 +175,7 @@ fn heading_columns(heading: &Heading, below: &[&Row], rules: &[Rule], em: f32) -
                 && vocabulary::charge_category(&text).is_none()
         })
         .collect();
-    let mut titles = heading.titles.clone();
+    let mut titles = title_tiers::one_of_pile(&heading.titles);
     // Rows of dates and notes run across the columns.
     let numbered: Vec<&Row> = items
         .iter()

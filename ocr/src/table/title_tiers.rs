@@ -2,7 +2,7 @@
 
 use super::row::Row;
 use super::title::ColumnKind;
-use super::title_words::{Place, is_over, is_stroke_only, places, titles_at};
+use super::title_words::{Place, Title, is_over, is_stroke_only, places, titles_at};
 use super::word::Word;
 
 /// From the middle of the row of titles to those of the rows that its titles are broken over, and from one of these to the next, in em.
@@ -95,4 +95,51 @@ fn spans_others(pile: &[&Word], kind: ColumnKind, elsewhere: impl Fn(ColumnKind)
         && kind != ColumnKind::Amount
         && whole_title(pile).is_none()
         && whole_title(&pile[..pile.len() - 1]).is_none_or(elsewhere)
+}
+
+/// Titles of one kind that stand over each other, `小计` over `金额`, are one.
+pub(super) fn one_of_pile(titles: &[Title]) -> Vec<Title> {
+    let mut piles: Vec<Title> = Vec::new();
+    for title in titles {
+        let over = |other: &Title| {
+            title.kind != ColumnKind::Other
+                && other.kind == title.kind
+                && is_over((title.x0, title.x1), (other.x0, other.x1))
+        };
+        match piles.last_mut().filter(|last| over(last)) {
+            Some(pile) => {
+                pile.x0 = pile.x0.min(title.x0);
+                pile.x1 = pile.x1.max(title.x1);
+                pile.sure |= title.sure;
+            }
+            None => piles.push(*title),
+        }
+    }
+    piles
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn titles_of_one_amount_are_one() {
+        let title = |kind, sure, x0: f32| Title {
+            kind,
+            sure,
+            x0,
+            x1: x0 + 24.0,
+        };
+        let titles = [
+            title(ColumnKind::UnitPrice, true, 615.0),
+            title(ColumnKind::Amount, false, 766.0),
+            title(ColumnKind::Amount, true, 767.0),
+            title(ColumnKind::Amount, true, 867.0),
+        ];
+        let one = one_of_pile(&titles);
+        let kinds: Vec<ColumnKind> = one.iter().map(|title| title.kind).collect();
+        let amount = ColumnKind::Amount;
+        assert_eq!(kinds, [ColumnKind::UnitPrice, amount, amount]);
+        assert!(one[1].sure && (one[1].x1 - 791.0).abs() < f32::EPSILON);
+    }
 }

@@ -5,7 +5,7 @@ use bill::{Alternative, Decimal, Field};
 use super::calibration::Recognised;
 use super::column_shape::is_short;
 use super::misread::misread;
-use super::number::{number_char, parse_number};
+use super::number::{number_text, parse_number};
 
 /// Of a number whose confidence nobody stated.
 const UNKNOWN: f32 = 0.5;
@@ -42,7 +42,7 @@ pub struct Known {
     pub recognised: Recognised,
     /// Decimals of the column, where all its numbers have as many.
     pub usual: Option<usize>,
-    /// The share of the page's lines that do not close.
+    /// How far the print of the page is in doubt, 0 to 1.
     pub doubt: f32,
 }
 
@@ -73,7 +73,7 @@ impl Readings {
         let wrong = (1.0 - confidence).max(LEAST) / confidence.max(LEAST) * (CLEAR + WORSE * doubt);
         let mut readings = Readings {
             candidates: Vec::new(),
-            seen: vec![(plain(&field.text), (wrong / (1.0 + wrong)).ln())],
+            seen: vec![(number_text(&field.text), (wrong / (1.0 + wrong)).ln())],
             usual,
         };
         if let Some(value) = value {
@@ -83,7 +83,7 @@ impl Readings {
             if let Some(value) = parse_number(text) {
                 let log_prob = log_prob / (1.0 + FLATTER * doubt);
                 readings.add(value, text, log_prob);
-                readings.seen.push((plain(text), log_prob));
+                readings.seen.push((number_text(text), log_prob));
             }
         }
         for text in moved_points(&field.text) {
@@ -159,11 +159,6 @@ fn has_leading_zero(text: &str) -> bool {
     chars.next() == Some('0') && chars.next().is_some_and(|char| char.is_ascii_digit())
 }
 
-/// Digits, points and minus as they were read.
-fn plain(text: &str) -> String {
-    let chars = text.chars().filter_map(number_char);
-    chars.filter(|char| *char != '\0').collect()
-}
 /// The digits with a decimal point two or four places from the right, where none is printed.
 fn moved_points(text: &str) -> Vec<String> {
     let digits: String = text.chars().filter(char::is_ascii_digit).collect();

@@ -184,7 +184,7 @@ pub fn spelt(amount: Money, text: &str) -> i32 {
         if char.is_whitespace() || matches!(char, '零' | '〇' | '整' | '正') {
             continue;
         }
-        skipped = if is_mark { 0 } else { skipped + 1 };
+        skipped += usize::from(!is_mark);
         read.push(plain(char));
         costs.push(skipped.min(MOST_SKIPPED));
     }

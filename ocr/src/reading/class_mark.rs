@@ -156,10 +156,8 @@ fn misread_class(name: &str, round: bool) -> Option<(Option<&'static str>, &str)
     let after: String = name.chars().skip(before.len()).take(1).collect();
     let length: usize = before.iter().map(|char| char.len_utf8()).sum();
     let rest = name.get(length + after.len()..)?.trim();
-    let bracketed = matches!(
-        before.first(),
-        Some('[' | '【' | '{' | '〔' | '［' | '(' | '（')
-    );
+    let square = matches!(before.first(), Some('[' | '【' | '{' | '〔' | '［'));
+    let bracketed = square || before.first().is_some_and(|first| ROUND.contains(first));
     let read = *before.last()?;
     let class = LOOKS
         .into_iter()
@@ -167,7 +165,6 @@ fn misread_class(name: &str, round: bool) -> Option<(Option<&'static str>, &str)
         .map(|(class, _)| class)
         .or(before.ends_with(&['自', '费']).then_some("自费"));
     let signs = round && before.len() == 3 && !before[1..].iter().any(|char| is_han(*char));
-    let square = bracketed && !before.starts_with(&['(']) && !before.starts_with(&['（']);
     let unread = bracketed && before.len() == 2 || square && before.len() <= UNREAD_MARK;
     let told = class.is_some() || unread || signs;
     let short = before.len() <= MISREAD_MARK && told;

@@ -3,7 +3,7 @@
 use bill::{Decimal, Field, Line};
 
 use super::arithmetic::is_closed;
-use super::number::{number_char, parse_number};
+use super::number::{number_text, parse_number};
 
 /// Fewer lines that close show nothing.
 const FEWEST: usize = 5;
@@ -34,12 +34,13 @@ impl Shapes {
             filled(of_page.iter().map(|line| text(line)))
                 .or_else(|| shape(of_page.iter().filter(closed).map(|line| text(line))))
         };
+        let quantity = shape(|line| &line.quantity.text);
         let quantities = || of_page.iter().map(|line| line.quantity.text.as_str());
         Shapes {
-            quantity: shape(|line| &line.quantity.text)
+            quantity: quantity
                 .filter(|usual| *usual > 0)
                 .or_else(|| hundreds(quantities()))
-                .or_else(|| shape(|line| &line.quantity.text)),
+                .or(quantity),
             unit_price: shape(|line| &line.unit_price.text),
             amount: shape(|line| &line.amount.text),
         }
@@ -109,11 +110,7 @@ pub fn is_short(text: &str, usual: Option<usize>) -> bool {
 
 /// The sign and integer digits, and the decimals.
 fn parts(text: &str) -> (String, String) {
-    let plain: String = text
-        .chars()
-        .filter_map(number_char)
-        .filter(|char| *char != '\0')
-        .collect();
+    let plain = number_text(text);
     match plain.rsplit_once('.') {
         Some((integer, decimals)) => (integer.to_owned(), decimals.to_owned()),
         None => (plain, String::new()),

@@ -33,7 +33,7 @@ const QUANTITY_DECIMALS: usize = 2;
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Surroundings {
     pub shapes: Shapes,
-    /// The share of the page's lines that do not close, 0 to 1.
+    /// How far the print of the page is in doubt, 0 to 1.
     pub doubt: f32,
 }
 

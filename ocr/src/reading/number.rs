@@ -24,6 +24,12 @@ pub fn number_char(char: char) -> Option<char> {
     }
 }
 
+/// The digits, points and minus of a text.
+pub fn number_text(text: &str) -> String {
+    let chars = text.chars().filter_map(number_char);
+    chars.filter(|char| *char != '\0').collect()
+}
+
 /// A number of at most nine integer digits and six decimals. Thousands commas, currency signs and
 /// spaces are ignored; parentheses or a minus at either end mean a refund.
 pub fn parse_number(text: &str) -> Option<Decimal> {

@@ -55,13 +55,15 @@ const PALE: u8 = 242;
 
 /// Dashes along the page, and down it, where brackets, ones and points stand below each other, row by row, and rules cross
 /// at every row.
-const ALONG: Pace = Pace {
+const ALONG: Pace<'static> = Pace {
     pitch: 1.15,
     steps: 2.0,
+    crossing: &[],
 };
-const DOWN: Pace = Pace {
+const DOWN: Pace<'static> = Pace {
     pitch: 1.0,
     steps: 3.0,
+    crossing: &[],
 };
 
 /// Horizontal rules top to bottom, then vertical ones left to right. `text_height` in px of `page`.
@@ -83,7 +85,11 @@ pub(super) fn find(page: &GrayImage, text_height: f32) -> Vec<Rule> {
     let (horizontal, _) = chains::find(&ink, &faint, pieces, text);
     // A rule that crosses joins the dashes on both sides of it to one long stroke.
     let uncrossed = [&dark, &ink, &faint].map(|shade| without(shade, &horizontal).transposed());
-    let pieces = dashed(uncrossed.each_ref().map(|shade| [shade, shade]), text, DOWN);
+    let down = Pace {
+        crossing: &horizontal,
+        ..DOWN
+    };
+    let pieces = dashed(uncrossed.each_ref().map(|shade| [shade, shade]), text, down);
     let (ink, faint) = (ink.transposed(), faint.transposed());
     let (mut vertical, short) = chains::find(&ink, &faint, pieces, text);
     vertical.retain(|line| !stacked::is_print(&uncrossed[2], line, text));
@@ -123,7 +129,7 @@ pub(super) fn find(page: &GrayImage, text_height: f32) -> Vec<Rule> {
 }
 
 /// Pieces of dashed lines in any of the shades; beside each, the one that tells paper beside them.
-fn dashed(shades: [[&Bitmap; 2]; 3], text: f32, pace: Pace) -> Vec<Piece> {
+fn dashed(shades: [[&Bitmap; 2]; 3], text: f32, pace: Pace<'_>) -> Vec<Piece> {
     let pieces = shades.map(|shade| dashes::dash_pieces(shade, text, pace));
     pieces.concat()
 }
@@ -250,6 +256,23 @@ mod tests {
             fill(&mut page, [20, y, 380, y + 2]);
         }
         assert_eq!(verticals(&page), 3);
+    }
+
+    #[test]
+    fn dashes_that_begin_anew_at_every_row_are_rules() {
+        let mut page = GrayImage::from_pixel(800, 800, Luma([255]));
+        for row in 0..10 {
+            let top = 40 + row * 69;
+            fill(&mut page, [40, top, 760, top + 2]);
+            for x in [120, 320, 520] {
+                for (from, to) in [(0, 16), (29, 46), (57, 69)] {
+                    fill(&mut page, [x, top + from, x + 2, top + to]);
+                }
+            }
+        }
+        let rules = find(&page, 30.0);
+        let vertical = rules.iter().filter(|rule| rule.kind == RuleKind::Vertical);
+        assert_eq!(vertical.count(), 3);
     }
 
     #[test]

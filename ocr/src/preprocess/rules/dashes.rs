@@ -1,7 +1,7 @@
 //! Dashed lines by their dashes: on blurred, slanted or bent pages, where no single row of pixels holds much of a line.
 
 use super::bitmap::Bitmap;
-use super::chains::{Piece, thickest};
+use super::chains::{Chain, Piece, thickest};
 
 /// A short stroke with nothing right above and below it, px.
 #[derive(Debug, Clone, Copy)]
@@ -23,16 +23,29 @@ const IN_STEP: f32 = 0.8;
 
 /// How dashes of one line follow each other.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Pace {
+pub(super) struct Pace<'a> {
     /// The longest way from one dash to the next, in text heights.
     pub pitch: f32,
     /// So many steps may be taken at once, where dashes are lost because other lines cross.
     pub steps: f32,
+    /// Rules that cross, by `strokes` turned over: drawn cell by cell, a line begins its dashes anew at each.
+    pub crossing: &'a [Chain],
+}
+
+impl Pace<'_> {
+    /// Whether a rule crosses between the starts of two dashes.
+    fn is_crossed(&self, pair: &[Dash]) -> bool {
+        let [level, from, to] = [pair[0].row, pair[0].from, pair[1].from].map(|px| px as f32);
+        self.crossing.iter().any(|rule| {
+            let meets = (rule.from..=rule.to).contains(&level);
+            meets && (from..to).contains(&rule.level(level))
+        })
+    }
 }
 
 /// Pieces of dashed lines: each dash with the gap behind it. `strokes` are those that are no higher than a rule;
 /// what is paper beside them is told by `ink`.
-pub(super) fn dash_pieces([strokes, ink]: [&Bitmap; 2], text: f32, pace: Pace) -> Vec<Piece> {
+pub(super) fn dash_pieces([strokes, ink]: [&Bitmap; 2], text: f32, pace: Pace<'_>) -> Vec<Piece> {
     let mut lines: Vec<Vec<Dash>> = Vec::new();
     let mut open: Vec<usize> = Vec::new();
     let longest = text * pace.pitch;
@@ -52,7 +65,7 @@ pub(super) fn dash_pieces([strokes, ink]: [&Bitmap; 2], text: f32, pace: Pace) -
             lines.push(vec![dash]);
         }
     }
-    lines.retain(|line| is_even(line, longest, pace.steps));
+    lines.retain(|line| is_even(line, longest, pace));
     lines.iter().flat_map(|line| pieces(line)).collect()
 }
 
@@ -104,20 +117,22 @@ fn is_alone(
     over.chain(under).all(is_paper)
 }
 
-/// Whether the dashes follow each other in equal steps.
-fn is_even(line: &[Dash], longest: f32, steps: f32) -> bool {
-    if line.len() < FEWEST {
+/// Whether the dashes between those rules that cross follow each other in equal steps.
+fn is_even(line: &[Dash], longest: f32, pace: Pace<'_>) -> bool {
+    let uncrossed = line.windows(2).filter(|pair| !pace.is_crossed(pair));
+    // A rule that crosses took the begin of one along, or the end of the next.
+    let pitch = |pair: &[Dash]| (pair[1].from - pair[0].from).max(pair[1].to - pair[0].to);
+    let mut pitches: Vec<usize> = uncrossed.map(pitch).collect();
+    if pitches.len() + 1 < FEWEST {
         return false;
     }
-    let pitches = || line.windows(2).map(|pair| pair[1].from - pair[0].from);
-    let mut sorted: Vec<usize> = pitches().collect();
-    sorted.sort_unstable();
-    let usual = sorted[sorted.len() / 2] as f32;
-    let even = |pitch: &usize| {
-        let passed = (*pitch as f32 / usual).round();
-        passed <= steps && (*pitch as f32 - passed * usual).abs() <= (UNEVEN * usual).max(1.0)
+    pitches.sort_unstable();
+    let usual = pitches[pitches.len() / 2] as f32;
+    let even = |pitch: &&usize| {
+        let passed = (**pitch as f32 / usual).round();
+        passed <= pace.steps && (**pitch as f32 - passed * usual).abs() <= (UNEVEN * usual).max(1.0)
     };
-    usual <= longest && pitches().filter(even).count() as f32 >= IN_STEP * sorted.len() as f32
+    usual <= longest && pitches.iter().filter(even).count() as f32 >= IN_STEP * pitches.len() as f32
 }
 
 fn pieces(line: &[Dash]) -> impl Iterator<Item = Piece> {

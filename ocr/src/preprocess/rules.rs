@@ -5,6 +5,7 @@ mod chains;
 mod dashes;
 mod dotted;
 mod in_step;
+mod parted;
 mod stacked;
 
 use image::GrayImage;
@@ -93,6 +94,7 @@ pub(super) fn find(page: &GrayImage, text_height: f32) -> Vec<Rule> {
     let (ink, faint) = (ink.transposed(), faint.transposed());
     let (mut vertical, short) = chains::find(&ink, &faint, pieces, text);
     vertical.retain(|line| !stacked::is_print(&uncrossed[2], line, text));
+    parted::join(&mut vertical, &horizontal, &uncrossed[2], text);
     vertical.extend(
         short
             .into_iter()

@@ -17,8 +17,16 @@ pub(super) struct Chain {
 impl Chain {
     /// Height of its middle line.
     pub(super) fn level(&self, at: f32) -> f32 {
-        let slope = (self.level_to - self.level_from) / (self.to - self.from).max(1.0);
-        self.level_from + (at - self.from) * slope
+        self.level_from + (at - self.from) * self.slope()
+    }
+
+    /// By which its level changes per px.
+    pub(super) fn slope(&self) -> f32 {
+        (self.level_to - self.level_from) / (self.to - self.from).max(1.0)
+    }
+
+    pub(super) fn middle(&self) -> f32 {
+        f32::midpoint(self.from, self.to)
     }
 
     /// Whether this short chain runs from one of the rules that cross it to another: no stroke of print fills the

@@ -66,7 +66,8 @@ pub(super) fn dash_pieces([strokes, ink]: [&Bitmap; 2], text: f32, pace: Pace<'_
         }
     }
     lines.retain(|line| is_even(line, longest, pace));
-    lines.iter().flat_map(|line| pieces(line)).collect()
+    let lines = lines.iter().map(|line| within(line, pace));
+    lines.flat_map(pieces).collect()
 }
 
 /// All dashes, from left to right.
@@ -133,6 +134,13 @@ fn is_even(line: &[Dash], longest: f32, pace: Pace<'_>) -> bool {
         passed <= pace.steps && (**pitch as f32 - passed * usual).abs() <= (UNEVEN * usual).max(1.0)
     };
     usual <= longest && pitches.iter().filter(even).count() as f32 >= IN_STEP * pitches.len() as f32
+}
+
+/// Without a lone dash beyond the first and the last rule that cross: above and below the table stands print.
+fn within<'a>(line: &'a [Dash], pace: Pace<'_>) -> &'a [Dash] {
+    let from = usize::from(pace.is_crossed(&line[..2]));
+    let to = line.len() - usize::from(pace.is_crossed(&line[line.len() - 2..]));
+    &line[from..to]
 }
 
 fn pieces(line: &[Dash]) -> impl Iterator<Item = Piece> {

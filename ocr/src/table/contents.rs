@@ -104,6 +104,13 @@ impl Contents {
         values.len() >= LEAST_ROWS && steps * 4 > values.len() * 3
     }
 
+    /// Share of values with more than one decimal.
+    pub(super) fn fine(&self, column: usize) -> f32 {
+        self.share(column, &|text| {
+            parse_number(text).is_some_and(|value| value.scale() > 1)
+        })
+    }
+
     /// Share of values that are not whole.
     pub(super) fn broken(&self, column: usize) -> f32 {
         self.share(column, &|text| {

@@ -40,7 +40,8 @@ impl Heading {
 /// From the middle of a row that names groups of columns to that of their titles, in em.
 const GROUP_REACH: f32 = 3.5;
 
-/// Every heading of a page, top to bottom; where none is legible, the first row that resembles one.
+/// Every heading of a page, top to bottom; where no row is one, the first rows that are together; where none is legible, the
+/// first row that resembles one.
 pub fn headings(rows: &[Row], em: f32) -> Vec<Heading> {
     let mut found: Vec<Heading> = Vec::new();
     for index in 0..rows.len() {
@@ -53,6 +54,13 @@ pub fn headings(rows: &[Row], em: f32) -> Vec<Heading> {
         let next = heading(rows, index, em);
         found.pop_if(|last| next.completes(last));
         found.push(next);
+    }
+    if found.is_empty() {
+        let broken = (0..rows.len()).find(|&index| {
+            let (first, last) = tiers(rows, index, em);
+            first < last && name_columns(&places(stack(&rows[first..=last]).into_iter()))
+        });
+        found.extend(broken.map(|index| heading(rows, index, em)));
     }
     if found.is_empty() {
         let alike = rows.iter().position(resembles_heading);
@@ -171,8 +179,12 @@ fn resembles_heading(row: &Row) -> bool {
 }
 
 fn is_heading(row: &Row) -> bool {
-    let places = places(row.words.iter());
-    let titles = titles(&places);
+    name_columns(&places(row.words.iter()))
+}
+
+/// Titles of at least three kinds, or of names and money alone.
+fn name_columns(places: &[Place]) -> bool {
+    let titles = titles(places);
     let mut kinds: Vec<ColumnKind> = titles
         .iter()
         .filter(|(title, _)| title.sure)

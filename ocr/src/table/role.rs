@@ -129,8 +129,8 @@ impl Contents {
         best.1
     }
 
-    /// Arithmetic weighs most, then titles, then what is usual: prices have decimals where quantities
-    /// have none, and amounts stand last.
+    /// Arithmetic weighs most, then titles, then what is usual: prices have more decimals than
+    /// quantities, and amounts stand last.
     fn score(&self, triple: Triple, guesses: &[ColumnKind]) -> f32 {
         let mut score = 4.0 * self.holds(triple, closes) + 2.0 * self.holds(triple, nearly_closes);
         for (kind, index) in TRIPLE.into_iter().zip(triple) {
@@ -154,6 +154,9 @@ impl Contents {
         let [q, p, a] = triple;
         if let (Some(quantity), Some(price)) = (q, p) {
             score -= 0.02 * quantity.abs_diff(price) as f32;
+        }
+        if let [Some(quantity), Some(price), Some(_)] = triple {
+            score += 0.2 * (self.fine(price) - self.fine(quantity));
         }
         let after = |x: Option<usize>, y: Option<usize>| x.is_some() && y.is_some() && x > y;
         score

@@ -336,6 +336,28 @@ fn columns_without_titles_follow_from_arithmetic() {
 }
 
 #[test]
+fn without_titles_prices_have_more_decimals_than_quantities() {
+    let page = page(&[
+        &[
+            ("血常规", 100.0),
+            ("20.0000", 390.0),
+            ("2.0", 530.0),
+            ("40.00", 640.0),
+        ],
+        &[
+            ("静脉输液", 100.0),
+            ("8.0000", 400.0),
+            ("3.0", 530.0),
+            ("24.00", 640.0),
+        ],
+    ]);
+    assert_eq!(
+        items(&page, 0, &MAIN)[1],
+        ["静脉输液", "3.0", "8.0000", "24.00"]
+    );
+}
+
+#[test]
 fn words_that_reach_over_a_rule_are_a_column_of_their_own() {
     let rows: Vec<[(&str, f32); 5]> =
         ["平衡压型", "股骨远端", "检查用", "防针刺", "无菌型", "直型"]

@@ -5,6 +5,10 @@ use crate::han::{is_han, simplified};
 use crate::table::{Row, Word};
 use crate::width::plain;
 
+/// Least probability at which another character counts; and so many of a label may be misread.
+const CONSIDERED: f32 = 1e-3;
+const MOST_MISREAD: usize = 2;
+
 /// One character; a space stands between words.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Char {
@@ -107,35 +111,53 @@ impl<'a> RowText<'a> {
         labels: &'l [(T, &'l str)],
     ) -> Option<(T, usize)> {
         entries(labels)
-            .filter_map(|(target, label)| Some((target, self.matches(at, label, 0)?)))
+            .filter_map(|(target, label)| Some((target, self.matches(at, label)?)))
             .max_by_key(|(_, length)| *length)
     }
 
-    /// As [`RowText::label_at`], with one character misread; at least two others must stand. `None` also where
-    /// the labels that are this near mean different things.
+    /// As [`RowText::label_at`], of characters misread: one beside two others that stand, or as many as stand where the
+    /// recogniser considered what is printed. `None` also where the labels that are this near mean different things.
     pub fn misread_label_at<T: Copy + PartialEq>(
         &self,
         at: usize,
         labels: &[(T, &str)],
     ) -> Option<(T, usize)> {
-        let mut found = entries(labels)
-            .filter(|(_, label)| label.chars().count() >= 3)
-            .filter_map(|(target, label)| Some((target, self.matches(at, label, 1)?)));
-        let first = found.next()?;
-        let mut longest = first.1;
-        for (target, length) in found {
-            if target != first.0 {
-                return None;
-            }
-            longest = longest.max(length);
-        }
-        Some((first.0, longest))
+        let found = entries(labels).filter_map(|(target, label)| {
+            let (length, misread) = self.fits(at, label)?;
+            let count = label.chars().count();
+            let likely = |(index, wanted): &(usize, char)| self.considers(*index, *wanted);
+            Some(Misread {
+                target,
+                length,
+                lone: misread.len() == 1 && count >= 3,
+                considered: misread.len() * 2 <= count && misread.iter().all(likely),
+            })
+        });
+        let (near, far): (Vec<_>, Vec<_>) = found.partition(|label| label.lone);
+        let considered = if near.is_empty() { &far } else { &near };
+        let considered = considered.iter().filter(|label| label.considered);
+        one_meaning(near.iter()).or_else(|| one_meaning(considered))
     }
 
-    /// Length of the label at the place, where at most `misread` of its characters differ.
-    fn matches(&self, at: usize, label: &str, misread: usize) -> Option<usize> {
+    /// Whether the recogniser held it possible that this character is the `wanted` one.
+    fn considers(&self, index: usize, wanted: char) -> bool {
+        let lattice = self.lattice(index..index + 1);
+        let mut choices = lattice.steps.iter().flat_map(|step| &step.choices);
+        choices.any(|&(char, probability)| {
+            probability >= CONSIDERED && char.is_some_and(|char| simplified(char) == wanted)
+        })
+    }
+
+    /// Length of the label at the place, if it is read as printed.
+    fn matches(&self, at: usize, label: &str) -> Option<usize> {
+        let (length, misread) = self.fits(at, label)?;
+        misread.is_empty().then_some(length)
+    }
+
+    /// Length of the label at the place, and the characters that differ with what the label has there, Han as well.
+    fn fits(&self, at: usize, label: &str) -> Option<(usize, Vec<(usize, char)>)> {
         let mut index = at;
-        let mut wrong = 0;
+        let mut misread = Vec::new();
         for (position, wanted) in label.chars().enumerate() {
             // Between letters set wide apart specks are read as signs.
             let skipped = |char: &Char| matches!(char.letter, ' ' | '、' | '.' | '·' | '`' | '\'');
@@ -143,18 +165,95 @@ impl<'a> RowText<'a> {
                 index += 1;
             }
             let letter = plain(simplified(self.chars.get(index)?.letter));
-            wrong += usize::from(letter != wanted);
-            if wrong > misread || (letter != wanted && !is_han(letter)) {
-                return None;
+            if letter != wanted {
+                if !is_han(letter) || misread.len() == MOST_MISREAD {
+                    return None;
+                }
+                misread.push((index, wanted));
             }
             index += 1;
         }
-        Some(index - at)
+        Some((index - at, misread))
     }
+}
+
+/// A label that is not read as printed.
+struct Misread<T> {
+    target: T,
+    /// In characters of the row.
+    length: usize,
+    /// One character beside two others at least.
+    lone: bool,
+    /// The recogniser held what is printed possible.
+    considered: bool,
+}
+
+/// The longest of these labels, if all mean the same.
+fn one_meaning<'m, T: Copy + PartialEq + 'm>(
+    mut found: impl Iterator<Item = &'m Misread<T>>,
+) -> Option<(T, usize)> {
+    let Misread { target, length, .. } = found.next()?;
+    let mut longest = *length;
+    for label in found {
+        if label.target != *target {
+            return None;
+        }
+        longest = longest.max(label.length);
+    }
+    Some((*target, longest))
 }
 
 fn entries<'l, T: Copy>(labels: &'l [(T, &'l str)]) -> impl Iterator<Item = (T, &'l str)> {
     labels
         .iter()
         .flat_map(|(target, labels)| labels.split_whitespace().map(move |label| (*target, label)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::Step;
+
+    const LABELS: &[(u8, &str)] = &[
+        (1, "出院日期"),
+        (2, "出具日期"),
+        (3, "科别 科室"),
+        (4, "床号"),
+    ];
+
+    /// Every character with what else was considered for it.
+    fn found(chars: &[(char, Option<char>)]) -> Option<(u8, usize)> {
+        let mut steps = Vec::new();
+        for (place, (char, other)) in chars.iter().enumerate() {
+            let x = 20.0 * place as f32 + 10.0;
+            let choices = [(Some(*char), 0.9), (*other, 0.05)];
+            let choices = choices.into_iter().filter(|choice| choice.0.is_some());
+            steps.push(Step {
+                x,
+                choices: choices.collect(),
+            });
+            steps.push(Step {
+                x: x + 10.0,
+                choices: vec![(None, 1.0)],
+            });
+        }
+        let right = 20.0 * chars.len() as f32;
+        let word = Word::new(Lattice { steps }, 0.0, 0.0, right, 20.0);
+        let row = Row { words: vec![word] };
+        RowText::new(&row).misread_label_at(0, LABELS)
+    }
+
+    #[test]
+    fn what_was_considered_tells_two_labels_apart() {
+        let read = |other| found(&[('出', None), ('款', other), ('日', None), ('期', None)]);
+        assert_eq!(read(None), None);
+        assert_eq!(read(Some('院')), Some((1, 4)));
+    }
+
+    #[test]
+    fn half_of_a_label_may_be_misread_for_what_was_considered() {
+        assert_eq!(found(&[('料', Some('科')), ('别', None)]), Some((3, 2)));
+        assert_eq!(found(&[('料', Some('科')), ('剔', Some('别'))]), None);
+        assert_eq!(found(&[('料', None), ('别', None)]), None);
+    }
 }

@@ -6,6 +6,7 @@ use bill::{Bill, Field, FieldName, Line, LineFlag};
 
 use super::arithmetic::{has_exact_product, is_closed, is_echo};
 use super::brackets::is_half_open;
+use super::misshapen;
 use super::numeral;
 use super::page_doubt::PageDoubt;
 use super::price_digits;
@@ -116,6 +117,7 @@ fn flags(line: &Line, summed: bool, priced: bool, counted: bool) -> Vec<LineFlag
             || numeral::is_squeezed(name)
             || holds_code(name)
             || is_half_open(name)
+            || misshapen::is_in(name)
     };
     let wrong = line.name.value.as_deref().is_some_and(wrong);
     flags.extend(doubtful(wrong || below(&line.name, sure), FieldName::Name));

@@ -28,6 +28,7 @@ mod line;
 mod line_numbers;
 mod lost_stroke;
 mod misread;
+mod misshapen;
 mod note;
 pub(crate) mod number;
 mod number_cell;

@@ -115,7 +115,7 @@ impl<'a> RowText<'a> {
             .max_by_key(|(_, length)| *length)
     }
 
-    /// As [`RowText::label_at`], of characters misread: one beside two others that stand, or as many as stand where the
+    /// As [`RowText::label_at`], with characters misread: one beside two that stand, or as many as stand where the
     /// recogniser considered what is printed. `None` also where the labels that are this near mean different things.
     pub fn misread_label_at<T: Copy + PartialEq>(
         &self,
@@ -124,6 +124,9 @@ impl<'a> RowText<'a> {
     ) -> Option<(T, usize)> {
         let found = entries(labels).filter_map(|(target, label)| {
             let (length, misread) = self.fits(at, label)?;
+            if misread.is_empty() {
+                return None;
+            }
             let count = label.chars().count();
             let likely = |(index, wanted): &(usize, char)| self.considers(*index, *wanted);
             Some(Misread {

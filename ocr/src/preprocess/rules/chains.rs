@@ -100,7 +100,7 @@ const CROSSING: f32 = 1.2;
 /// Longest gap that does not break a rule, less than what parts two rows of text.
 const BREAK: f32 = 0.3;
 /// How far pieces of one rule lie apart across it.
-const DRIFT: f32 = 0.12;
+pub(super) const DRIFT: f32 = 0.12;
 /// Rules, top to bottom, and short ones that may be strokes of print as well. `faint` is the same page with what may
 /// be dots as ink, too; `pieces` were found in other ways.
 pub(super) fn find(

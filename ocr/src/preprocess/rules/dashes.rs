@@ -28,7 +28,7 @@ pub(super) struct Pace<'a> {
     pub pitch: f32,
     /// So many steps may be taken at once, where dashes are lost because other lines cross.
     pub steps: f32,
-    /// Rules that cross, by `strokes` turned over: drawn cell by cell, a line begins its dashes anew at each.
+    /// Rules that cross, as the page lay before it was turned over: drawn cell by cell, a line begins its dashes anew at each.
     pub crossing: &'a [Chain],
 }
 

@@ -1,12 +1,11 @@
 //! Upright rules of which only parts were found: between two in line, what is inked like both is the same rule.
 
 use super::bitmap::Bitmap;
-use super::chains::Chain;
+use super::chains::{Chain, DRIFT};
 
-/// In text heights: parts that tell how a rule is inked, and how far they lie apart across it.
+/// Parts this long, in text heights, tell how a rule is inked.
 const PART: f32 = 3.0;
-const DRIFT: f32 = 0.12;
-/// How far from upright to the rules that cross a rule stands, per px of its length; a scratch stands anyhow.
+/// How far a rule may lean, px across per px along, against those that cross; a scratch leans more.
 const LEANS: f32 = 0.015;
 /// Of the share of ink along the parts, so much is along what lies between.
 const INKED: f32 = 0.6;

@@ -6,8 +6,9 @@ use super::title_words::Title;
 /// Titles are those of the other half, moved, to within so much, in em.
 const SAME: f32 = 1.5;
 
-/// Adds the titles that were read in one half of the heading only. The halves are as far apart as at least two kinds of titles that
-/// were read in both.
+/// Adds the titles that were read in one half of the heading only, be they misread; beside those of the names, what is no title in one
+/// half and not there in the other is print of something else, and left out. The halves are as far apart as at least two kinds of
+/// titles that were read in both.
 pub fn complete(titles: &mut Vec<Title>, em: f32) {
     let Some(step) = step(titles, em) else {
         return;
@@ -17,6 +18,8 @@ pub fn complete(titles: &mut Vec<Title>, em: f32) {
     let (first, last) = centres.fold((f32::INFINITY, f32::NEG_INFINITY), |(low, high), at| {
         (low.min(at), high.max(at))
     });
+    let named = |title: &Title| title.sure && title.kind == ColumnKind::Name;
+    let named = titles.iter().any(named);
     for title in titles.clone() {
         let beyond = centre(&title) + step > last + SAME * em;
         let before = centre(&title) < first + step - SAME * em;
@@ -30,6 +33,7 @@ pub fn complete(titles: &mut Vec<Title>, em: f32) {
                 (twin.kind, twin.sure) = (title.kind, true);
             }
             Some(_) => {}
+            None if named && !title.sure => titles.retain(|other| *other != title),
             None => titles.push(Title {
                 x0: title.x0 + away,
                 x1: title.x1 + away,
@@ -100,6 +104,21 @@ mod tests {
         let half = [Other, Quantity, UnitPrice, Amount];
         assert_eq!(kinds, [half, half].concat());
         assert!((told[6].1 - 1630.0).abs() < 1.0);
+    }
+
+    #[test]
+    fn what_stands_in_one_half_only_is_no_title() {
+        let told = completed(&[
+            (Name, true, 234.0),
+            (Quantity, true, 505.0),
+            (Other, false, 732.0),
+            (Name, true, 952.0),
+            (Quantity, true, 1224.0),
+            (Amount, true, 1368.0),
+        ]);
+        let kinds: Vec<ColumnKind> = told.iter().map(|(kind, _)| *kind).collect();
+        let half = [Name, Quantity, Amount];
+        assert_eq!(kinds, [half, half].concat());
     }
 
     #[test]

@@ -136,6 +136,13 @@ fn dashed(shades: [[&Bitmap; 2]; 3], text: f32, pace: Pace<'_>) -> Vec<Piece> {
     pieces.concat()
 }
 
+/// The middle one of these falls per px; level where there are none.
+fn usual(falls: impl Iterator<Item = f32>) -> f32 {
+    let mut falls: Vec<f32> = falls.collect();
+    falls.sort_by(f32::total_cmp);
+    falls.get(falls.len() / 2).copied().unwrap_or(0.0)
+}
+
 /// The page without the ink of these rules.
 fn without(shade: &Bitmap, rules: &[Chain]) -> Bitmap {
     let mut rest = shade.clone();

@@ -1,5 +1,6 @@
 //! Header values out of small vocabularies: surnames and kinds of insurance.
 
+use super::row_text::CONSIDERED;
 use crate::engine::{Lattice, Step};
 use crate::han::is_han_or_rare;
 
@@ -58,9 +59,6 @@ const INSURANCES: &[&str] = &[
 const NOTES: &[&str] = &[
     "异地", "本地", "省内", "省外", "市内", "在职", "退休", "门诊", "住院",
 ];
-
-/// Least probability at which another first character counts.
-const CONSIDERED: f32 = 1e-3;
 
 /// The name of a person: without what stands apart behind it, and with the surname that the recogniser considered where
 /// what it read is none.

@@ -5,8 +5,9 @@ use crate::han::{is_han, simplified};
 use crate::table::{Row, Word};
 use crate::width::plain;
 
-/// Least probability at which another character counts; and so many of a label may be misread.
-const CONSIDERED: f32 = 1e-3;
+/// Least probability at which another character counts.
+pub const CONSIDERED: f32 = 1e-3;
+/// So many characters of a label may be misread.
 const MOST_MISREAD: usize = 2;
 
 /// One character; a space stands between words.

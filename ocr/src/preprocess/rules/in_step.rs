@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use image::GrayImage;
 
-use super::{Rule, RuleKind};
+use super::{Rule, RuleKind, usual};
 
 /// In text heights: how far apart rules of one table end, how near to a rule only itself stands, how far apart two are, and
 /// how thick one is.
@@ -46,7 +46,8 @@ pub(super) fn complete(page: &GrayImage, rules: &mut Vec<Rule>, text: f32) {
         .iter()
         .partition(|rule| rule.kind == RuleKind::Horizontal);
     vertical.sort_by(|a, b| (b.y1 - b.y0).total_cmp(&(a.y1 - a.y0)));
-    let tilt = tilt(&horizontal);
+    let fall = |rule: &Rule| (rule.y1 - rule.y0) / (rule.x1 - rule.x0).max(1.0);
+    let tilt = usual(horizontal.iter().map(fall));
     let mut tables = 0;
     while let Some(first) = vertical.first().copied()
         && tables < TABLES
@@ -105,14 +106,6 @@ fn lie_together(one: &Rule, other: &Rule, text: f32) -> bool {
         places.is_some_and(|(a, b)| (a - b).abs() <= (NEAR * text).max(3.0))
     };
     ends[0] < ends[1] && ends.into_iter().all(near)
-}
-
-/// The usual fall of horizontal rules per pixel.
-fn tilt(horizontal: &[Rule]) -> f32 {
-    let fall = |rule: &Rule| (rule.y1 - rule.y0) / (rule.x1 - rule.x0).max(1.0);
-    let mut falls: Vec<f32> = horizontal.iter().map(fall).collect();
-    falls.sort_by(f32::total_cmp);
-    falls.get(falls.len() / 2).copied().unwrap_or(0.0)
 }
 
 /// A table seen along its upright rules.

@@ -2,6 +2,7 @@
 
 use super::bitmap::Bitmap;
 use super::chains::{Chain, DRIFT};
+use super::usual;
 
 /// Parts this long, in text heights, tell how a rule is inked.
 const PART: f32 = 3.0;
@@ -12,9 +13,7 @@ const INKED: f32 = 0.6;
 
 /// Joins the parts. `uncrossed` lies as the rules do, without the ink of those that cross.
 pub(super) fn join(rules: &mut Vec<Chain>, crossing: &[Chain], uncrossed: &Bitmap, text: f32) {
-    let mut falls: Vec<f32> = crossing.iter().map(Chain::slope).collect();
-    falls.sort_by(f32::total_cmp);
-    let upright = -falls.get(falls.len() / 2).copied().unwrap_or(0.0);
+    let upright = -usual(crossing.iter().map(Chain::slope));
     rules.sort_by(|a, b| a.from.total_cmp(&b.from));
     let mut whole: Vec<Chain> = Vec::with_capacity(rules.len());
     for rule in rules.drain(..) {

@@ -1,9 +1,13 @@
 //! Stretches of the page that words fill, row by row.
 
 use super::column::Column;
+use super::role::TRIPLE;
 use super::row::Row;
 use super::title::ColumnKind;
 use super::title_words::Title;
+use super::word::Word;
+use crate::han::is_han;
+use crate::reading::number::parse_number;
 
 /// A stretch of the page that holds words, px.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -107,11 +111,7 @@ pub fn cut_shared_runs(runs: Vec<Run>, titles: &[Title], body: &[&Row]) -> Vec<R
             .collect();
         let mut start = run.x0;
         for pair in under.windows(2) {
-            let place = least_crossed(
-                f32::midpoint(pair[0].x0, pair[0].x1),
-                f32::midpoint(pair[1].x0, pair[1].x1),
-                body,
-            );
+            let place = place_between(pair[0], pair[1], body);
             if place > start && place < run.x1 {
                 cut.push(Run {
                     x0: start,
@@ -128,22 +128,52 @@ pub fn cut_shared_runs(runs: Vec<Run>, titles: &[Title], body: &[&Row]) -> Vec<R
     cut
 }
 
-/// Middle of the widest stretch that the fewest words cross.
-fn least_crossed(from: f32, to: f32, body: &[&Row]) -> f32 {
-    let crossings = |x: f32| {
-        body.iter()
-            .flat_map(|row| &row.words)
-            .filter(|word| word.left < x && word.right > x)
-            .count()
+/// Middle of the widest stretch between two titles that the fewest words cross; where names stand beside numbers, that also
+/// parts most of them.
+fn place_between(left: &Title, right: &Title, body: &[&Row]) -> f32 {
+    let [from, to] = [left, right].map(|title| f32::midpoint(title.x0, title.x1));
+    let between = |word: &&Word| word.right > from && word.left < to;
+    let words: Vec<&Word> = body
+        .iter()
+        .flat_map(|row| &row.words)
+        .filter(between)
+        .collect();
+    let numbers_first = match (left.kind, right.kind) {
+        (ColumnKind::Name, right) if TRIPLE.contains(&right) => Some(false),
+        (left, ColumnKind::Name) if TRIPLE.contains(&left) => Some(true),
+        _ => None,
     };
+    let strange = |word: &Word, x: f32| {
+        let parted = numbers_first.zip(is_number(word));
+        parted.is_some_and(|(first, number)| (number == first) != (word.centre() < x))
+    };
+    let cost = |x: f32| {
+        let crossed = |word: &Word| word.left < x && word.right > x;
+        let costs = words
+            .iter()
+            .map(|word| usize::from(crossed(word)) + usize::from(strange(word, x)));
+        costs.sum()
+    };
+    middle_of_least(from, to, cost)
+}
+
+/// Whether a word is a number; not, for one of Han characters; `None` for what may be either.
+fn is_number(word: &Word) -> Option<bool> {
+    let han = word.text.chars().filter(|char| is_han(*char)).count();
+    let number = parse_number(&word.text).is_some();
+    (number || han >= 2).then_some(number)
+}
+
+/// Middle of the widest stretch where the cost is least.
+fn middle_of_least(from: f32, to: f32, cost: impl Fn(f32) -> usize) -> f32 {
     let places: Vec<(f32, usize)> = (0..=((to - from).max(0.0) as usize))
         .map(|step| from + step as f32)
-        .map(|x| (x, crossings(x)))
+        .map(|x| (x, cost(x)))
         .collect();
-    let least = places.iter().map(|(_, count)| *count).min().unwrap_or(0);
+    let least = places.iter().map(|(_, cost)| *cost).min().unwrap_or(0);
     let (mut best, mut start) = ((from, from), None::<f32>);
-    for (x, count) in places.iter().copied().chain([(to + 1.0, usize::MAX)]) {
-        if count == least {
+    for (x, cost) in places.iter().copied().chain([(to + 1.0, usize::MAX)]) {
+        if cost == least {
             start.get_or_insert(x);
         } else if let Some(first) = start.take()
             && (x - first) > (best.1 - best.0)

@@ -1,5 +1,7 @@
 //! What a recogniser considered, kept so that the bill's equations can choose among it.
 
+use crate::han::simplified;
+
 /// One place along a text line.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Step {
@@ -7,6 +9,17 @@ pub struct Step {
     pub x: f32,
     /// Most likely first; `None` is the blank between characters. Probabilities, together at most 1.
     pub choices: Vec<(Option<char>, f32)>,
+}
+
+/// Least probability at which another character counts as considered.
+pub const CONSIDERED: f32 = 1e-3;
+
+/// Whether the recogniser held it possible that these steps make the `wanted` simplified character.
+pub fn considers(steps: &[Step], wanted: char) -> bool {
+    let mut choices = steps.iter().flat_map(|step| &step.choices);
+    choices.any(|&(char, probability)| {
+        probability >= CONSIDERED && char.is_some_and(|char| simplified(char) == wanted)
+    })
 }
 
 /// A line of text as a sequence of steps, left to right, under the rules of connectionist temporal

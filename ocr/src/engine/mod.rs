@@ -21,7 +21,7 @@ use std::fmt;
 use std::str::FromStr;
 
 pub use deadline::Deadline;
-pub use lattice::{Glyph, Lattice, Reading, Step};
+pub use lattice::{CONSIDERED, Glyph, Lattice, Reading, Step, considers};
 pub use orientation::OrientationModel;
 pub use pp_ocr::PpOcr;
 pub use tesseract::Tesseract;

@@ -1,7 +1,6 @@
 //! Header values out of small vocabularies: surnames and kinds of insurance.
 
-use super::row_text::CONSIDERED;
-use crate::engine::{Lattice, Step};
+use crate::engine::{CONSIDERED, Lattice, Step};
 use crate::han::is_han_or_rare;
 
 /// The surnames of nearly all people in China.

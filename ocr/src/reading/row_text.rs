@@ -1,12 +1,10 @@
 //! A row as a string of placed characters, for what is read by its label, not by its column.
 
-use crate::engine::Lattice;
+use crate::engine::{Lattice, considers};
 use crate::han::{is_han, simplified};
 use crate::table::{Row, Word};
 use crate::width::plain;
 
-/// Least probability at which another character counts.
-pub const CONSIDERED: f32 = 1e-3;
 /// So many characters of a label may be misread.
 const MOST_MISREAD: usize = 2;
 
@@ -145,11 +143,7 @@ impl<'a> RowText<'a> {
 
     /// Whether the recogniser held it possible that this character is the `wanted` one.
     fn considers(&self, index: usize, wanted: char) -> bool {
-        let lattice = self.lattice(index..index + 1);
-        let mut choices = lattice.steps.iter().flat_map(|step| &step.choices);
-        choices.any(|&(char, probability)| {
-            probability >= CONSIDERED && char.is_some_and(|char| simplified(char) == wanted)
-        })
+        considers(&self.lattice(index..index + 1).steps, wanted)
     }
 
     /// Length of the label at the place, if it is read as printed.

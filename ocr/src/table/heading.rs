@@ -183,11 +183,11 @@ fn is_heading(row: &Row) -> bool {
 }
 
 /// Titles of at least three kinds, or of names and money alone.
-fn name_columns(places: &[Place]) -> bool {
+fn name_columns(places: &[Place<'_>]) -> bool {
     let titles = titles(places);
     let mut kinds: Vec<ColumnKind> = titles
         .iter()
-        .filter(|(title, _)| title.sure)
+        .filter(|(title, told)| title.sure || *told > 0)
         .map(|(title, _)| title.kind)
         .collect();
     kinds.sort_unstable();
@@ -240,7 +240,7 @@ fn heading(rows: &[Row], index: usize, em: f32) -> Heading {
 }
 
 /// Whether one title names both names and specifications; one over the other becomes one title.
-fn join_specs(titles: &mut Vec<Title>, places: &[Place]) -> bool {
+fn join_specs(titles: &mut Vec<Title>, places: &[Place<'_>]) -> bool {
     let text: String = places.iter().map(|place| place.char).collect();
     let joined = [
         "名称/规格",

@@ -29,6 +29,7 @@ mod run;
 mod tests;
 mod timed;
 mod title;
+mod title_misread;
 mod title_tiers;
 mod title_words;
 pub mod vocabulary;

@@ -7,7 +7,7 @@ use super::title_words::{Place, Title};
 const PAID: [&str; 3] = ["实收", "实付", "折后"];
 
 /// Beside a discount the amount is what was paid, 实收 or 折后金额, and those before it, 应收 or 金额, are not.
-pub fn part_from_due(titles: &mut [Title], places: &[Place]) {
+pub fn part_from_due(titles: &mut [Title], places: &[Place<'_>]) {
     let discounted = titles
         .iter()
         .any(|title| title.kind == ColumnKind::Discount);
@@ -25,8 +25,8 @@ pub fn part_from_due(titles: &mut [Title], places: &[Place]) {
     }
 }
 
-fn is_paid(title: &Title, places: &[Place]) -> bool {
-    let own = |place: &&Place| place.x0 >= title.x0 && place.x1 <= title.x1;
+fn is_paid(title: &Title, places: &[Place<'_>]) -> bool {
+    let own = |place: &&Place<'_>| place.x0 >= title.x0 && place.x1 <= title.x1;
     let text: String = places.iter().filter(own).map(|place| place.char).collect();
     let amount = matches!(title.kind, ColumnKind::Amount | ColumnKind::Other);
     amount && PAID.iter().any(|word| text.starts_with(word)) && !text.ends_with('价')

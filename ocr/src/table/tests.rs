@@ -6,6 +6,7 @@ use bill::Bill;
 
 mod accounts;
 mod columns;
+mod halves;
 mod headings;
 mod marks;
 mod office_columns;

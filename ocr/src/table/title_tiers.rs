@@ -42,7 +42,7 @@ fn may_be_titles(row: &Row) -> bool {
 /// `单位：`, where the dots of a rule were read behind the title.
 fn is_title(word: &Word) -> bool {
     let mut places = places(std::iter::once(word));
-    let stroke = |place: &Place| matches!(place.char, ':' | '：' | '|');
+    let stroke = |place: &Place<'_>| matches!(place.char, ':' | '：' | '|');
     let strokes = places
         .iter()
         .rev()

@@ -1,8 +1,10 @@
 //! Titles among the characters of a row.
 
 use super::role::TRIPLE;
-use super::title::{ColumnKind, TITLES, resembled};
+use super::title::{ColumnKind, TITLES};
+use super::title_misread::resembled;
 use super::word::Word;
+use crate::engine::Step;
 use crate::han::{is_han, simplified};
 
 /// A title and where it stands, px of the clean page.
@@ -15,8 +17,10 @@ pub struct Title {
     pub x1: f32,
 }
 
-pub(super) struct Place {
+pub(super) struct Place<'a> {
     pub char: char,
+    /// What the recogniser considered for it.
+    pub steps: &'a [Step],
     /// Index of its word.
     pub word: usize,
     pub x0: f32,
@@ -49,7 +53,7 @@ pub(super) fn is_ornament(char: char) -> bool {
     )
 }
 
-pub(super) fn places<'a>(words: impl Iterator<Item = &'a Word>) -> Vec<Place> {
+pub(super) fn places<'a>(words: impl Iterator<Item = &'a Word>) -> Vec<Place<'a>> {
     words
         .enumerate()
         .filter(|(_, word)| !is_stroke_only(word))
@@ -57,6 +61,7 @@ pub(super) fn places<'a>(words: impl Iterator<Item = &'a Word>) -> Vec<Place> {
         .filter(|(.., glyph)| !glyph.char.is_whitespace())
         .map(|(index, word, glyph)| Place {
             char: simplified(glyph.char),
+            steps: &word.lattice.steps[glyph.steps.0..=glyph.steps.1],
             word: index,
             x0: glyph.x0,
             x1: glyph.x1,
@@ -81,67 +86,62 @@ fn is_stroke(char: char) -> bool {
 struct Piece {
     kind: ColumnKind,
     sure: bool,
+    /// Begins with a title, be it one of whose characters some were only considered.
+    told: bool,
     start: usize,
     end: usize,
 }
 
-/// Longest titles first at every place, each with its length in known characters.
-pub(super) fn titles(places: &[Place]) -> Vec<(Title, usize)> {
+/// Longest titles first at every place, each with its length in characters that are known, or told by what was considered.
+pub(super) fn titles(places: &[Place<'_>]) -> Vec<(Title, usize)> {
     let mut pieces: Vec<Piece> = Vec::new();
     let mut start = 0;
     while start < places.len() {
         let known = title_at(&places[start..]);
-        let (kind, length) =
-            known.unwrap_or_else(|| (ColumnKind::Other, unknown_length(&places[start..])));
-        if known.is_some() || length > 1 {
+        let length = known.map_or_else(|| unknown_length(&places[start..]), |(_, length)| length);
+        let likely = || resembled(&places[start..start + length]).filter(|(_, told)| *told);
+        let told = known.map(|(kind, _)| kind);
+        let told = told.or_else(|| likely().map(|(kind, _)| kind));
+        if told.is_some() || length > 1 {
             pieces.push(Piece {
-                kind,
+                kind: told.unwrap_or(ColumnKind::Other),
                 sure: known.is_some(),
+                told: told.is_some(),
                 start,
                 end: start + length,
             });
         }
         start += length.max(1);
     }
-    let known = |piece: &Piece| {
-        if title_at(&places[piece.start..]).is_some() {
-            piece.end - piece.start
-        } else {
-            0
+    let mut pieces = merge_touching(pieces, places);
+    for piece in pieces.iter_mut().filter(|piece| !piece.told) {
+        if let Some((kind, told)) = resembled(&places[piece.start..piece.end]) {
+            piece.kind = if piece.sure { piece.kind } else { kind };
+            piece.told = told;
+        }
+    }
+    let title = |piece: &Piece| {
+        let (x0, x1) = reach(&places[piece.start..piece.end]);
+        Title {
+            kind: piece.kind,
+            sure: piece.sure,
+            x0,
+            x1,
         }
     };
-    merge_touching(pieces, places)
-        .iter()
-        .map(|piece| {
-            let run = &places[piece.start..piece.end];
-            let kind = if piece.sure {
-                piece.kind
-            } else {
-                let text: String = run.iter().map(|place| place.char).collect();
-                resembled(&text).unwrap_or(ColumnKind::Other)
-            };
-            let (x0, x1) = reach(run);
-            (
-                Title {
-                    kind,
-                    sure: piece.sure,
-                    x0,
-                    x1,
-                },
-                known(piece),
-            )
-        })
-        .collect()
+    let known = |piece: &Piece| usize::from(piece.told) * (piece.end - piece.start);
+    let told = pieces.iter().map(|piece| (title(piece), known(piece)));
+    told.collect()
 }
 
 /// The longest title that begins here, with its length.
-fn title_at(places: &[Place]) -> Option<(ColumnKind, usize)> {
+fn title_at(places: &[Place<'_>]) -> Option<(ColumnKind, usize)> {
     titles_at(places)
         .filter(|(_, length)| (1..*length).all(|at| !parts(&places[..*length], at)))
         .max_by_key(|(_, length)| *length)
 }
 
-pub(super) fn titles_at(places: &[Place]) -> impl Iterator<Item = (ColumnKind, usize)> {
+pub(super) fn titles_at(places: &[Place<'_>]) -> impl Iterator<Item = (ColumnKind, usize)> {
     TITLES
         .iter()
         .flat_map(|(kind, titles)| titles.iter().map(move |title| (*kind, *title)))
@@ -155,15 +155,15 @@ pub(super) fn titles_at(places: &[Place]) -> impl Iterator<Item = (ColumnKind, u
 }
 
 /// Whether two titles of their own stand before and after the gap at `at`: `金额` and `小计`.
-fn parts(places: &[Place], at: usize) -> bool {
+fn parts(places: &[Place<'_>], at: usize) -> bool {
     let (before, after) = (&places[at - 1], &places[at]);
     let wide = after.x0 - before.x1 > TITLE_GAP * before.height.min(after.height);
-    let whole = |part: &[Place]| titles_at(part).any(|(_, length)| length == part.len());
+    let whole = |part: &[Place<'_>]| titles_at(part).any(|(_, length)| length == part.len());
     wide && before.word != after.word && whole(&places[..at]) && whole(&places[at..])
 }
 
 /// Han characters of one word up to the next title.
-fn unknown_length(places: &[Place]) -> usize {
+fn unknown_length(places: &[Place<'_>]) -> usize {
     places
         .iter()
         .enumerate()
@@ -178,7 +178,7 @@ fn unknown_length(places: &[Place]) -> usize {
 /// Pieces of one word name one column: `数量/单位` its first title, `医保自付比例` its last,
 /// `可报金额` no amount of its own where a plain 金额 stands beside it. But `应收金额费用等级` and `单价金额` are titles of two
 /// columns that stand close.
-fn merge_touching(pieces: Vec<Piece>, places: &[Place]) -> Vec<Piece> {
+fn merge_touching(pieces: Vec<Piece>, places: &[Place<'_>]) -> Vec<Piece> {
     let plain_amount = pieces
         .iter()
         .filter(|piece| piece.kind == ColumnKind::Amount)
@@ -229,7 +229,7 @@ pub(super) fn is_over(one: (f32, f32), other: (f32, f32)) -> bool {
 }
 
 /// From where to where they stand, px.
-fn reach(run: &[Place]) -> (f32, f32) {
+fn reach(run: &[Place<'_>]) -> (f32, f32) {
     run.iter()
         .fold((f32::INFINITY, f32::NEG_INFINITY), |(x0, x1), place| {
             (x0.min(place.x0), x1.max(place.x1))

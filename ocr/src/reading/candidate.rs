@@ -114,6 +114,12 @@ impl Readings {
         self.candidates.first().map_or(0.0, |first| first.log_prob)
     }
 
+    /// Of the reading with this text.
+    pub fn of_text(&self, text: &str) -> Option<f32> {
+        let same = |candidate: &&Candidate| candidate.text == text;
+        self.candidates.iter().find(same).map(|same| same.log_prob)
+    }
+
     /// Those that are worth following.
     pub fn likely(&self) -> Vec<Candidate> {
         let mut likely = self.candidates.clone();

@@ -1,6 +1,6 @@
 //! With how many decimals the numbers of a page's columns are printed.
 
-use bill::{Decimal, Field, Line};
+use bill::{Decimal, Line};
 
 use super::arithmetic::is_closed;
 use super::number::{number_text, parse_number};
@@ -117,11 +117,11 @@ fn parts(text: &str) -> (String, String) {
     }
 }
 
-/// What the field says if it has as many decimals as its column, and was read with more, by a stroke behind it, or without
+/// What the text says if it has as many decimals as its column, and was read with more, by a stroke behind it, or without
 /// its point.
-pub fn as_printed<T>(field: &Field<T>, decimals: Option<usize>) -> Option<(String, Decimal)> {
+pub fn as_printed(text: &str, decimals: Option<usize>) -> Option<(String, Decimal)> {
     let usual = decimals?;
-    let (mut integer, mut decimals) = parts(&field.text);
+    let (mut integer, mut decimals) = parts(text);
     if decimals.is_empty() {
         let digits = integer.trim_start_matches('-').len();
         if digits <= usual {
@@ -134,9 +134,9 @@ pub fn as_printed<T>(field: &Field<T>, decimals: Option<usize>) -> Option<(Strin
     }
     decimals.truncate(usual);
     let point = if usual > 0 { "." } else { "" };
-    let text = format!("{integer}{point}{decimals}");
-    let value = parse_number(&text)?;
-    (parse_number(&field.text) != Some(value)).then_some((text, value))
+    let printed = format!("{integer}{point}{decimals}");
+    let value = parse_number(&printed)?;
+    (parse_number(text) != Some(value)).then_some((printed, value))
 }
 
 #[cfg(test)]
@@ -218,7 +218,7 @@ mod tests {
     #[test]
     fn lost_points_and_strokes_behind_show() {
         let said = |text: &str, decimals| {
-            let said = as_printed(&field::<Decimal>(text), Some(decimals));
+            let said = as_printed(text, Some(decimals));
             said.map_or(String::new(), |(text, _)| text)
         };
         assert_eq!(said("420000", 4), "42.0000");
@@ -228,6 +228,6 @@ mod tests {
             (said("420", 4), said("42.5", 2)),
             (String::new(), String::new())
         );
-        assert_eq!(as_printed(&field::<Decimal>("4200"), None), None);
+        assert_eq!(as_printed("4200", None), None);
     }
 }

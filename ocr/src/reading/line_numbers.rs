@@ -106,8 +106,10 @@ impl LineNumbers {
 
     /// The readings under which the line closes, the likeliest first: all three seen, or two and what they demand of the third.
     pub fn closings(&self) -> Vec<Closing> {
-        let [quantities, prices, amounts] =
+        let [mut quantities, prices, amounts] =
             [&self.quantity, &self.price, &self.amount].map(Readings::likely);
+        // Nothing times any price is nothing: no evidence.
+        quantities.retain(|quantity| !quantity.value.is_zero());
         let mut found: Vec<Closing> = Vec::new();
         let mut add = |quantity: &Candidate, price: &Candidate, amount: &Candidate| {
             found.push(Closing {
@@ -191,10 +193,14 @@ fn divided(amount: Decimal, by: Decimal, decimals: RangeInclusive<u32>) -> Optio
         .find(|value| !value.is_zero() && closes(*value, by, amount))
 }
 
-/// What a number says in the shape of its column.
+/// What a number, and what else was considered for it, says in the shape of its column.
 fn shaped<T>(readings: &mut Readings, field: &Field<T>, usual: Option<usize>) {
-    if let Some((text, value)) = as_printed(field, usual) {
-        readings.add(value, &text, readings.own() + LOST_POINT);
+    let others = field.alternatives.iter().map(|other| &other.text);
+    for read in std::iter::once(&field.text).chain(others) {
+        if let (Some(own), Some((text, value))) = (readings.of_text(read), as_printed(read, usual))
+        {
+            readings.add(value, &text, own + LOST_POINT);
+        }
     }
 }
 

@@ -1,6 +1,6 @@
 //! Numbers of a line that its equation settles: the likeliest of all readings under which it holds.
 
-use bill::{Alternative, Field, FieldName, Line, LineFlag, Money, Provenance};
+use bill::{Alternative, Decimal, Field, FieldName, Line, LineFlag, Money, Provenance};
 
 use super::column_shape::{Shapes, as_printed, is_short};
 use super::line_numbers::{Closing, LineNumbers, Surroundings};
@@ -28,30 +28,32 @@ pub fn repair(line: &mut Line, around: &Surroundings) -> bool {
         return false;
     };
     let unchanged = numbers.printed() + FARTHEST;
-    let other = |other: &&Closing| other.values() != best.values();
-    let next = closings.iter().find(other).map(Closing::log_prob);
+    // Prices that differ in digits which the product rounds away are one repair of the other two numbers.
+    let likeliest = |differs: &dyn Fn([Decimal; 3], [Decimal; 3]) -> bool| {
+        let other = |other: &&Closing| differs(other.values(), best.values());
+        closings.iter().find(other).map(Closing::log_prob)
+    };
+    let next = likeliest(&|other, own| (other[0], other[2]) != (own[0], own[2]));
     let clear = next.is_none_or(|next| best.log_prob() - next > MARGIN);
     if !clear || best.log_prob() < unchanged {
         return false;
     }
-    let against: f32 = next
-        .into_iter()
-        .chain([unchanged])
-        .map(|rival| (rival - best.log_prob()).exp())
-        .sum();
-    let sure = SUREST / (1.0 + against);
+    let other_price = likeliest(&|other, own| other[1] != own[1]);
+    let sure = |rivals: [Option<f32>; 2]| {
+        let rivals = rivals.into_iter().flatten();
+        let against: f32 = rivals.map(|rival| (rival - best.log_prob()).exp()).sum();
+        SUREST / (1.0 + against)
+    };
+    let sure_price = sure([other_price, Some(unchanged)]);
+    let sure = sure([next, Some(unchanged)]);
     if Some(best.quantity.value) != line.quantity.value {
         let chosen = &best.quantity;
         take(&mut line.quantity, chosen.value, &chosen.text, sure);
         line.flags.push(LineFlag::Repaired(FieldName::Quantity));
     }
     if Some(best.price.value) != line.unit_price.value {
-        take(
-            &mut line.unit_price,
-            best.price.value,
-            &best.price.text,
-            sure,
-        );
+        let chosen = &best.price;
+        take(&mut line.unit_price, chosen.value, &chosen.text, sure_price);
         line.flags.push(LineFlag::Repaired(FieldName::UnitPrice));
     }
     let amount = Money::from_yuan_rounded(best.amount.value);
@@ -80,7 +82,7 @@ pub fn restore_point(line: &mut Line, shapes: &Shapes) {
     if shapes.amount.is_none_or(|usual| usual == 0) {
         return;
     }
-    if let Some((text, value)) = as_printed(amount, shapes.amount).or_else(seen)
+    if let Some((text, value)) = as_printed(&amount.text, shapes.amount).or_else(seen)
         && let Some(value) = Money::from_yuan_rounded(value)
     {
         take(&mut line.amount, value, &text, POINTED);

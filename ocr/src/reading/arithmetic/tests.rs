@@ -185,6 +185,24 @@ fn two_equally_likely_repairs_leave_the_paper_alone() {
 }
 
 #[test]
+fn digits_that_the_product_rounds_away_keep_no_quantity_from_its_repair() {
+    let line = checked(
+        number("20", 0.6, &[("2", 0.3)]),
+        number("9.8000", 0.9, &[("9.8003", 0.4)]),
+        money("19.60", 0.98, &[]),
+    );
+    assert_eq!(line.flags, [LineFlag::Repaired(FieldName::Quantity)]);
+    assert_eq!(line.quantity.value, Some(Decimal::from(2)));
+    let line = checked(
+        number("2", 0.98, &[]),
+        number("0.8000", 0.6, &[("9.8000", 0.2), ("9.8003", 0.1)]),
+        money("19.60", 0.98, &[]),
+    );
+    assert_eq!(line.unit_price.value, parse_number("9.8"));
+    assert!(line.unit_price.confidence.is_some_and(|sure| sure < 0.75));
+}
+
+#[test]
 fn paper_that_does_not_add_up_is_not_changed() {
     let line = checked(
         number("2", 0.99, &[]),
@@ -220,6 +238,35 @@ fn a_number_is_printed_as_the_others_of_its_column() {
     let price = &lines[6];
     assert_eq!(price.unit_price.value, parse_number("42"));
     assert_eq!(price.flags, [LineFlag::Repaired(FieldName::UnitPrice)]);
+}
+
+#[test]
+fn what_else_was_considered_may_have_lost_its_point_too() {
+    let line = |quantity: Field<Decimal>, amount: Field<Money>| Line {
+        quantity,
+        unit_price: number("38.60", 0.999, &[]),
+        amount,
+        ..Line::default()
+    };
+    let sure = |quantity, amount| line(number(quantity, 0.99, &[]), money(amount, 0.99, &[]));
+    let mut lines = vec![sure("2.00", "77.20"); 5];
+    lines.push(line(
+        number("400", 0.99, &[]),
+        money("15443", 0.9, &[("15440", 0.1)]),
+    ));
+    check_all(&mut lines);
+    assert_eq!(lines[5].quantity.value, Some(Decimal::from(4)));
+    assert_eq!(lines[5].amount.value, Some(Money::from_fen(15440)));
+}
+
+#[test]
+fn no_repair_makes_a_line_nothing() {
+    let line = checked(
+        number("9", 0.5, &[("0", 0.45)]),
+        number("38.00", 0.99, &[]),
+        money("0.00", 0.6, &[]),
+    );
+    assert_eq!(line.quantity.value, Some(Decimal::from(9)));
 }
 
 #[test]

@@ -142,7 +142,7 @@ pub fn as_printed(text: &str, decimals: Option<usize>) -> Option<(String, Decima
 #[cfg(test)]
 mod tests {
     use super::*;
-    use bill::Money;
+    use bill::{Field, Money};
 
     fn field<T: std::str::FromStr>(text: &str) -> Field<T> {
         Field {

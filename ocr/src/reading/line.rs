@@ -5,7 +5,7 @@ use bill::{Date, Decimal, Field, FieldName, Line, LineFlag, Money, PageBox};
 use super::class::{self, CLASSES};
 use super::class_mark;
 use super::date::day_of;
-use super::number::parse_ratio;
+use super::number::{parse_number, parse_ratio};
 use super::number_cell::{is_half_bracketed, money_field, price_and_unit, quantity_and_unit};
 use super::spec::spec;
 use super::unit::UNITS;
@@ -84,7 +84,27 @@ pub fn numbers(item: &ItemRow, columns: &[Column], paper: Paper<'_>) -> Line {
         (line.unit_price, line.unit) = price_and_unit(cell, line.unit, paper);
     }
     drop_stray_signs(&mut line);
+    if is_part_negative(item, columns, line.amount.value) {
+        let doubtful = [FieldName::Quantity, FieldName::Amount];
+        line.flags.extend(doubtful.map(LineFlag::LowConfidence));
+    }
     line
+}
+
+/// Whether a part of a positive amount, in a column that is not read, is negative: the amount has lost its minus, and so the
+/// quantity.
+fn is_part_negative(item: &ItemRow, columns: &[Column], amount: Option<Money>) -> bool {
+    let Some(amount) = amount else {
+        return false;
+    };
+    let others = columns.iter().zip(&item.cells);
+    let mut others = others.filter(|(column, _)| column.kind == ColumnKind::Other);
+    others.any(|(_, cell)| {
+        let text = cell.text();
+        let part = parse_number(&text).filter(|_| text.contains('.'));
+        let part = part.and_then(Money::from_yuan_rounded);
+        part.is_some_and(|part| part < Money::ZERO && -part <= amount)
+    })
 }
 
 /// `group` is the charge category printed above the row.

@@ -230,3 +230,33 @@ fn a_day_ends_with_its_sum() {
     let flagged = bill.lines.iter().map(|line| line.flags.contains(&missed));
     assert_eq!(flagged.collect::<Vec<_>>(), [false, true]);
 }
+
+#[test]
+fn a_negative_part_of_a_positive_amount_shows_a_lost_minus() {
+    let row = |name, quantity, price, amount, own| {
+        [
+            (name, 100.0),
+            (quantity, 400.0),
+            (price, 520.0),
+            (amount, 640.0),
+            (own, 780.0),
+        ]
+    };
+    let bill = bill(&[
+        &[
+            ("项目名称", 100.0),
+            ("数量", 400.0),
+            ("单价", 520.0),
+            ("金额", 640.0),
+            ("自付金额", 780.0),
+        ],
+        &row("阿莫西林胶囊", "2", "12.50", "25.00", "2.50"),
+        &row("人工髋关节", "2", "9800.00", "19600.00", "-19600.00"),
+    ]);
+    let doubtful = |line: &bill::Line| {
+        let doubt = bill::LineFlag::LowConfidence(bill::FieldName::Amount);
+        line.flags.contains(&doubt)
+    };
+    let doubtful: Vec<bool> = bill.lines.iter().map(doubtful).collect();
+    assert_eq!(doubtful, [false, true]);
+}

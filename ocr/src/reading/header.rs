@@ -4,8 +4,8 @@ use bill::{Date, Field, Header, Provenance};
 
 use super::date::dates;
 use super::header_value::{
-    age, age_char, code_char, date_char, gender, hospital, names_hospital, number_like, numbers,
-    person, reread, tidy,
+    age, age_char, code_char, date_char, gender, hospital, mended_hospital, names_hospital,
+    number_like, numbers, person, reread, tidy,
 };
 use super::header_words::{alone, bed, insurance, surnamed};
 use super::label::{Found, Label, labels};
@@ -269,7 +269,9 @@ pub fn set(
     match label {
         Label::Hospital => put(
             &mut header.hospital,
-            words.filter(|name| names_hospital(name)),
+            words
+                .filter(|name| names_hospital(name))
+                .map(|name| mended_hospital(&name)),
         ),
         Label::Patient => put_known(
             &mut header.patient,

@@ -7,6 +7,8 @@ use super::row_text::RowText;
 use crate::engine::{Lattice, Reading};
 use crate::han::is_han;
 
+/// Characters of a hospital's name, at least.
+const SHORTEST_HOSPITAL: usize = 4;
 /// Names of hospitals end so.
 const HOSPITALS: &[&str] = &[
     "医院",
@@ -172,6 +174,33 @@ fn is_cross(name: &[char]) -> bool {
     matches!(name, ['十', next, ..] if !PLACES.contains(*next))
 }
 
+/// The name of a hospital without what is read of a stamp or a rule before it, which is no character of names, and with what
+/// is misread of 第二人民 in a way that no name is written: `医§1云州市弟二人医院`.
+pub fn mended_hospital(name: &str) -> String {
+    let name: Vec<char> = name.chars().filter(|char| !char.is_whitespace()).collect();
+    let named = |char: &char| is_han(*char) || char.is_alphabetic() || "()（）·-".contains(*char);
+    let strange = name.iter().rposition(|char| !named(char));
+    let rest = &name[strange.map_or(0, |at| at + 1)..];
+    let start = rest.iter().position(|char| is_han(*char)).unwrap_or(0);
+    let own = Some(&rest[start..]).filter(|own| own.len() >= SHORTEST_HOSPITAL);
+    let mut mended = own.unwrap_or(&name).to_vec();
+    let numeral =
+        |char: Option<&char>| char.is_some_and(|char| "一二三四五六七八九十".contains(*char));
+    for at in 0..mended.len() {
+        let brother = at > 0 && mended[at - 1] == '兄';
+        if mended[at] == '弟' && numeral(mended.get(at + 1)) && !brother {
+            mended[at] = '第';
+        }
+    }
+    let placed = |char: &char| "市县省区州".contains(*char) || numeral(Some(char));
+    let mut fours = mended.windows(4);
+    if let Some(at) = fours.position(|four| placed(&four[0]) && four[1..] == ['人', '医', '院'])
+    {
+        mended.insert(at + 2, '民');
+    }
+    mended.into_iter().collect()
+}
+
 /// The name of a hospital in a title: all up to its ending.
 pub fn hospital(text: &RowText<'_>, paper: Paper<'_>) -> Option<Field<String>> {
     let places: Vec<usize> = (0..text.chars.len())
@@ -207,8 +236,9 @@ pub fn hospital(text: &RowText<'_>, paper: Paper<'_>) -> Option<Field<String>> {
     let start = all.iter().position(|char| is_han(*char))?;
     let start = start + usize::from(is_cross(&all[start..]));
     let name: String = all[start..end].iter().copied().map(simple).collect();
+    let name = mended_hospital(&name);
     let range = places[start]..places[end - 1] + 1;
-    (name.chars().count() >= 4).then(|| Field {
+    (name.chars().count() >= SHORTEST_HOSPITAL).then(|| Field {
         value: Some(name.clone()),
         text: text.text(0..text.chars.len()).trim().to_owned(),
         confidence: text.confidence(range.clone()),
@@ -226,6 +256,19 @@ mod tests {
         let is = |name: &str| is_cross(&name.chars().collect::<Vec<char>>());
         assert!(is("十凤台市中心医院"));
         assert!(!is("十堰市太和医院") && !is("红十字会医院"));
+    }
+
+    #[test]
+    fn hospitals_are_freed_of_what_no_name_holds() {
+        for (read, meant) in [
+            ("医§1云州市中西医结合医院", "云州市中西医结合医院"),
+            ("·松江口市弟二人民医院", "松江口市第二人民医院"),
+            ("松江口市第二人 医院", "松江口市第二人民医院"),
+            ("海陵仁爱医院(东院区)", "海陵仁爱医院(东院区)"),
+            ("兄弟二厂职工医院", "兄弟二厂职工医院"),
+        ] {
+            assert_eq!(mended_hospital(read), meant);
+        }
     }
 
     #[test]

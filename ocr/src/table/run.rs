@@ -101,14 +101,20 @@ fn split_at_valleys(depths: &[i32], from: usize, to: usize, rows: usize, runs: &
     });
 }
 
-/// A run under several titles is cut between them where the fewest words cross.
+/// A run under several titles is cut between them where the fewest words cross; so is one of names into which the numbers run
+/// under whose title nothing stands.
 pub fn cut_shared_runs(runs: Vec<Run>, titles: &[Title], body: &[&Row]) -> Vec<Run> {
+    let whole = runs.clone();
     let mut cut = Vec::new();
     for run in runs {
-        let under: Vec<&Title> = titles
-            .iter()
-            .filter(|title| title.x1 > run.x0 && title.x0 < run.x1)
-            .collect();
+        let first = titles.iter().position(|title| is_over(title, run));
+        let before = first.and_then(|at| titles[..at].last());
+        let strayed = before.filter(|before| {
+            let named = first.is_some_and(|at| titles[at].kind == ColumnKind::Name);
+            named && TRIPLE.contains(&before.kind) && !whole.iter().any(|run| is_over(before, *run))
+        });
+        let under = titles.iter().filter(|title| is_over(title, run));
+        let under: Vec<&Title> = strayed.into_iter().chain(under).collect();
         let mut start = run.x0;
         for pair in under.windows(2) {
             let place = place_between(pair[0], pair[1], body);
@@ -126,6 +132,10 @@ pub fn cut_shared_runs(runs: Vec<Run>, titles: &[Title], body: &[&Row]) -> Vec<R
         });
     }
     cut
+}
+
+fn is_over(title: &Title, run: Run) -> bool {
+    title.x1 > run.x0 && title.x0 < run.x1
 }
 
 /// Middle of the widest stretch between two titles that the fewest words cross; where names stand beside numbers, that also

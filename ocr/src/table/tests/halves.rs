@@ -93,3 +93,33 @@ fn amounts_and_the_names_of_the_other_half_may_touch() {
         [["阿莫西林", "2", "30.00"], ["卡托普利片", "1", "7.57"]]
     );
 }
+
+#[test]
+fn numbers_that_stand_right_of_their_title_end_where_names_begin() {
+    let row = |name, count, amount, at, second, amount_of_second| {
+        [
+            (name, 60.0),
+            (count, 270.0),
+            (amount, at),
+            (second, 470.0),
+            ("2", 730.0),
+            (amount_of_second, 830.0),
+        ]
+    };
+    let page = page(&[
+        &[
+            ("项目名称", 60.0),
+            ("数量", 260.0),
+            ("金额", 340.0),
+            ("项目名称", 560.0),
+            ("数量", 720.0),
+            ("金额", 820.0),
+        ],
+        &row("蒲地蓝口服液", "2", "138.00", 410.0, "血糖测定", "15.00"),
+        &row("叶酸片", "1", "4.70", 430.0, "静脉采血", "3.00"),
+        &row("二级护理", "3", "260.00", 410.0, "注射用阿莫西林", "30.00"),
+        &row("空调费", "9", "54.00", 420.0, "卡托普利片", "7.57"),
+    ]);
+    assert_eq!(items(&page, 0, &NAMED)[1], ["叶酸片", "1", "4.70"]);
+    assert_eq!(items(&page, 1, &NAMED)[1], ["静脉采血", "2", "3.00"]);
+}

@@ -178,12 +178,16 @@ fn is_cross(name: &[char]) -> bool {
 /// is misread of 第二人民 in a way that no name is written: `医§1云州市弟二人医院`.
 pub fn mended_hospital(name: &str) -> String {
     let name: Vec<char> = name.chars().filter(|char| !char.is_whitespace()).collect();
-    let named = |char: &char| is_han(*char) || char.is_alphabetic() || "()（）·-".contains(*char);
+    let named = |char: &char| char.is_alphanumeric() || "()（）[]【】·-/、，".contains(*char);
     let strange = name.iter().rposition(|char| !named(char));
-    let rest = &name[strange.map_or(0, |at| at + 1)..];
-    let start = rest.iter().position(|char| is_han(*char)).unwrap_or(0);
+    let (rest, first): (_, fn(char) -> bool) = match strange {
+        Some(at) => (&name[at + 1..], is_han),
+        None => (&name[..], char::is_alphanumeric),
+    };
+    let start = rest.iter().position(|char| first(*char)).unwrap_or(0);
+    let whole = |own: &&[char]| names_hospital(&own.iter().collect::<String>());
     let own = Some(&rest[start..]).filter(|own| own.len() >= SHORTEST_HOSPITAL);
-    let mut mended = own.unwrap_or(&name).to_vec();
+    let mut mended = own.filter(whole).unwrap_or(&name).to_vec();
     let numeral =
         |char: Option<&char>| char.is_some_and(|char| "一二三四五六七八九十".contains(*char));
     for at in 0..mended.len() {
@@ -264,10 +268,18 @@ mod tests {
             ("医§1云州市中西医结合医院", "云州市中西医结合医院"),
             ("·松江口市弟二人民医院", "松江口市第二人民医院"),
             ("松江口市第二人 医院", "松江口市第二人民医院"),
-            ("海陵仁爱医院(东院区)", "海陵仁爱医院(东院区)"),
-            ("兄弟二厂职工医院", "兄弟二厂职工医院"),
         ] {
             assert_eq!(mended_hospital(read), meant);
+        }
+        for name in [
+            "海陵仁爱医院(东院区)",
+            "海陵仁爱医院[1号院区]",
+            "兄弟二厂职工医院",
+            "云州市第8人民医院",
+            "3201医院",
+            "云州市医院/云州大学附属医院",
+        ] {
+            assert_eq!(mended_hospital(name), name);
         }
     }
 

@@ -107,13 +107,15 @@ pub fn cut_shared_runs(runs: Vec<Run>, titles: &[Title], body: &[&Row]) -> Vec<R
     let whole = runs.clone();
     let mut cut = Vec::new();
     for run in runs {
-        let first = titles.iter().position(|title| is_over(title, run));
+        let first = titles.iter().position(|title| overlaps(title, run));
         let before = first.and_then(|at| titles[..at].last());
         let strayed = before.filter(|before| {
             let named = first.is_some_and(|at| titles[at].kind == ColumnKind::Name);
-            named && TRIPLE.contains(&before.kind) && !whole.iter().any(|run| is_over(before, *run))
+            named
+                && TRIPLE.contains(&before.kind)
+                && !whole.iter().any(|run| overlaps(before, *run))
         });
-        let under = titles.iter().filter(|title| is_over(title, run));
+        let under = titles.iter().filter(|title| overlaps(title, run));
         let under: Vec<&Title> = strayed.into_iter().chain(under).collect();
         let mut start = run.x0;
         for pair in under.windows(2) {
@@ -134,7 +136,7 @@ pub fn cut_shared_runs(runs: Vec<Run>, titles: &[Title], body: &[&Row]) -> Vec<R
     cut
 }
 
-fn is_over(title: &Title, run: Run) -> bool {
+fn overlaps(title: &Title, run: Run) -> bool {
     title.x1 > run.x0 && title.x0 < run.x1
 }
 

@@ -99,9 +99,11 @@ pub(super) fn titles(places: &[Place<'_>]) -> Vec<(Title, usize)> {
     while start < places.len() {
         let known = title_at(&places[start..]);
         let length = known.map_or_else(|| unknown_length(&places[start..]), |(_, length)| length);
-        let likely = || resembled(&places[start..start + length]).filter(|(_, told)| *told);
-        let told = known.map(|(kind, _)| kind);
-        let told = told.or_else(|| likely().map(|(kind, _)| kind));
+        let likely = || {
+            let (kind, told) = resembled(&places[start..start + length])?;
+            told.then_some(kind)
+        };
+        let told = known.map(|(kind, _)| kind).or_else(likely);
         if told.is_some() || length > 1 {
             pieces.push(Piece {
                 kind: told.unwrap_or(ColumnKind::Other),
